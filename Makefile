@@ -1,0 +1,50 @@
+# Two commands matter: `make explore` opens the explorer, `make test` runs every test, the browser's included.
+# Both set up what they need in .venv; nothing but Python 3.11 or newer, git and make is assumed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.PHONY: explore test check unit browser js lock screenshots clean help
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+explore: $(STAMP) ## set up and open the explorer on the crossroads atlas
+	$(BIN)/mapapp explore crossroads
+
+test: $(DEV_STAMP) ## set up and run every test, the browser's included
+	$(BIN)/python tests/run.py
+
+check: $(DEV_STAMP) ## style, types, dependency rule
+	$(BIN)/python tests/run.py check
+
+unit: $(DEV_STAMP) ## the everyday tests, without the browser
+	$(BIN)/python tests/run.py check js unit
+
+screenshots: $(DEV_STAMP) ## make the pictures of the documentation anew
+	$(BIN)/python docs/screenshots.py
+
+lock: ## write the lock files anew from pyproject.toml
+	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install -q uv
+	$(VENV)/lock/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	$(VENV)/lock/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mapapp needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(DEV_STAMP): $(VENV)/bin/python requirements-dev.lock pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@ $(STAMP)
+
+clean: ## remove what the two commands made
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,87 @@
+"""Start the explorer: Streamlit in a process of its own, bound to localhost, with no statistics sent anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from urllib.parse import quote, urlencode
+from urllib.request import urlopen
+
+from mapapp.atlas import find_atlas, shipped_atlases
+from mapapp.errors import OutputError
+
+ATLASES_VARIABLE = "MAPAPP_ATLASES"
+
+SETTINGS = {
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "global.developmentMode": "false",
+    "server.address": "localhost",
+    "server.enableXsrfProtection": "true",
+    "server.fileWatcherType": "none",
+    "server.headless": "true",
+    "theme.base": "light",
+}
+
+
+def launch(atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None) -> int:
+    """Run the explorer until it is stopped; returns its exit code.
+
+    `atlas` is a folder or the name of a shipped atlas (default: crossroads), `port` None means 8501 or the next free
+    one, `view` a View's query string to open with. Raises NotFoundError or OutputError (no free port).
+    """
+    name, folders = _resolve(atlas)
+    number = port or _free_port(8501)
+    query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
+    address = f"http://localhost:{number}/?{query}"
+    settings = [f"--{key}={value}" for key, value in SETTINGS.items()]
+    script = Path(__file__).with_name("script.py")
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={number}", *settings]
+    environment = {**os.environ, ATLASES_VARIABLE: json.dumps(folders)}
+    print(f"mapapp: the explorer is at {address} (stop it with Ctrl+C)", flush=True)
+    if browser:
+        threading.Thread(target=_open_when_ready, args=(number, address), daemon=True).start()
+    try:
+        return subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        return 0
+
+
+def _resolve(atlas: str | None) -> tuple[str, dict[str, str]]:
+    """The name an atlas has in the explorer, and the folders it knows besides the shipped ones."""
+    if atlas is None:
+        return "crossroads", {}
+    folder = find_atlas(atlas).resolve()
+    if folder in {path.resolve() for path in shipped_atlases().values()}:
+        return folder.name, {}
+    return folder.name, {folder.name: str(folder)}
+
+
+def _free_port(first: int) -> int:
+    for number in range(first, first + 50):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("localhost", number))
+            except OSError:
+                continue
+            return number
+    raise OutputError(f"No free port from {first} to {first + 49}; choose one with --port.")
+
+
+def _open_when_ready(port: int, address: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=1):
+                break
+        except OSError:
+            time.sleep(0.1)
+    webbrowser.open(address)

@@ -1,0 +1,19 @@
+"""The folder of an atlas on the disk: read, check, write, migrate.
+
+The format is specified in docs/reference/atlas-format.md, the problems in docs/reference/problems.md.
+"""
+
+from mapapp.atlas.read import check_atlas, open_atlas, read_atlas
+from mapapp.atlas.shipped import find_atlas, geodata_folder, shipped_atlases
+from mapapp.atlas.write import atlas_sha256, write_atlas
+
+__all__ = [
+    "atlas_sha256",
+    "check_atlas",
+    "find_atlas",
+    "geodata_folder",
+    "open_atlas",
+    "read_atlas",
+    "shipped_atlases",
+    "write_atlas",
+]

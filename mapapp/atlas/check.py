@@ -1,0 +1,123 @@
+"""What must hold between the records of an atlas: references, languages, times, citations, licences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from mapapp.atlas import tables
+from mapapp.atlas.check_citations import check_citations
+from mapapp.atlas.codes import Report
+from mapapp.atlas.header import FILE as HEADER_FILE
+from mapapp.atlas.parts import Parts
+from mapapp.atlas.places import FILE as PLACES_FILE
+from mapapp.atlas.references import References
+from mapapp.atlas.vocabulary import FORMER_COUNTRIES, countries, unknown_licenses
+from mapapp.errors import Where
+from mapapp.model import Event, Figure, Place
+
+
+def check_parts(parts: Parts, report: Report) -> None:
+    """Report everything that is wrong between the records."""
+    references = References(parts, report)
+    _check_header(parts, report)
+    for row, actor in parts.actors:
+        _check_countries([actor.country], countries() | FORMER_COUNTRIES, Where("actors.csv", row, "country"), report)
+    for row, place in parts.places:
+        _check_place(place, Where(PLACES_FILE, row), parts, references, report)
+    for row, event in parts.events:
+        _check_event(event, row, references, report)
+    for row, figure in parts.figures:
+        _check_figure(figure, row, references, report)
+    _check_disagreements(parts, references, report)
+    for row, paragraph in parts.coverage:
+        references.need("source", [paragraph["source"]], Where(tables.COVERAGE.file, row, "source"))
+    check_citations(parts, references, report)
+
+
+def _check_header(parts: Parts, report: Report) -> None:
+    if parts.header is None:
+        return
+    for unknown in unknown_licenses(parts.header.license):
+        report.add("A601", Where(HEADER_FILE, None, "license"), f"{unknown[:60]!r} is no SPDX identifier.")
+    if not parts.header.attribution:
+        report.add("A602", Where(HEADER_FILE, None, "attribution"), "nobody is credited.")
+
+
+def _check_countries(codes: Iterable[str], known: Collection[str], where: Where, report: Report) -> None:
+    for code in codes:
+        if code and code not in known:
+            report.add("A206", where, f"{code[:20]!r} is no country code.")
+
+
+def _check_place(place: Place, where: Where, parts: Parts, references: References, report: Report) -> None:
+    def at(field: str) -> Where:
+        return Where(where.file, where.row, field)
+
+    references.need("layer", [place.layer], at("layer"))
+    references.need("place", place.via, at("via"))
+    references.need("place", place.within, at("within"))
+    _check_countries([place.country or ""], countries(), at("country"), report)
+    _check_countries(place.country_shape, countries(), at("country_shape"), report)
+    named = {name.lang for name in place.names}
+    for language in parts.languages:
+        if language not in named:
+            report.add("A110", at("names"), f"the place has no name in {language}.")
+        if place.summary and language not in place.summary:
+            report.add("A110", at(f"summary_{language}"), f"summary is missing in {language}.")
+
+
+def _check_event(event: Event, row: int | str, references: References, report: Report) -> None:
+    def at(field: str) -> Where:
+        return Where(tables.EVENTS.file, row, field)
+
+    references.need("kind", [event.kind], at("kind"))
+    references.need("actor", event.actors, at("actors"))
+    references.need("place", event.places, at("places"))
+    references.need("place", event.about, at("about"))
+    references.need("place", [event.origin] if event.origin else [], at("origin"))
+    if event.when and event.bounds:
+        report.add("A302", at("bounds"), f"the event has the date {event.when.edtf} and bounds as well.")
+    for field, message in _contradictions(event):
+        report.add("A119", at(field), message)
+
+
+def _contradictions(event: Event) -> Iterator[tuple[str, str]]:
+    if event.stops and not event.places:
+        yield "stops", "stops are given, but places is empty."
+    if event.places and event.place_basis is None:
+        yield "place_basis", "places are given, but place_basis does not say whether stated or inferred."
+    if event.place_basis and not event.places:
+        yield "place_basis", "place_basis is given, but places is empty."
+    if event.ordinal is not None and not event.series:
+        yield "ordinal", "ordinal is given, but series is empty."
+
+
+def _check_figure(figure: Figure, row: int | str, references: References, report: Report) -> None:
+    def at(field: str) -> Where:
+        return Where(tables.FIGURES.file, row, field)
+
+    references.need("place", figure.places, at("places"))
+    references.need("actor", figure.actors, at("actors"))
+    references.need("event", figure.events, at("events"))
+    low, high = figure.normalized, figure.normalized_high
+    if high is not None and (low is None or high < low):
+        report.add("A119", at("normalized_high"), "normalized_high needs a normalized that is not above it.")
+
+
+def _check_disagreements(parts: Parts, references: References, report: Report) -> None:
+    for row, disagreement in parts.orphans:
+        references.need("disagreement", [disagreement], Where(tables.READINGS.file, row, "disagreement"))
+    for row, item in parts.disagreements:
+        where = Where(tables.DISAGREEMENTS.file, row)
+        references.need_subject(item.subject, Where(where.file, row, "subject"))
+        for subject in item.also:
+            references.need_subject(subject, Where(where.file, row, "also"))
+        if parts.ids.get("reading") is None:
+            continue
+        letters = [reading.id for reading in item.readings]
+        if len(letters) < 2:
+            report.add("A204", where, f"{item.id} has only {len(letters)} of the two readings it needs.")
+        if item.follows and item.follows not in letters:
+            at = Where(where.file, row, "follows")
+            listed = ", ".join(letters) or "none"
+            report.add("A205", at, f"{item.id} has no reading {item.follows[:20]!r}; its readings: {listed}.")

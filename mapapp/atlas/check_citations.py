@@ -1,0 +1,93 @@
+"""Citations: every record has one, and each names a passage that its source can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapapp.atlas import places, tables
+from mapapp.atlas.codes import Report
+from mapapp.atlas.parts import Parts
+from mapapp.atlas.references import References
+from mapapp.errors import Where
+from mapapp.model import Citation, Source
+
+_MAX_TERM = 17
+
+
+def _columns(table: tables.Table) -> frozenset[str]:
+    return frozenset(column.name for column in table.columns)
+
+
+FIELDS: dict[str, frozenset[str]] = {
+    "event": _columns(tables.EVENTS),
+    "figure": _columns(tables.FIGURES),
+    "actor": _columns(tables.ACTORS),
+    "place": places.FIELDS,
+    "era": frozenset({"when", "title", "summary"}),
+    "reading": frozenset({"says", "value"}),
+}
+"""The fields that a citation may name, by sort of record."""
+
+
+def check_citations(parts: Parts, references: References, report: Report) -> None:
+    """Check each row of citations.csv, then that every record that needs a citation has one."""
+    sources = {source.id: source for _, source in parts.sources}
+    outside: set[str] = set()
+    for row, citation in parts.citations:
+        where = Where(tables.CITATIONS.file, row)
+        subject = f"{citation.subject}#{citation.field}" if citation.field is not None else citation.subject
+        references.need_subject(subject, Where(where.file, row, "subject"), FIELDS)
+        references.need("source", [citation.source], Where(where.file, row, "source"))
+        source = sources.get(citation.source)
+        _check_range(citation, where, source, report)
+        if source and source.outside and citation.field in ("when", "period"):
+            outside.add(citation.subject)
+    if parts.ids.get("citation") is None:
+        return
+    for subject, where in _subjects(parts):
+        if subject not in parts.cited:
+            report.add("A501", where, f"no citation supports {subject}.")
+    for subject, where in _outside_dates(parts):
+        if subject not in outside and parts.ids.get("source") is not None:
+            report.add("A303", where, f"no outside source is cited for the date of {subject}.")
+
+
+def _check_range(citation: Citation, where: Where, source: Source | None, report: Report) -> None:
+    start, end = citation.start, citation.end
+    if len(citation.term) > _MAX_TERM:
+        at = Where(where.file, where.row, "term")
+        report.add("A504", at, f"the key term has {len(citation.term)} characters.")
+    if start is None and end is None:
+        return
+    at = Where(where.file, where.row, "start" if start is None else "end")
+    if start is None or end is None or start >= end:
+        shown = ["nothing" if number is None else str(number) for number in (start, end)]
+        report.add("A502", at, f"the range runs from {shown[0]} to {shown[1]}.")
+    elif source and source.text is None:
+        report.add("A505", at, f"the source {source.id!r} has no text in which a range could be found.")
+    elif source and source.text and end > source.text.characters:
+        message = f"the range {start} to {end} leaves {source.id!r}, which has {source.text.characters} characters."
+        report.add("A503", at, message)
+
+
+def _subjects(parts: Parts) -> Iterator[tuple[str, Where]]:
+    for row, place in parts.places:
+        yield f"place:{place.id}", Where(places.FILE, row)
+    for row, event in parts.events:
+        yield f"event:{event.id}", Where(tables.EVENTS.file, row)
+    for row, figure in parts.figures:
+        yield f"figure:{figure.id}", Where(tables.FIGURES.file, row)
+    for _, item in parts.disagreements:
+        for reading in item.readings:
+            subject = f"{item.id}/{reading.id}"
+            known = parts.ids.get("reading") or {}
+            yield f"reading:{subject}", known.get(subject, Where(tables.READINGS.file))
+
+
+def _outside_dates(parts: Parts) -> Iterator[tuple[str, Where]]:
+    for row, event in parts.events:
+        if event.date_basis == "outside":
+            yield f"event:{event.id}", Where(tables.EVENTS.file, row, "date_basis")
+    for row, figure in parts.figures:
+        if figure.date_basis == "outside":
+            yield f"figure:{figure.id}", Where(tables.FIGURES.file, row, "date_basis")

@@ -1,0 +1,159 @@
+"""From bytes on the disk to text, rows and values; tolerant about byte-order marks and line ends only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mapapp.atlas.codes import Report
+from mapapp.errors import Where
+
+MAX_FILE = 64 * 2**20
+MAX_FIELD = 100_000
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that no text of an atlas may hold: controls other than tab and line feed, and lone surrogates."""
+
+_COMMON = frozenset("的一是不了在有人我他這这中大來来上國国個个和也子時时道出而要於于就下得可年日本月會会")
+
+
+Files = dict[str, bytes | None]
+"""The bytes of the files of an atlas by name; None for one that cannot be read, which has been reported already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a CSV: its number as a spreadsheet shows it (the header is row 1), and its cells."""
+
+    number: int
+    cells: list[str]
+
+
+def load_files(folder: Path, names: Sequence[str], report: Report) -> Files:
+    """The bytes of those of the named files that are there."""
+    files: Files = {}
+    for name in names:
+        path = folder / name
+        try:
+            if path.stat().st_size > MAX_FILE:
+                report.add("A115", Where(name), f"the file has more than {MAX_FILE // 2**20} MB.")
+                files[name] = None
+            else:
+                files[name] = path.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            report.add("A102", Where(name), f"the file cannot be read ({error.strerror}).")
+            files[name] = None
+    return files
+
+
+def read_text(files: Files, name: str, report: Report) -> str | None:
+    """The text of a file, or None with a problem (reported here or, where the bytes are missing, before)."""
+    data = files[name]
+    if data is None:
+        return None
+    where = Where(name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        likely = likely_encoding(data)
+        line = data.count(b"\n", 0, error.start) + 1
+        report.add("A107", where, f"the file is not UTF-8 (first bad byte in line {line}); it looks like {likely}.")
+        return None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        wide = "; it looks like UTF-16" if text.count("\0") > len(text) // 4 else ""
+        report.add("A116", where, f"the file holds NUL bytes, the first in line {line}{wide}.")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def likely_encoding(data: bytes) -> str:
+    """Guess the encoding of bytes that are not UTF-8, by how usual their characters are under each candidate."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    best, most = "Windows-1252", 0
+    for name, codec in (("Big5", "cp950"), ("GB18030", "gb18030"), ("Shift-JIS", "cp932"), ("EUC-JP", "euc_jp")):
+        text = data[:100_000].decode(codec, "ignore")
+        if len(text.encode(codec, "ignore")) < min(len(data), 100_000) - 8:
+            continue
+        kana = sum("\u3041" <= char <= "\u30fe" for char in text)
+        odd = sum("\uff61" <= char <= "\uff9f" or "\ue000" <= char <= "\uf8ff" for char in text)
+        score = kana + 2 * sum(char in _COMMON for char in text) - 2 * odd
+        if score > most:
+            best, most = name, score
+    return best
+
+
+def read_rows(files: Files, name: str, report: Report) -> list[Row] | None:
+    """The rows of a CSV, header first, without blank rows; None with a problem if there is no header."""
+    text = read_text(files, name, report)
+    if text is None:
+        return None
+    rows: list[Row] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if any(cells):
+                rows.append(Row(number, [cell.strip() for cell in cells]))
+    except csv.Error as error:
+        too_long = "field limit" in str(error)
+        code = "A115" if too_long else "A108"
+        report.add(code, Where(name, rows[-1].number + 1 if rows else 1), f"no CSV at line {reader.line_num}: {error}.")
+        return None
+    if not rows:
+        report.add("A104", Where(name), "the file is empty: it has no header row.")
+        return None
+    header = rows[0].cells
+    if len(header) == 1 and (mark := next((mark for mark in ";\t" if mark in header[0]), "")):
+        kind = "semicolons" if mark == ";" else "tabs"
+        report.add("A108", Where(name, 1), f"the columns are separated by {kind}.", "Save the file with commas.")
+        return None
+    return rows
+
+
+def read_json(files: Files, name: str, report: Report) -> Any:
+    """The value of a JSON file; None with a problem. Keys that stand twice in one object are a problem too."""
+    text = read_text(files, name, report)
+    if text is None:
+        return None
+    twice: list[str] = []
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        return dict(pairs)
+
+    try:
+        value = json.loads(text, object_pairs_hook=collect)
+    except json.JSONDecodeError as error:
+        report.add("A108", Where(name), f"no JSON at line {error.lineno}, column {error.colno}: {error.msg}.")
+        return None
+    except (ValueError, RecursionError) as error:
+        report.add("A108", Where(name), f"no JSON that can be read: {str(error)[:120]}.")
+        return None
+    for key in dict.fromkeys(twice):
+        report.add("A111", Where(name, None, key[:80]), f"the key {key[:80]!r} stands twice in one object.")
+    return value
+
+
+def read_toml(files: Files, name: str, report: Report) -> dict[str, Any] | None:
+    """The table of a TOML file; None with a problem."""
+    text = read_text(files, name, report)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        report.add("A108", Where(name), f"no TOML: {error}.")
+    except (ValueError, RecursionError) as error:
+        report.add("A108", Where(name), f"no TOML that can be read: {str(error)[:120]}.")
+    return None

@@ -1,0 +1,100 @@
+"""GeoJSON geometry (RFC 7946) to shapely and back: WGS 84, degrees, longitude before latitude."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from mapapp.atlas.codes import RefusedError
+from mapapp.atlas.forms import short
+
+_DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+"""How many arrays lie around the positions of each type."""
+
+Position = tuple[float, ...]
+
+
+def read_position(value: Any) -> Position:
+    """A position: longitude, latitude and perhaps a height. RefusedError with A401, A402 or A405."""
+    if not isinstance(value, list) or not 2 <= len(value) <= 3:
+        raise RefusedError("A405", f"{short(value)} is no position.", "Write [longitude, latitude].")
+    for number in value:
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            raise RefusedError("A402", f"{short(number)} is no finite number.")
+    lon, lat = value[:2]
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        swapped = -180 <= lat <= 180 and -90 <= lon <= 90
+        mend = f"Longitude comes first; if the two are swapped, write [{lat}, {lon}]." if swapped else ""
+        raise RefusedError("A401", f"longitude {short(lon)}, latitude {short(lat)} is not on the globe.", mend)
+    return tuple(float(number) for number in value)
+
+
+def read_geometry(value: Any) -> BaseGeometry:
+    """A geometry; rings are turned as RFC 7946 wants them. RefusedError with A401 to A405."""
+    if not isinstance(value, dict) or set(value) - {"type", "coordinates", "bbox"}:
+        raise RefusedError("A405", f"{short(value)} is no GeoJSON geometry.")
+    kind = value.get("type")
+    if kind not in _DEPTH:
+        raise RefusedError("A405", f"geometry type {short(kind)} is not known here.")
+    coordinates = _read_nested(value.get("coordinates"), _DEPTH[kind])
+    parts = _paths(coordinates, kind)
+    for path in parts:
+        _check_path(path, kind)
+    try:
+        geometry = shape({"type": kind, "coordinates": coordinates})
+    except (ValueError, TypeError, shapely.errors.GEOSException) as error:
+        raise RefusedError("A405", f"the coordinates make no {kind}: {error}.") from error
+    if geometry.is_empty:
+        raise RefusedError("A405", f"the {kind} is empty.", "Write null where there is no geometry.")
+    if kind in ("Polygon", "MultiPolygon"):
+        if not geometry.is_valid:
+            raise RefusedError("A403", f"the polygon is invalid: {shapely.is_valid_reason(geometry)}.")
+        geometry = shapely.orient_polygons(geometry)
+    return geometry
+
+
+def _read_nested(value: Any, depth: int) -> Any:
+    if depth == 0:
+        return read_position(value)
+    if not isinstance(value, list):
+        raise RefusedError("A405", f"{short(value)} is no array of coordinates.")
+    return [_read_nested(part, depth - 1) for part in value]
+
+
+def _paths(coordinates: Any, kind: str) -> list[list[Position]]:
+    """The sequences of positions that are lines or rings."""
+    if kind == "LineString":
+        return [coordinates]
+    if kind in ("MultiLineString", "Polygon"):
+        return list(coordinates)
+    if kind == "MultiPolygon":
+        return [ring for polygon in coordinates for ring in polygon]
+    return []
+
+
+def _check_path(path: list[Position], kind: str) -> None:
+    ring = kind.endswith("Polygon")
+    if len(path) < (4 if ring else 2):
+        raise RefusedError("A405", f"a {'ring' if ring else 'line'} has only {len(path)} positions.", "Add positions.")
+    if ring and path[0] != path[-1]:
+        raise RefusedError("A405", "a ring is not closed.", "Repeat its first position at its end.")
+    for before, after in pairwise(path):
+        if abs(after[0] - before[0]) > 180:
+            raise RefusedError("A404", f"from longitude {before[0]} to {after[0]} the path runs round the globe.")
+
+
+def geometry_json(geometry: BaseGeometry) -> dict[str, Any]:
+    """The GeoJSON geometry of a shape; whole degrees without a point."""
+    found = mapping(geometry)
+    return {"type": found["type"], "coordinates": _plain(found["coordinates"])}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,171 @@
+"""places.geojson: places, routes, corridors and regions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mapapp.atlas.codes import RefusedError, Report
+from mapapp.atlas.forms import WHEN, choice, flag, ids, of, plain_text, read_id, read_language, texts
+from mapapp.atlas.forms import short as shown
+from mapapp.atlas.geometry import geometry_json, read_geometry, read_position
+from mapapp.atlas.objects import Key, read_object
+from mapapp.atlas.vocabulary import ID, PLACE_BASES, PLACE_KINDS, PRECISIONS
+from mapapp.errors import Where
+from mapapp.model import Place, Toponym
+
+FILE = "places.geojson"
+
+
+def _names(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise RefusedError("A113", f"{shown(value)} is no array of names.", 'Write [{"name": "…", "lang": "en"}].')
+    return value
+
+
+def _shapes(value: Any) -> tuple[str, ...]:
+    return (plain_text(value),) if isinstance(value, str) else texts(value)
+
+
+def _label_at(value: Any) -> tuple[float, float]:
+    position = read_position(value)
+    return position[0], position[1]
+
+
+_PROPERTIES = (
+    Key("kind", of(choice(PLACE_KINDS)), needed=True),
+    Key("layer", plain_text, needed=True),
+    Key("names", _names, needed=True),
+    Key("precision", of(choice(PRECISIONS)), needed=True),
+    Key("place_basis", of(choice(PLACE_BASES)), "stated"),
+    Key("geometry_source", plain_text),
+    Key("country", plain_text, None),
+    Key("country_shape", _shapes, ()),
+    Key("label_at", _label_at, None),
+    Key("when", of(WHEN), None),
+    Key("directed", flag, False),
+    Key("via", ids, ()),
+    Key("within", ids, ()),
+    Key("note", plain_text),
+)
+_TOPONYM = (
+    Key("name", plain_text, needed=True),
+    Key("lang", lambda value: read_language(plain_text(value)), needed=True),
+    Key("when", of(WHEN), None),
+    Key("outside", flag, False),
+    Key("note", plain_text),
+)
+
+FIELDS = frozenset({key.name for key in _PROPERTIES} | {"geometry", "name", "summary"})
+"""The fields that a citation may name."""
+
+
+def read_places(value: Any, languages: Sequence[str], report: Report) -> list[tuple[str, Place | None]]:
+    """Read a FeatureCollection: the id of each feature and, where it can be read, the place."""
+    features = value.get("features") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or value.get("type") != "FeatureCollection" or not isinstance(features, list):
+        report.add("A113", Where(FILE), "places.geojson is no FeatureCollection.")
+        return []
+    for name in value:
+        if name not in ("type", "features", "bbox", "crs", "name"):
+            report.add("A103", Where(FILE, None, name[:80]), f"unknown member {name[:80]!r} of the collection.")
+    if "crs" in value and "CRS84" not in json.dumps(value["crs"]):
+        report.add("A113", Where(FILE, None, "crs"), "only WGS 84 (CRS84) is allowed.", "Convert the coordinates.")
+    return [_read_feature(feature, number, languages, report) for number, feature in enumerate(features, start=1)]
+
+
+def _read_feature(feature: Any, number: int, languages: Sequence[str], report: Report) -> tuple[str, Place | None]:
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        report.add("A113", Where(FILE, f"feature {number}"), "this is no Feature.", 'Write "type": "Feature".')
+        return "", None
+    before = len(report.problems)
+    given = feature.get("id")
+    identifier = given if isinstance(given, str) and ID.fullmatch(given) else ""
+    where = Where(FILE, identifier or f"feature {number}")
+    try:
+        read_id(plain_text(given if given is not None else ""))
+    except RefusedError as refused:
+        code = "A104" if given is None else refused.code
+        report.add(code, _at(where, "id"), "the feature has no valid id.", refused.mend)
+    for name in feature:
+        if name not in ("type", "id", "properties", "geometry", "bbox"):
+            report.add("A103", _at(where, name[:80]), f"unknown member {name[:80]!r} of the feature.")
+    summaries = tuple(Key(f"summary_{language}", plain_text) for language in languages)
+    found = read_object(feature.get("properties"), (*_PROPERTIES, *summaries), where, report, extra=True)
+    geometry = None
+    try:
+        geometry = read_geometry(feature["geometry"]) if feature.get("geometry") is not None else None
+    except RefusedError as refused:
+        report.add(refused.code, _at(where, "geometry"), refused.message, refused.mend)
+    properties = feature.get("properties")
+    names = properties.get("names") if isinstance(properties, dict) else None
+    toponyms = [
+        read_object(name, _TOPONYM, _at(where, f"names[{index}]"), report)
+        for index, name in enumerate(names if isinstance(names, list) else [], start=1)
+    ]
+    if found is None or len(report.problems) > before:
+        return identifier, None
+    summary = {language: found.pop(f"summary_{language}") for language in languages}
+    found["summary"] = {language: text for language, text in summary.items() if text}
+    found["names"] = tuple(Toponym(**toponym) for toponym in toponyms if toponym)
+    return identifier, Place(id=identifier, geometry=geometry, **found)
+
+
+def _at(where: Where, field: str) -> Where:
+    return Where(where.file, where.row, field)
+
+
+def write_places(places: Sequence[Place], languages: Sequence[str]) -> str:
+    """The text of places.geojson: a line for each property and each name, one line for each geometry."""
+    features = ",\n".join(_feature_text(place, languages) for place in places)
+    return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+
+
+def _feature_text(place: Place, languages: Sequence[str]) -> str:
+    properties = place_properties(place, languages)
+    lines = [f"  {_json(name)}: {_json(value)}" for name, value in properties.items() if name != "names"]
+    names = ",\n".join(f"   {_json(name)}" for name in properties["names"])
+    lines.insert(2, f'  "names": [\n{names}\n  ]')
+    body = ",\n".join(lines)
+    geometry = _json(geometry_json(place.geometry)) if place.geometry is not None else "null"
+    return f'{{"type": "Feature", "id": {_json(place.id)},\n "properties": {{\n{body}\n }},\n "geometry": {geometry}}}'
+
+
+def place_properties(place: Place, languages: Sequence[str]) -> dict[str, Any]:
+    """The GeoJSON properties of a place, as places.geojson holds them; defaults are left out."""
+    found: dict[str, Any] = {
+        "kind": place.kind,
+        "layer": place.layer,
+        "names": [toponym_json(name) for name in place.names],
+        "precision": place.precision,
+        "place_basis": place.place_basis,
+        "geometry_source": place.geometry_source,
+        "country": place.country,
+        "country_shape": place.country_shape[0] if len(place.country_shape) == 1 else list(place.country_shape),
+        "label_at": list(place.label_at) if place.label_at else None,
+        "when": place.when.edtf if place.when else None,
+        "directed": place.directed,
+        "via": list(place.via),
+        "within": list(place.within),
+        **{f"summary_{language}": place.summary.get(language, "") for language in languages},
+        "note": place.note,
+        **dict(sorted(place.extra.items())),
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", [], False) or name in place.extra}
+
+
+def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
+    """A name as places.geojson holds it; defaults are left out."""
+    found: dict[str, Any] = {"name": toponym.name, "lang": toponym.lang}
+    if toponym.when:
+        found["when"] = toponym.when.edtf
+    if toponym.outside:
+        found["outside"] = True
+    if toponym.note:
+        found["note"] = toponym.note
+    return found
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,123 @@
+"""The folder of an atlas to an Atlas, with all its problems at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from mapapp.atlas.check import check_parts
+from mapapp.atlas.codes import Report, nearest
+from mapapp.atlas.files import Files, load_files, read_toml
+from mapapp.atlas.header import FILE as HEADER_FILE
+from mapapp.atlas.migrate import identify, migrate
+from mapapp.atlas.parts import Parts, read_parts
+from mapapp.atlas.shipped import find_atlas
+from mapapp.atlas.write import atlas_sha256, finish_save
+from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
+from mapapp.model import Atlas
+
+FILES = (
+    HEADER_FILE, "sources.json", "actors.csv", "places.geojson", "events.csv", "figures.csv", "citations.csv",
+    "disagreements.csv", "readings.csv", "glossary.csv", "coverage.csv",
+)  # fmt: skip
+"""The files of an atlas."""
+
+_KINDS_OF_FILES = (".toml", ".json", ".geojson", ".csv")
+_HARMLESS = "A110"
+"""A text that is missing in a language loses nothing when the atlas is written again."""
+
+
+def open_atlas(name_or_path: str | Path) -> Atlas:
+    """Open an atlas: a folder, or the name of a shipped atlas.
+
+    Raises NotFoundError, which lists the shipped atlases, or InvalidAtlasError with all the problems.
+    """
+    path = find_atlas(name_or_path)
+    atlas, problems = read_atlas(path)
+    if atlas is None or problems:
+        raise InvalidAtlasError(str(name_or_path), problems)
+    return atlas
+
+
+def check_atlas(name_or_path: str | Path) -> list[Problem]:
+    """All problems of an atlas; a folder that does not exist is one."""
+    try:
+        return read_atlas(find_atlas(name_or_path))[1]
+    except NotFoundError as error:
+        report = Report()
+        report.add("A101", Where(str(name_or_path)), str(error))
+        return report.problems
+
+
+def read_atlas(path: Path) -> tuple[Atlas | None, list[Problem]]:
+    """Read the folder of an atlas: the Atlas and all problems.
+
+    The Atlas is None where something in the files could not be read, so that writing it again would lose it. With
+    problems and an Atlas, all was read but does not hang together; such an Atlas is for an editor, not for a map.
+    Raises OutputError where a save that was cut off cannot be finished.
+    """
+    report = Report()
+    if not path.is_dir():
+        report.add("A101", Where(str(path)), "there is no such folder.")
+        return None, report.problems
+    try:
+        finish_save(path)
+    except OSError as error:
+        raise OutputError(f"{path}: a save that was cut off cannot be finished: {error.strerror}.") from error
+    _check_names(path, report)
+    parts = read_files(load_files(path, FILES, report), report)
+    readable = all(problem.code == _HARMLESS for problem in report.problems)
+    if parts is None:
+        return None, report.problems
+    check_parts(parts, report)
+    report.problems.sort(key=lambda problem: _order(problem.where))
+    return (build_atlas(parts) if readable else None), report.problems
+
+
+def read_files(files: Files, report: Report) -> Parts | None:
+    """Read the files of an atlas of any known format; None, with a problem, where the format is not known."""
+    table = None
+    if HEADER_FILE in files:
+        table = read_toml(files, HEADER_FILE, report)
+    else:
+        report.add("A102", Where(HEADER_FILE), "the file is missing.")
+    if table is not None:
+        found = identify(table, report)
+        if found is None:
+            return None
+        files = migrate(files, found)
+    return read_parts(files, table, report)
+
+
+def build_atlas(parts: Parts) -> Atlas | None:
+    """The Atlas of records that have all been read."""
+    header = parts.header
+    if header is None:
+        return None
+    atlas = Atlas(
+        **{name: getattr(header, name) for name in header.__slots__},
+        sources=tuple(record for _, record in parts.sources),
+        actors=tuple(record for _, record in parts.actors),
+        places=tuple(record for _, record in parts.places),
+        events=tuple(record for _, record in parts.events),
+        figures=tuple(record for _, record in parts.figures),
+        citations=tuple(record for _, record in parts.citations),
+        disagreements=tuple(record for _, record in parts.disagreements),
+        glossary=tuple(record for _, record in parts.glossary),
+        coverage=tuple(record for _, record in parts.coverage),
+    )
+    return replace(atlas, sha256=atlas_sha256(atlas))
+
+
+def _check_names(path: Path, report: Report) -> None:
+    """A misspelt file of an atlas must not be passed over."""
+    for file in sorted(path.iterdir()):
+        known = file.name in FILES or file.name.startswith((".", "x_"))
+        if not known and file.suffix.lower() in _KINDS_OF_FILES:
+            report.add("A103", Where(file.name), "this is no file of an atlas.", nearest(file.name, list(FILES)))
+
+
+def _order(where: Where) -> tuple[int, int, str]:
+    """Problems in the order of the files and of their rows."""
+    file = FILES.index(where.file) if where.file in FILES else len(FILES)
+    return file, where.row if isinstance(where.row, int) else 0, where.row if isinstance(where.row, str) else ""

@@ -1,0 +1,63 @@
+"""References between records: does each id exist, and is it of the sort that belongs there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mapapp.atlas.codes import Report, nearest
+from mapapp.atlas.parts import Parts
+from mapapp.atlas.vocabulary import SUBJECTS
+from mapapp.errors import Where
+
+_MAX_HINTS = 50
+"""Searching the nearest known id takes milliseconds: after this many, a dangling reference gets no hint."""
+
+
+class References:
+    """Looks ids up among the records of an atlas and reports those that are not there."""
+
+    def __init__(self, parts: Parts, report: Report) -> None:
+        self.ids, self.report = parts.ids, report
+        self.hints: dict[tuple[str, str], str] = {}
+
+    def need(self, sort: str, identifiers: Iterable[str], where: Where) -> None:
+        """Report each identifier that is no id of this sort; A207 for kinds and layers, else A201 or A202."""
+        known = self.ids.get(sort, {})
+        for identifier in identifiers:
+            if known is None or identifier in known:
+                continue
+            other = self._sort_of(identifier)
+            if sort in ("kind", "layer"):
+                message = f"the atlas has no {sort} {identifier[:80]!r}."
+                self.report.add("A207", where, message, self._hint(sort, identifier))
+            elif other and other != sort:
+                message = f"{identifier[:80]!r} is an id of the sort {other}; here belongs one of the sort {sort}."
+                self.report.add("A202", where, message)
+            else:
+                message = f"there is no {sort} {identifier[:80]!r}."
+                self.report.add("A201", where, message, self._hint(sort, identifier))
+
+    def need_subject(self, text: str, where: Where, fields: dict[str, frozenset[str]] | None = None) -> None:
+        """Report a subject that is not SORT:ID of a record; with `fields`, `SORT:ID#FIELD` is allowed too."""
+        subject, mark, field = text.partition("#")
+        sort, colon, identifier = subject.partition(":")
+        if not colon or sort not in SUBJECTS:
+            known = ", ".join(SUBJECTS)
+            mend = f"Write SORT:ID, where SORT is one of {known}."
+            self.report.add("A203", where, f"{text[:80]!r} is no subject.", mend)
+            return
+        self.need(sort, [identifier], where)
+        if mark and (fields is None or field not in fields.get(sort, frozenset())):
+            allowed = sorted(fields.get(sort, ())) if fields else []
+            mend = nearest(field, allowed) or (f"Fields are {', '.join(allowed)}." if allowed else "Remove the field.")
+            self.report.add("A203", where, f"{field[:80]!r} is no field of the sort {sort}.", mend)
+
+    def _sort_of(self, identifier: str) -> str | None:
+        sorts = (sort for sort in self.ids if sort not in ("kind", "layer", "term"))
+        return next((sort for sort in sorts if identifier in (self.ids[sort] or ())), None)
+
+    def _hint(self, sort: str, identifier: str) -> str:
+        key = sort, identifier
+        if key not in self.hints and len(self.hints) < _MAX_HINTS:
+            self.hints[key] = nearest(identifier, self.ids.get(sort) or {})
+        return self.hints.get(key, "")

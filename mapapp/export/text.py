@@ -1,0 +1,103 @@
+"""Records as aligned text for a terminal. Text of an atlas is untrusted: nothing in it can steer the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mapapp.model import Atlas, in_language
+
+_ZERO_WIDTH = ("Mn", "Me", "Cf")
+
+
+def safe_text(text: str, keep: str = "") -> str:
+    """Text without controls: each becomes its escape (`\\x1b`), but for characters in `keep`.
+
+    Format characters that reorder or hide text (category Cf, such as U+202E) and lone surrogates are escaped as well.
+    """
+    return "".join(char if char in keep or not _steers(char) else _escape(char) for char in text)
+
+
+def _steers(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\u200c\u200d"
+
+
+def _escape(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
+
+
+def width(text: str) -> int:
+    """Columns that a text takes in a terminal: wide characters two, combining ones none."""
+    return sum(
+        0 if unicodedata.category(char) in _ZERO_WIDTH else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def table_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns aligned by their width in a terminal, two spaces apart, one line a row, without trailing spaces."""
+    cells = [[safe_text(" ".join(cell.split())) for cell in row] for row in (headings, *rows)]
+    widths = [max(width(row[index]) for row in cells) for index in range(len(headings))]
+    lines = (
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in cells
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def listing_text(atlas: Atlas, what: str, records: Sequence[dict[str, Any]], language: str) -> str:
+    """The table of `mapapp list` for records of `mapapp.export.records.LISTS`."""
+    columns = _COLUMNS[what]
+    names = {place.id: {name.lang: name.name for name in reversed(place.names)} for place in atlas.places}
+    words = _Words(language, atlas.languages[0], names)
+    rows = [[column(record, words) for column in columns.values()] for record in records]
+    return table_text(list(columns), rows)
+
+
+class _Words:
+    """Picks texts in the language asked for."""
+
+    def __init__(self, language: str, fallback: str, places: dict[str, dict[str, str]]) -> None:
+        self.language, self.fallback, self.places = language, fallback, places
+
+    def pick(self, words: dict[str, str]) -> str:
+        return in_language(words, self.language, self.fallback)
+
+    def place_names(self, identifiers: Sequence[str]) -> str:
+        return ", ".join(self.pick(self.places[identifier]) for identifier in identifiers)
+
+
+_COLUMNS: dict[str, dict[str, Callable[[dict[str, Any], _Words], str]]] = {
+    "events": {
+        "when": lambda record, words: record["when"] or "undated",
+        "id": lambda record, words: record["id"],
+        "kind": lambda record, words: record["kind"],
+        "title": lambda record, words: words.pick(record["title"]),
+        "places": lambda record, words: words.place_names(record["places"] or record["about"]),
+    },
+    "places": {
+        "id": lambda record, words: record["id"],
+        "kind": lambda record, words: record["kind"],
+        "precision": lambda record, words: record["precision"],
+        "name": lambda record, words: words.place_names([record["id"]]),
+        "when": lambda record, words: record["when"] or "",
+    },
+    "figures": {
+        "period": lambda record, words: record["period"] or "undated",
+        "id": lambda record, words: record["id"],
+        "value": lambda record, words: f"{record['value']} {record['unit']}",
+        "label": lambda record, words: words.pick(record["label"]),
+    },
+    "sources": {
+        "id": lambda record, words: record["id"],
+        "type": lambda record, words: str(record.get("type", "")),
+        "title": lambda record, words: str(record.get("title", "")),
+    },
+    "disagreements": {
+        "id": lambda record, words: record["id"],
+        "subject": lambda record, words: record["subject"],
+        "field": lambda record, words: record["field"],
+        "follows": lambda record, words: record["follows"] or "none",
+        "question": lambda record, words: record["question"],
+    },
+}

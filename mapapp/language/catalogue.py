@@ -1,0 +1,70 @@
+"""The interface's catalogues: GNU gettext .po files, read with Babel; the page gets the same messages as JSON."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+LANGUAGES: dict[str, str] = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
+"""Languages of the interface: BCP 47 tag to the language's own name."""
+
+Messages = dict[str, str | list[str]]
+
+
+def nearest_language(tag: str) -> str:
+    """The interface language that serves a BCP 47 tag best; English when none does."""
+    if tag in LANGUAGES:
+        return tag
+    return next((known for known in LANGUAGES if known.split("-")[0] == tag.split("-")[0].lower()), "en")
+
+
+@lru_cache(maxsize=8)
+def messages_for(language: str) -> Messages:
+    """All translations of one interface language: msgid to text, or to the list of its plural forms."""
+    if language == "en":
+        return {}
+    path = files("mapapp.language") / "catalogues" / f"{language}.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=None)
+    found: Messages = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        if isinstance(message.id, (list, tuple)):
+            found[message.id[0]] = [str(form) for form in message.string]
+        elif message.string:
+            found[message.id] = str(message.string)
+    return found
+
+
+class Translator:
+    """Gives the words of one language; falls back to the English msgid."""
+
+    def __init__(self, language: str) -> None:
+        self.language = nearest_language(language)
+        self._messages = messages_for(self.language)
+
+    def __call__(self, msgid: str, **values: object) -> str:
+        """The text for `msgid` with its {placeholders} filled in."""
+        text = self._messages.get(msgid, msgid)
+        return _fill(text[0] if isinstance(text, list) else text, values)
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """The form for `n`: English chooses between `one` and `many`; Chinese and Japanese have one form."""
+        forms = self._messages.get(one)
+        if forms is None:
+            return _fill(one if n == 1 else many, {"n": n, **values})
+        return _fill(forms[0] if isinstance(forms, list) else forms, {"n": n, **values})
+
+
+def translator(language: str) -> Translator:
+    """The translator of an interface language (any BCP 47 tag; the nearest is taken)."""
+    return Translator(language)
+
+
+def _fill(text: str, values: dict[str, object]) -> str:
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text

@@ -1,0 +1,51 @@
+"""The Scene: what is drawn at a View, in which style, with which words and citations. Pure data, no drawing library."""
+
+from mapapp.scene.build import build_scene
+from mapapp.scene.credits import Dataset, credits_of, datasets
+from mapapp.scene.records import (
+    Arc,
+    Area,
+    Bar,
+    Dispute,
+    EraBand,
+    Feature,
+    Histogram,
+    KindStyle,
+    LegendEntry,
+    Line,
+    Listing,
+    Mark,
+    OutsidePlace,
+    Point,
+    Reference,
+    Row,
+    Scene,
+    Spot,
+    Stop,
+)
+
+__all__ = [
+    "Arc",
+    "Area",
+    "Bar",
+    "Dataset",
+    "Dispute",
+    "EraBand",
+    "Feature",
+    "Histogram",
+    "KindStyle",
+    "LegendEntry",
+    "Line",
+    "Listing",
+    "Mark",
+    "OutsidePlace",
+    "Point",
+    "Reference",
+    "Row",
+    "Scene",
+    "Spot",
+    "Stop",
+    "build_scene",
+    "credits_of",
+    "datasets",
+]

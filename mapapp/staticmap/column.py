@@ -1,0 +1,197 @@
+"""The text beside the map: lists keyed to it, the window in the whole record, disagreements, numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mapapp.scene import Dispute, Listing, Reference, Row
+from mapapp.staticmap.canvas import Canvas
+from mapapp.staticmap.fonts import Style
+from mapapp.staticmap.histogram import HISTOGRAM_HEIGHT, draw_histogram, histogram_note
+from mapapp.staticmap.sheet import Box
+from mapapp.staticmap.symbols import draw_ordinal, draw_symbol
+from mapapp.theme import SIZES
+
+HEAD_TEXT = Style(14.0, bold=True)
+ROW_TEXT = Style(13.0)
+CITE_TEXT = Style(12.5)
+NOTE_TEXT = Style(12.5)
+KEY_TEXT = Style(13.0, bold=True)
+LINE = 17.0
+HEAD = 31.0
+TAIL = 9.0
+_KEY = 30.0
+_CITE = 78.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the column: its height, and how it is drawn at a left edge, a top and a width."""
+
+    heading: str
+    height: float
+    draw: Callable[[float, float, float], None]
+
+
+def draw_column(canvas: Canvas, boxes: Sequence[Box]) -> None:
+    """Fill `boxes` (one beside the map, or several below it) with the sections, none broken across two."""
+    if not boxes:
+        return
+    width = boxes[0][2] - boxes[0][0]
+    room = sum(box[3] - box[1] for box in boxes) - (0 if len(boxes) == 1 else 60 * len(boxes))
+    number, y = 0, boxes[0][1]
+    for section in _sections(canvas, width, room):
+        while number < len(boxes) and y + section.height - TAIL > boxes[number][3] + 1:
+            number += 1
+            y = boxes[number][1] if number < len(boxes) else y
+        if number == len(boxes):
+            return
+        _draw_head(canvas, section, boxes[number][0], y, width)
+        section.draw(boxes[number][0], y + HEAD, width)
+        y += section.height
+
+
+def _draw_head(canvas: Canvas, section: Section, x: float, y: float, width: float) -> None:
+    line = np.array([(x, y), (x + width, y)])
+    canvas.sheet.lines([line], 30, color=canvas.palette.text_1, width=1.0, cap="butt")
+    canvas.sheet.text(x, y + 19, section.heading, HEAD_TEXT, canvas.palette.text_1)
+
+
+def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
+    scene = canvas.scene
+    fixed = [_histogram(canvas, width)] if scene.histogram.bars else []
+    sources = _references(canvas, scene.references, width, 0.3 * room)
+    disputes = _disputes(canvas, scene.disputes, width, 0.16 * room)
+    fixed += [section for section in (disputes, sources) if section is not None]
+    left = room - sum(section.height for section in fixed)
+    lists: list[Section] = []
+    for number, listing in enumerate(scene.listings):
+        reserved = sum(HEAD + TAIL + min(len(later.rows), 2) * LINE for later in scene.listings[number + 1 :])
+        section = _listing(canvas, listing, width, left - reserved)
+        if section is not None:
+            lists.append(section)
+            left -= section.height
+    return [*lists, *fixed]
+
+
+def _listing(canvas: Canvas, listing: Listing, width: float, room: float) -> Section | None:
+    """As many rows of a list as there is room for, and how many more there are."""
+    keyed = listing.id != "routes"
+    text_width = width - (_KEY if keyed else 0) - _CITE
+    rows = [(row, canvas.sheet.fonts.wrap(row.text, ROW_TEXT, text_width, most=2)) for row in listing.rows]
+    kept, used = 0, HEAD + TAIL
+    for number, (_, lines) in enumerate(rows):
+        more = LINE if number + 1 < len(rows) else 0
+        if used + len(lines) * LINE + 2 + more > room:
+            break
+        used += len(lines) * LINE + 2
+        kept += 1
+    if kept == 0:
+        return None
+    left = len(rows) - kept
+
+    def draw(x: float, y: float, across: float) -> None:
+        for row, lines in rows[:kept]:
+            _draw_row(canvas, row, lines, x, y, across, _KEY if keyed else 0)
+            y += len(lines) * LINE + 2
+        if left:
+            text = canvas.t("and {n} more", n=left)
+            canvas.sheet.text(x + (_KEY if keyed else 0), y + 12, text, NOTE_TEXT, canvas.palette.text_3)
+
+    return Section(listing.heading, used + (LINE if left else 0), draw)
+
+
+def _draw_row(canvas: Canvas, row: Row, lines: list[str], x: float, y: float, width: float, indent: float) -> None:
+    sheet, palette = canvas.sheet, canvas.palette
+    color, shape = canvas.color(row.kind), canvas.shape(row.kind)
+    if row.key.isdecimal():
+        draw_ordinal(sheet, int(row.key), x + 9, y + 8, shape, color, palette, open_=row.open)
+    elif row.key:
+        sheet.text(x + 9, y + 12.5, row.key, KEY_TEXT, color, ha="center")
+    elif indent:
+        draw_symbol(sheet, shape, x + 9, y + 8, SIZES.symbol - 0.5, color, palette, open_=row.open)
+    for number, line in enumerate(lines):
+        sheet.text(x + indent, y + 12.5 + number * LINE, line, ROW_TEXT, palette.text_1)
+    sheet.text(x + width, y + 12.5, row.cite, CITE_TEXT, palette.text_3, ha="right")
+
+
+def _histogram(canvas: Canvas, width: float) -> Section:
+    note = canvas.sheet.fonts.wrap(histogram_note(canvas), NOTE_TEXT, width, most=3)
+
+    def draw(x: float, y: float, across: float) -> None:
+        draw_histogram(canvas, (x, y, x + across, y + HISTOGRAM_HEIGHT))
+        _draw_lines(canvas, note, x, y + HISTOGRAM_HEIGHT + 14)
+
+    height = HEAD + HISTOGRAM_HEIGHT + 4 + len(note) * LINE + TAIL
+    return Section(canvas.t("This window in the whole record"), height, draw)
+
+
+def _draw_lines(canvas: Canvas, lines: Sequence[str], x: float, y: float) -> None:
+    for number, line in enumerate(lines):
+        canvas.sheet.text(x, y + number * LINE, line, NOTE_TEXT, canvas.palette.text_2)
+
+
+def _disputes(canvas: Canvas, disputes: Sequence[Dispute], width: float, room: float) -> Section | None:
+    """The gravest disagreements: the question, then its answers."""
+    blocks: list[tuple[list[str], list[str]]] = []
+    used = HEAD + TAIL
+    for dispute in disputes:
+        question = canvas.sheet.fonts.wrap(dispute.question, KEY_TEXT, width, most=2)
+        joined = canvas.t("; ").join(dispute.readings) + canvas.t(".")
+        answers = canvas.sheet.fonts.wrap(joined, NOTE_TEXT, width, most=3)
+        height = (len(question) + len(answers)) * LINE + 3
+        if blocks and used + height + LINE > room:
+            break
+        blocks.append((question, answers))
+        used += height
+    if not blocks:
+        return None
+    left = len(disputes) - len(blocks)
+
+    def draw(x: float, y: float, _: float) -> None:
+        for question, answers in blocks:
+            for number, line in enumerate(question):
+                canvas.sheet.text(x, y + 12 + number * LINE, line, KEY_TEXT, canvas.palette.dispute_text)
+            y += len(question) * LINE
+            _draw_lines(canvas, answers, x, y + 12)
+            y += len(answers) * LINE + 3
+        if left:
+            _draw_lines(canvas, [canvas.t("and {n} more", n=left)], x, y + 12)
+
+    return Section(canvas.t("Where sources disagree"), used + (LINE if left else 0), draw)
+
+
+def _references(canvas: Canvas, references: Sequence[Reference], width: float, room: float) -> Section | None:
+    blocks: list[tuple[str, list[str]]] = []
+    used = HEAD + TAIL
+    for reference in references:
+        lines = canvas.sheet.fonts.wrap(reference_text(reference), NOTE_TEXT, width - _KEY, most=3)
+        height = len(lines) * LINE + 2
+        if blocks and used + height + LINE > room:
+            break
+        blocks.append((f"[{reference.number}]", lines))
+        used += height
+    if not blocks:
+        return None
+    left = len(references) - len(blocks)
+
+    def draw(x: float, y: float, _: float) -> None:
+        for key, lines in blocks:
+            canvas.sheet.text(x, y + 12, key, KEY_TEXT, canvas.palette.text_1)
+            _draw_lines(canvas, lines, x + _KEY, y + 12)
+            y += len(lines) * LINE + 2
+        if left:
+            _draw_lines(canvas, [canvas.t("and {n} more", n=left)], x + _KEY, y + 12)
+
+    return Section(canvas.t("Sources"), used + (LINE if left else 0), draw)
+
+
+def reference_text(reference: Reference) -> str:
+    """A reference on one line: authors, title, the rest, and the notes used."""
+    comma = "，" if reference.title[:1] in "〈《「『" else ", "
+    stop = "。" if comma == "，" else ". "
+    said = comma.join(part for part in (reference.authors, reference.title, reference.rest) if part)
+    return f"{said}{stop}{reference.locators}".strip()

@@ -1,0 +1,144 @@
+"""What stands on the map besides the map: legend, scale bar, frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from mapapp.scene import LegendEntry
+from mapapp.staticmap.canvas import Canvas
+from mapapp.staticmap.fonts import Style
+from mapapp.staticmap.sheet import Box, box_path
+from mapapp.staticmap.symbols import arrow_head, draw_ordinal, draw_symbol, symbol_path
+from mapapp.theme import DASH_ILLUSTRATIVE, DASH_OPEN_STOPS, SIZES
+
+Array = NDArray[np.float64]
+HEAD_TEXT = Style(12.5, bold=True)
+ENTRY_TEXT = Style(12.5)
+SCALE_TEXT = Style(11.0)
+_PITCH = 20.0
+_KEY = 46.0
+_MARKS = ("ordinal", "kind", "open", "outside")
+
+
+def place_legend(canvas: Canvas) -> Box | None:
+    """The legend's box in the emptiest corner of the map, which it takes; None where there is nothing to explain."""
+    entries = canvas.scene.legend
+    if not entries:
+        return None
+    width = max(canvas.sheet.text_width(entry.text, ENTRY_TEXT) for entry in entries) + _KEY + 24
+    divided = any(entry.symbol in _MARKS for entry in entries) and any(entry.symbol not in _MARKS for entry in entries)
+    height = len(entries) * _PITCH + 34 + (8 if divided else 0)
+    left, top, right, bottom = canvas.box
+    if width > 0.45 * (right - left) or height > 0.75 * (bottom - top):
+        return None
+    corners = [
+        (x, y, x + width, y + height) for y, x in product((bottom - height, top), (left, right - width))
+    ]
+    box = min(corners, key=canvas.occupancy.hard_share)
+    canvas.occupancy.take(box)
+    return box
+
+
+def draw_legend(canvas: Canvas, box: Box) -> None:
+    """Draw the legend in its box."""
+    sheet, palette = canvas.sheet, canvas.palette
+    sheet.fill(box_path(box), 40, face=palette.panel, edge=palette.text_2, width=0.8)
+    x, y = box[0] + 12, box[1] + 21
+    sheet.text(x, y, canvas.t("Legend"), HEAD_TEXT, palette.text_1, 42)
+    y += 4
+    before: LegendEntry | None = None
+    for entry in canvas.scene.legend:
+        if before is not None and before.symbol in _MARKS and entry.symbol not in _MARKS:
+            sheet.lines([np.array([(x, y + 8), (box[2] - 12, y + 8)])], 41, color=palette.rule, width=1)
+            y += 8
+        y += _PITCH
+        _draw_key(canvas, entry, x, y - 4)
+        sheet.text(x + _KEY, y, entry.text, ENTRY_TEXT, palette.text_1, 42)
+        before = entry
+
+
+def _draw_key(canvas: Canvas, entry: LegendEntry, x: float, y: float) -> None:
+    """The sign of one entry, in a cell from `x` of the width of a key, about the height `y`."""
+    sheet, palette = canvas.sheet, canvas.palette
+    middle, shape, color = x + 17, canvas.shape(entry.kind), canvas.color(entry.kind)
+    line = np.array([(x, y), (x + 34, y)])
+    if entry.symbol == "ordinal":
+        numbers = [mark.ordinal for spot in canvas.scene.spots for mark in spot.marks if mark.ordinal is not None]
+        draw_ordinal(sheet, max(numbers), middle, y, shape, color, palette, z=42)
+    elif entry.symbol in ("kind", "open"):
+        draw_symbol(sheet, shape, middle, y, SIZES.symbol, color, palette, open_=entry.symbol == "open", z=42)
+    elif entry.symbol == "outside":
+        sheet.fill(symbol_path(shape, middle, y, SIZES.symbol), 42, face=palette.outside_fill)
+        sheet.fill(symbol_path(shape, middle, y, SIZES.symbol), 42.1, edge=palette.outside, width=1.2)
+    elif entry.symbol in ("arc", "arc-open"):
+        _draw_arc_key(canvas, entry, x, y)
+    elif entry.symbol == "corridor":
+        sheet.lines([line], 42, color=palette.corridor, width=SIZES.corridor, alpha=0.5, cap="butt")
+        sheet.lines([line], 42.1, color=palette.corridor_text, width=1.3, dash=(0.1, 4))
+    elif entry.symbol == "lane":
+        sheet.lines([line], 42, color=palette.lane, width=SIZES.lane, dash=DASH_ILLUSTRATIVE, cap="butt")
+    elif entry.symbol == "strait":
+        sheet.fill(symbol_path("square", middle, y, 3.2), 42, face=palette.halo, edge=palette.lane, width=1.4)
+    else:
+        _draw_region_key(canvas, (x, y - 6, x + 34, y + 6))
+
+
+def _draw_arc_key(canvas: Canvas, entry: LegendEntry, x: float, y: float) -> None:
+    color, stated = canvas.color(entry.kind), entry.symbol == "arc"
+    t = np.linspace(0, 1, 20)
+    path = np.column_stack([x + 30 * t, y + 5 - 10 * np.sin(np.pi * t * 0.75)])
+    dash = None if stated else DASH_OPEN_STOPS
+    canvas.sheet.lines([path[:-2]], 42, color=color, width=SIZES.arc, dash=dash, cap="butt")
+    step = path[-1] - path[-4]
+    head = arrow_head(path[-1] + step / 3, step / np.hypot(*step), SIZES.arc_head)
+    face = color if stated else canvas.palette.halo
+    canvas.sheet.fill(head, 42.1, face=face, edge=color, width=0.4 if stated else 1.3)
+
+
+def _draw_region_key(canvas: Canvas, box: Box) -> None:
+    sheet, palette = canvas.sheet, canvas.palette
+    sheet.fill(box_path(box), 42, face=palette.land_focus, edge=palette.region, width=0.8)
+    hatch = [np.array([(x, box[3]), (x + 12, box[1])]) for x in np.arange(box[0] - 12, box[2], SIZES.hatch * 1.4)]
+    sheet.lines(hatch, 42.1, color=palette.region, width=0.8, cap="butt", clip=box)
+
+
+def draw_scale_bar(canvas: Canvas) -> None:
+    """A bar of a round number of kilometres, true in the middle of the map, in a free corner."""
+    frame, palette, sheet = canvas.frame, canvas.palette, canvas.sheet
+    left, top, right, bottom = canvas.box
+    if frame.projection.family == "eqearth":
+        return  # the scale of a world map differs from place to place
+    across = np.array([((left + right) / 2 - 50, (top + bottom) / 2), ((left + right) / 2 + 50, (top + bottom) / 2)])
+    west, east = frame.to_degrees(across)
+    metres = abs(Geod(ellps="WGS84").inv(*west, *east)[2]) / 100
+    wanted = 130 * metres / 1000
+    km = max((n for n in _round_numbers() if n <= wanted), default=0.1)
+    length = km * 1000 / metres
+    texts = ["0", f"{km / 2:g}", canvas.t("{n} km", n=f"{km:g}")]
+    width = length + sheet.text_width(texts[2], SCALE_TEXT)
+    corners = [(right - width - 30, bottom - 34), (left + 24, bottom - 34), (right - width - 30, top + 40)]
+    boxes = [(x - 8, y - 18, x + width + 6, y + 10) for x, y in corners]
+    x, y = corners[int(np.argmin([canvas.occupancy.hard_share(box) for box in boxes]))]
+    canvas.occupancy.take((x - 8, y - 18, x + width + 6, y + 10))
+    marks: Sequence[float] = (x, x + length / 2, x + length)
+    sheet.fill(box_path((x, y, x + length / 2, y + 4)), 35, face=palette.text_2)
+    sheet.fill(box_path((x, y, x + length, y + 4)), 35, edge=palette.text_2, width=1.0)
+    for mark, text in zip(marks, texts, strict=True):
+        start = mark - sheet.text_width(text.split(" ")[0], SCALE_TEXT) / 2
+        sheet.text(start, y - 5, text, SCALE_TEXT, palette.text_2, 35, halo=palette.ocean, halo_width=2.5)
+
+
+def _round_numbers() -> list[float]:
+    return [digit * 10.0**power for power in range(-1, 5) for digit in (1, 2, 5)]
+
+
+def draw_frame(canvas: Canvas) -> None:
+    """The line around the map."""
+    canvas.sheet.fill(box_path(canvas.box), 50, edge=canvas.palette.text_2, width=1.0)
+
+

@@ -1,0 +1,149 @@
+"""The ground of the map: ocean, land, tinted countries, hatched regions, lakes, rivers, coast, borders, graticule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from mapapp.scene import Area
+from mapapp.staticmap.basemap import lines_of, project, rings_of
+from mapapp.staticmap.canvas import Canvas
+from mapapp.staticmap.fonts import Style
+from mapapp.staticmap.projection import Frame
+from mapapp.staticmap.sheet import box_path, polygon_path
+from mapapp.theme import MINIMUM_AREA_LAKE, MINIMUM_AREA_LAND, SIZES
+
+Array = NDArray[np.float64]
+GRATICULE_TEXT = Style(10.5)
+LARGEST_HATCH = 0.24
+"""The largest share of the map that a hatched region may cover; a larger one is only named."""
+
+
+def draw_ground(canvas: Canvas) -> None:
+    """Draw everything that lies below the evidence."""
+    sheet, palette, frame, clip = canvas.sheet, canvas.palette, canvas.frame, canvas.box
+    sheet.fill(box_path(clip), 1, face=palette.ocean)
+    shapes = {one.properties["code"]: project(one.geometry, frame) for one in canvas.basemap.countries}
+    land = [ring for shape in shapes.values() for ring in rings_of(shape, MINIMUM_AREA_LAND)]
+    sheet.fill(polygon_path(land), 2, face=palette.land, edge=palette.land, width=0.4, clip=clip)
+    focus = [ring for code in canvas.scene.focus if code in shapes for ring in rings_of(shapes[code], 1.2)]
+    if focus:
+        sheet.fill(polygon_path(focus), 2.1, face=palette.land_focus, clip=clip)
+    _draw_areas(canvas, shapes)
+    for river in canvas.basemap.rivers:
+        if river.properties["rank"] <= (1 if frame.scale > 5000 else 2 if frame.scale > 2500 else 3):
+            sheet.lines(lines_of(project(river.geometry, frame)), 3, color=palette.coast, width=0.5, clip=clip)
+    lakes = [ring for lake in canvas.basemap.lakes for ring in rings_of(project(lake.geometry, frame), MINIMUM_AREA_LAKE)]
+    sheet.fill(polygon_path(lakes), 3.1, face=palette.ocean, edge=palette.coast, width=0.6, clip=clip)
+    borders, coasts = project(canvas.basemap.borders, frame), project(canvas.basemap.coasts, frame)
+    sheet.lines(lines_of(borders), 3.2, color=palette.border, width=SIZES.border, clip=clip)
+    sheet.lines(_without_islets(lines_of(coasts)), 3.3, color=palette.coast, width=SIZES.coast, clip=clip)
+
+
+def _without_islets(lines: list[Array]) -> list[Array]:
+    return [line for line in lines if np.ptp(line[:, 0]) + np.ptp(line[:, 1]) > 2.4]
+
+
+def _draw_areas(canvas: Canvas, shapes: dict[str, BaseGeometry]) -> None:
+    """Hatch the regions of the atlas that are not too large, and do not lie under one already hatched."""
+    done: list[BaseGeometry] = []
+    for area in canvas.scene.areas:
+        shape = _shape(area, shapes, canvas.frame)
+        window = canvas.frame.window
+        seen = shapely.intersection(shapely.make_valid(shape), window)
+        if seen.is_empty or seen.area > LARGEST_HATCH * window.area:
+            continue
+        if any(shapely.intersection(seen, other).area > 0.3 * seen.area for other in done):
+            continue
+        slope = 1 if len(done) % 2 == 0 else -1
+        done.append(seen)
+        color = canvas.palette.outside_fill if area.outside else canvas.palette.region
+        hatch = shapely.intersection(_hatch(seen.bounds, slope), seen)
+        canvas.sheet.lines(lines_of(hatch), 2.5, color=color, width=0.8, cap="butt", clip=canvas.box)
+        if not area.countries:
+            edge = polygon_path(rings_of(seen))
+            canvas.sheet.fill(edge, 2.5, edge=color, width=0.8, clip=canvas.box)
+
+
+def _shape(area: Area, shapes: dict[str, BaseGeometry], frame: Frame) -> BaseGeometry:
+    if area.geometry is not None:
+        return project(area.geometry, frame)
+    return shapely.union_all([shapely.make_valid(shapes[code]) for code in area.countries if code in shapes])
+
+
+def _hatch(bounds: tuple[float, float, float, float], slope: int) -> BaseGeometry:
+    """Lines at 45 or -45 degrees over a box, one hatch apart."""
+    left, top, right, bottom = bounds
+    height = bottom - top
+    pitch = SIZES.hatch * np.sqrt(2)
+    starts = np.arange(np.floor((left - height) / pitch) * pitch, right + height, pitch)
+    ends = ((x, bottom, x + height, top) if slope > 0 else (x, top, x + height, bottom) for x in starts)
+    return shapely.MultiLineString([((x0, y0), (x1, y1)) for x0, y0, x1, y1 in ends])
+
+
+def draw_graticule(canvas: Canvas) -> None:
+    """Meridians and parallels, with their degrees inside the frame."""
+    frame, palette, sheet = canvas.frame, canvas.palette, canvas.sheet
+    step = _step(frame)
+    left, top, right, bottom = frame.box
+    drawn = []
+    for text, line, meridian in _graticule(frame, step):
+        seen = shapely.intersection(shapely.LineString(line), frame.window)
+        parts = lines_of(seen)
+        drawn += parts
+        for x, y in (end for part in parts for end in (part[0], part[-1])):
+            at_top, at_bottom = abs(y - top) < 0.5, abs(y - bottom) < 0.5
+            if meridian and (at_top or at_bottom):
+                _frame_label(canvas, text, x, top + 13 if at_top else bottom - 5, "center")
+            elif not meridian and abs(x - left) < 0.5:
+                _frame_label(canvas, text, left + 5, y + 3.6, "left")
+    sheet.lines(drawn, 4, color=palette.graticule, width=SIZES.graticule, clip=frame.box)
+
+
+def _frame_label(canvas: Canvas, text: str, x: float, y: float, align: str) -> None:
+    width = canvas.sheet.text_width(text, GRATICULE_TEXT)
+    start = x - width / 2 if align == "center" else x
+    box = (start - 2, y - 9, start + width + 2, y + 3)
+    left, top, right, bottom = canvas.box
+    if box[0] < left + 2 or box[2] > right - 2 or box[1] < top or box[3] > bottom:
+        return
+    if canvas.occupancy.hard_share(box) > 0:
+        return
+    canvas.occupancy.take((box[0] - 6, box[1], box[2] + 6, box[3]))
+    canvas.sheet.text(
+        start, y, text, GRATICULE_TEXT, canvas.palette.text_3, 31, halo=canvas.palette.ocean, halo_width=2.5, clip=canvas.box
+    )
+
+
+def _step(frame: Frame) -> float:
+    """Degrees between lines, so that parallels lie about 120 pixels apart."""
+    wanted = 120 * frame.scale / 111_000
+    return min((0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0), key=lambda step: abs(np.log(step / wanted)))
+
+
+def _graticule(frame: Frame, step: float) -> Iterator[tuple[str, Array, bool]]:
+    """Each line of the graticule: its degrees in words, its pixels, and whether it is a meridian."""
+    west, south, east, north = frame.bounds
+    lats = np.linspace(max(south, -90 + step), min(north, 90 - step), 90)
+    for lon in np.arange(np.ceil(west / step) * step, east + 1e-9, step):
+        turned = (lon + 180) % 360 - 180
+        line = frame.to_px(np.column_stack([np.full_like(lats, lon), lats]))
+        if np.isfinite(line).all():
+            yield degrees_text(turned, "E", "W"), line, True
+    lons = np.linspace(west, east, 180)
+    for lat in np.arange(np.ceil(south / step) * step, north + 1e-9, step):
+        line = frame.to_px(np.column_stack([lons, np.full_like(lons, lat)]))
+        if abs(lat) < 90 and np.isfinite(line).all():
+            yield degrees_text(lat, "N", "S"), line, False
+
+
+def degrees_text(value: float, positive: str, negative: str) -> str:
+    """10.0 -> "10°E"."""
+    number = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    if abs(value) < 1e-9 or (positive == "E" and abs(abs(value) - 180) < 1e-9):
+        return f"{number}°"
+    return f"{number}°{positive if value > 0 else negative}"

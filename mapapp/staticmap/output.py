@@ -1,0 +1,101 @@
+"""Writing a snapshot: the same View gives the same bytes, and the file says which View it shows."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from xml.sax.saxutils import quoteattr
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL.PngImagePlugin import PngInfo
+
+import mapapp
+from mapapp.errors import InvalidInputError, OutputError
+from mapapp.model import Atlas
+from mapapp.scene import Scene, build_scene
+from mapapp.staticmap.figure import static_map
+from mapapp.theme import ThemeName
+from mapapp.view import View
+
+FORMATS = (".png", ".svg", ".pdf")
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "mapapp", "pdf.fonttype": 42, "path.simplify": False}
+
+
+def write_snapshot(
+    atlas: Atlas, view: View, path: str | Path, size: tuple[int, int] = (1600, 1000), *, scale: float = 1.0,
+    theme: ThemeName | None = None,
+) -> Path:  # fmt: skip
+    """Write the map of a View as .png, .svg or .pdf, whole or not at all.
+
+    `theme` is print unless the View asks for dark. Raises InvalidInputError for another ending or an impossible size,
+    OutputError where the file cannot be written.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in FORMATS:
+        raise InvalidInputError(f"{target.name!r} is no snapshot: its name must end in {', '.join(FORMATS)}.")
+    scene = build_scene(atlas, view)
+    figure = static_map(scene, size, scale, theme or ("dark" if view.theme == "dark" else "print"))
+    data = render(figure, scene, target.suffix.lower())
+    write_whole(target, data)
+    return target
+
+
+def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
+    """The bytes of a figure, with the facts of its Scene inside."""
+    buffer = BytesIO()
+    ground = figure.get_facecolor()
+    facts = facts_of(scene)
+    with mpl.rc_context(_SETTINGS):
+        if suffix == ".png":
+            info = PngInfo()
+            for key, value in facts.items():
+                info.add_itxt(key, value)
+            FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None}, pil_kwargs={"pnginfo": info})
+        elif suffix == ".svg":
+            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
+            return _with_facts(buffer.getvalue(), facts)
+        else:
+            words = "; ".join(f"{key}={value}" for key, value in facts.items())
+            about = {"Title": scene.title, "Keywords": words, "Creator": facts["Software"], "CreationDate": None}
+            figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
+    return buffer.getvalue()
+
+
+def facts_of(scene: Scene) -> dict[str, str]:
+    """What a snapshot says about itself, so that it can be opened again as the view it shows."""
+    return {
+        "Title": scene.title,
+        "Software": f"mapapp {mapapp.__version__}",
+        "mapapp:view": scene.view,
+        "mapapp:atlas": scene.atlas,
+        "mapapp:version": scene.version,
+        "mapapp:sha256": scene.sha256,
+    }
+
+
+def _with_facts(svg: bytes, facts: dict[str, str]) -> bytes:
+    named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
+    element = f'<mapapp:snapshot xmlns:mapapp="urn:mapapp:snapshot" {named}/>'
+    return svg.replace(b"</metadata>", element.encode() + b"</metadata>", 1)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it, so that nobody ever sees half of it. Raises OutputError."""
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            beside = Path(file.name)
+            file.write(data)
+        beside.chmod(0o666 & ~_umask())
+        os.replace(beside, target)  # noqa: PTH105 -- atomic on one file system
+    except OSError as error:
+        raise OutputError(f"Cannot write {target}: {error.strerror or error}.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,201 @@
+"""The View: everything that a person has chosen, and nothing else, with exactly one text form.
+
+`format_view` gives a URL query string: the permalink, the command line's `--view`, the state kept in the explorer and
+the metadata embedded in every snapshot are this same string. Its JavaScript twin is webmap/static/query.js; both are
+tested with the same table, tests/tables/views.json. The keys are documented in docs/reference/view.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import parse_qsl, quote
+
+from mapapp.errors import InvalidInputError, Problem, Where
+from mapapp.when import OPEN_END, OPEN_START, Span, parse_span
+
+_DATE = re.compile(r"-?\d{4}(-\d{2}(-\d{2})?)?|Y-?\d{5,9}")
+
+Mode = Literal["in", "between", "up-to"]
+
+MODES: tuple[Mode, ...] = ("in", "between", "up-to")
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is chosen. Empty tuples mean "no restriction"; `layers` None means the atlas's own choice.
+
+    `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
+    `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
+    """
+
+    mode: Mode = "between"
+    start: str | None = None
+    end: str | None = None
+    kinds: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    layers: tuple[str, ...] | None = None
+    text: str = ""
+    certainty: Literal["possible", "certain"] = "possible"
+    disputed: bool = False
+    names: Literal["then", "today"] = "then"
+    lang: str = "en"
+    theme: str = "auto"
+    center: tuple[float, float] | None = None
+    zoom: float | None = None
+    select: str | None = None
+
+    def window(self) -> Span:
+        """The days shown, first and last included.
+
+        *in* shows the days of `start` (else of `end`), *between* from the first day of `start` to the last of `end`,
+        *up-to* everything until the last day of `end`.
+        """
+        if self.mode == "in":
+            one = self.start if self.start is not None else self.end
+            return parse_span(one) if one is not None else (OPEN_START, OPEN_END)
+        first = OPEN_START if self.start is None or self.mode == "up-to" else parse_span(self.start)[0]
+        last = OPEN_END if self.end is None else parse_span(self.end)[1]
+        return first, last
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return text
+
+    return read
+
+
+def _date(text: str) -> str | None:
+    if text in ("", ".."):
+        return None
+    if not _DATE.fullmatch(text):
+        raise ValueError("write a year, a month or a day: 2004, 2004-08, 2004-08-28, -0044 for 45 BCE, .. for open")
+    parse_span(text)
+    return text
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in text.split(",") if part))
+
+
+def _layers(text: str) -> tuple[str, ...]:
+    return () if text == "none" else _ids(text)
+
+
+def _center(text: str) -> tuple[float, float]:
+    parts = [float(part) for part in text.split(",")]
+    if len(parts) != 2 or not (-540 <= parts[0] <= 540 and -90 <= parts[1] <= 90):
+        raise ValueError("must be longitude,latitude in degrees")
+    return parts[0], parts[1]
+
+
+def _zoom(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 24:
+        raise ValueError("must be between 0 and 24")
+    return value
+
+
+def _flag(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("must be 0 or 1")
+    return text == "1"
+
+
+def number_text(value: float, digits: int) -> str:
+    """A number with at most `digits` decimals and no needless zeros, as JavaScript writes it too."""
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+# key in the query -> (field of View, reader); the order is the canonical order of the text
+_KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "mode": ("mode", _one_of(*MODES)),
+    "from": ("start", _date),
+    "to": ("end", _date),
+    "kind": ("kinds", _ids),
+    "actor": ("actors", _ids),
+    "place": ("places", _ids),
+    "source": ("sources", _ids),
+    "layers": ("layers", _layers),
+    "q": ("text", str),
+    "certainty": ("certainty", _one_of("possible", "certain")),
+    "disputed": ("disputed", _flag),
+    "names": ("names", _one_of("then", "today")),
+    "lang": ("lang", str),
+    "theme": ("theme", _one_of(*THEMES)),
+    "center": ("center", _center),
+    "zoom": ("zoom", _zoom),
+    "select": ("select", str),
+}
+
+
+def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]]:
+    """Read a query string. What cannot be understood is left at `base` (default: the plain View) and reported.
+
+    With `base`, keys that the query does not name keep base's values.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, text in parse_qsl(query.lstrip("?"), keep_blank_values=True):
+        where = Where("view", None, key)
+        if key not in _KEYS:
+            mend = f"Remove it; known are {', '.join(_KEYS)}."
+            problems.append(Problem("A105", where, f"unknown parameter {key!r}.", mend))
+            continue
+        name, read = _KEYS[key]
+        try:
+            values[name] = read(text)
+        except (ValueError, InvalidInputError) as error:
+            problems.append(Problem("A106", where, f"{text!r} is not understood: {error}", "Correct or remove it."))
+    return normalise(replace(base or View(), **values)), problems
+
+
+def parse_view(query: str, base: View | None = None) -> View:
+    """Read a query string strictly. Raises InvalidInputError with everything that is wrong in it."""
+    view, problems = read_view(query, base)
+    if problems:
+        raise InvalidInputError("\n".join(str(problem) for problem in problems))
+    return view
+
+
+def normalise(view: View) -> View:
+    """The canonical form: in mode *in* both ends are the same year; crossed ends are put in order."""
+    if view.mode == "in":
+        one = view.start if view.start is not None else view.end
+        return replace(view, start=one, end=one)
+    crossed = view.start is not None and view.end is not None and parse_span(view.start)[0] > parse_span(view.end)[1]
+    return replace(view, start=view.end, end=view.start) if crossed else view
+
+
+def format_view(view: View) -> str:
+    """The one text form of a View: keys in canonical order, defaults left out."""
+    plain = View()
+    parts: list[str] = []
+    for key, (name, _) in _KEYS.items():
+        value = getattr(view, name)
+        if value == getattr(plain, name) and not (key == "mode"):
+            continue
+        parts.append(f"{key}={quote(_text(key, value), safe=',.~-_')}")
+    return "&".join(parts)
+
+
+def _text(key: str, value: Any) -> str:
+    if key == "layers" and not value:
+        return "none"
+    if key == "center":
+        return ",".join(number_text(part, 4) for part in value)
+    if key == "zoom":
+        return number_text(value, 2)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return ",".join(value) if isinstance(value, tuple) else str(value)

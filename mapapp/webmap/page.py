@@ -1,0 +1,155 @@
+"""Atlas + View -> folium.Map -> one HTML page that needs nothing else: no other host, no other file.
+
+The map is a `folium.Map` with no tiles, none of folium's remote scripts and none of its popups (they paste text into
+script). Our element adds the page's data as JSON and one script of ours, which draws everything on Leaflet 1.9.4.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+from markupsafe import escape
+
+from mapapp.model import Atlas, in_language
+from mapapp.theme import tokens
+from mapapp.view import View, read_view
+from mapapp.webmap.assets import bundle, read_asset, script_text, stylesheet
+from mapapp.webmap.payload import build_payload
+
+Host = dict[str, Any]
+
+
+class Page(Figure):
+    """A branca figure whose HTML states its language and, like the rest, loads nothing."""
+
+    _template = Template(
+        '<!DOCTYPE html>\n<html lang="{{ this.language }}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<title>{{ this.safe_title }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
+        "{{ this.html.render(**kwargs) }}\n<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+    )
+
+    def __init__(self, title: str, language: str) -> None:
+        super().__init__(title=title)
+        self.header._children.clear()  # branca's own meta element; ours is in the template
+        self.safe_title = escape(title)
+        self.language = escape(language)
+
+
+class BareMap(folium.Map):
+    """A `folium.Map` that brings no tiles, scripts, styles or credits of its own."""
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.options|tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(tiles=None, control_scale=False, zoom_control=False, location=[30, 90], zoom_start=3)
+        self.options = {
+            "center": [30, 90],
+            "zoom": 3,
+            "zoomControl": False,
+            "attributionControl": False,
+            "zoomSnap": 0.25,
+            "zoomDelta": 0.75,
+            "wheelPxPerZoomLevel": 100,
+            "minZoom": 1.5,
+            "maxZoom": 12,
+            **options,
+        }
+
+
+class Verbatim(Element):
+    """Text that is rendered as it is. branca compiles all other text as a Jinja template, `{{` in data included."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:
+        """The text."""
+        return self.text
+
+
+class AtlasElement(Element):
+    """The page's data and our script, added to a map; it starts the page on the map that holds it."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "Atlas"
+        self.payload = payload
+
+    def render(self, **kwargs: Any) -> str:
+        """Add the styles and Leaflet to the page's head, data and script to its body."""
+        page, map_name = self.get_root(), json.dumps(self._parent.get_name())
+        data = json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        style = theme_style(self.payload["kinds"]) + stylesheet()
+        leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle("main.js"))
+        page.header.add_child(Verbatim(f"<style>{style}</style>\n<script>{leaflet}</script>\n"), name="mapapp")
+        body = (
+            f'<script type="application/json" id="mapapp-data">{script_text(data)}</script>\n'
+            f'<script type="module">\n{program}\nstartPage(window[{map_name}]);\n</script>\n'
+        )
+        page.html.add_child(Verbatim(body), name="mapapp")
+        return ""
+
+
+def theme_style(kinds: list[dict[str, Any]]) -> str:
+    """The design tokens and the colours of the kinds of events as CSS custom properties, for both themes."""
+    rules = []
+    for theme, key in (("light", "color"), ("dark", "color_dark")):
+        values = dict(tokens(theme)) | {f"kind-{kind['id']}": kind[key] for kind in kinds}
+        body = "".join(f"--{name}:{value};" for name, value in values.items())
+        rules.append(f":root[data-theme={theme}]{{color-scheme:{theme};{body}}}")
+    return "".join(rules)
+
+
+def web_map(atlas: Atlas, view: View | None = None, *, host: Host | None = None) -> folium.Map:
+    """The explorer of an atlas as a `folium.Map`, opened at a View (default: the atlas's own); `.get_root().render()` gives the whole page, `.save()` writes it.
+
+    `host` names what the program around the page offers (docs/reference/page-data.md); a page on its own has none.
+    Two calls give equal bytes.
+    """
+    opening = view or read_view(atlas.view)[0]
+    payload = build_payload(atlas, opening)
+    if host:
+        payload["host"] = host
+    page = Page(in_language(atlas.title, opening.lang), opening.lang)
+    map_ = BareMap()
+    page.add_child(map_)
+    map_.add_child(AtlasElement(payload))
+    renumber(page)
+    return map_
+
+
+def renumber(root: Element, start: int = 0) -> int:
+    """Replace folium's random ids by numbers in document order, so that equal scenes give equal pages."""
+    renamed = {}
+    for child in root._children.values():
+        old = child.get_name()
+        child._id = f"{start:04d}"
+        renamed[old] = child.get_name()
+        start = renumber(child, start + 1)
+    root._children = type(root._children)((renamed.get(key, key), child) for key, child in root._children.items())
+    return start
+
+
+def render_page(atlas: Atlas, view: View | None = None, *, host: Host | None = None) -> str:
+    """The explorer of an atlas as the text of one HTML file, opened at a View."""
+    return str(web_map(atlas, view, host=host).get_root().render())
+
+

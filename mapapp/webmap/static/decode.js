@@ -1,0 +1,81 @@
+// The page's data (docs/reference/page-data.md) made ready for use: defaults filled in, records found by id.
+
+import { OPEN_END } from "./days.js";
+import { fold } from "./fold.js";
+
+const EVENT = {
+  days: null, soft: false, moment: true, actors: [], places: [], about: [], citations: [], disagreements: [],
+  place_basis: null, origin: null, stops: "", ordinal: null, series: "", bounds: null, projection: false,
+};
+const PLACE = {
+  names: [], geometry: null, shape: [], label: null, days: null, via: [], within: [], citations: [],
+  disagreements: [], directed: false, summary: {}, country: null, basis: "stated",
+};
+const FIGURE = { days: null, places: [], actors: [], events: [], citations: [], disagreements: [], note: {} };
+
+const withDefaults = (records, defaults) => (records ?? []).map((record) => ({ ...defaults, ...record }));
+const byId = (records) => new Map(records.map((record) => [record.id, record]));
+
+/** @param {object} payload the parsed page data */
+export function decodeAtlas(payload) {
+  const atlas = {
+    ...payload,
+    kinds: payload.kinds ?? [], layers: payload.layers ?? [], eras: payload.eras ?? [],
+    actors: payload.actors ?? [], sources: payload.sources ?? [], disagreements: payload.disagreements ?? [],
+    places: withDefaults(payload.places, PLACE),
+    events: withDefaults(payload.events, EVENT),
+    figures: withDefaults(payload.figures, FIGURE),
+  };
+  for (const name of ["kinds", "layers", "actors", "sources", "places", "events", "figures", "disagreements"]) {
+    atlas[`${name.slice(0, -1)}ById`] = byId(atlas[name]);
+  }
+  for (const event of atlas.events) {
+    event.sources = [...new Set(event.citations.map((citation) => citation.source))];
+    event.search = searchText(event, atlas);
+  }
+  return atlas;
+}
+
+function searchText(event, atlas) {
+  const parts = [...Object.values(event.title), ...Object.values(event.summary ?? {}), event.edtf ?? ""];
+  for (const id of [...event.places, ...event.about]) {
+    for (const toponym of atlas.placeById.get(id)?.names ?? []) parts.push(toponym.name);
+  }
+  for (const id of event.actors) parts.push(...Object.values(atlas.actorById.get(id)?.name ?? {}));
+  return fold(parts.join("\n"));
+}
+
+/** The text in a language, else in a related one, else in English, else any. @param {object} words */
+export function inLanguage(words, language) {
+  if (!words) return "";
+  if (words[language]) return words[language];
+  const base = language.split("-")[0];
+  const related = Object.keys(words).find((tag) => words[tag] && tag.split("-")[0] === base);
+  return (related && words[related]) || words.en || Object.values(words).find((text) => text) || "";
+}
+
+/**
+ * The name of a place in a window (the twin of mapapp/names.py): among its names in the language, the one in force at
+ * the window's end, else one that is always valid, else the latest.
+ * @param {[number, number]|null} window first and last day; null for today
+ */
+export function nameOf(place, language, window) {
+  const base = language.split("-")[0];
+  const choices = [
+    place.names.filter((toponym) => toponym.lang === language),
+    place.names.filter((toponym) => toponym.lang.split("-")[0] === base),
+    place.names.filter((toponym) => toponym.lang.split("-")[0] === "en"),
+    place.names,
+  ];
+  const names = choices.find((choice) => choice.length);
+  return names ? pickToponym(names, window).name : place.id;
+}
+
+/** @param {object[]} names not empty @param {[number, number]|null} window null: today */
+export function pickToponym(names, window) {
+  const end = window ? window[1] : OPEN_END;
+  const inForce = names.filter(({ days }) => days && days[0] <= end && days[3] >= end);
+  if (inForce.length) return inForce.reduce((best, one) => (one.days[0] > best.days[0] ? one : best));
+  const always = names.find((toponym) => !toponym.days);
+  return always ?? names.reduce((best, one) => (one.days[3] > best.days[3] ? one : best));
+}

@@ -1,0 +1,73 @@
+// Lists in the panel: the trays of undated and unlocated events, coincident events, all disagreements, all sources.
+
+import { el } from "./dom.js";
+import { sourceReference } from "./citations.js";
+import { eventList, recordLink } from "./detailparts.js";
+import { recordOf } from "./related.js";
+
+/** What a `mapapp:tray` message asks for: a named list, or ids with a title. */
+export function openedList(detail) {
+  if (typeof detail === "string") return { name: detail, ids: null, title: "" };
+  return { name: "ids", ids: detail.ids ?? [], title: String(detail.title ?? "") };
+}
+
+/** Opens a list in the panel. @param {string|{ids: string[], title: string}} detail */
+export function openList(detail) {
+  document.dispatchEvent(new CustomEvent("mapapp:tray", { detail }));
+}
+
+/** @returns {Node[]} */
+export function listPanel(list, store) {
+  const { t, tn } = store;
+  if (list.name === "disagreements") return disagreementsPanel(store);
+  if (list.name === "sources") return sourcesPanel(store);
+  const { title, note, events } = listContent(list, store);
+  return [
+    el("h2", { class: "detail-title" }, title),
+    el("p", { class: "count-line" }, tn("{n} event", "{n} events", events.length)),
+    note ? el("p", { class: "summary" }, note) : null,
+    events.length ? eventList(events, store) : el("p", { class: "quiet" }, t("Nothing to list with these filters.")),
+  ];
+}
+
+function listContent(list, store) {
+  const { t } = store;
+  if (list.name === "undated") {
+    return { title: t("Undated"), events: store.result.undated,
+      note: t("The sources give no date for these, so no window holds them. They pass all other filters.") };
+  }
+  if (list.name === "unlocated") {
+    return { title: t("Without a place"), events: store.result.unlocated,
+      note: t("In the window, but the sources name no place for these, so the map cannot show them.") };
+  }
+  const found = list.ids.map((id) => recordOf(store.atlas, id));
+  const events = found.filter((item) => item?.type === "event").map((item) => item.record);
+  return { title: list.title || t("Events"), note: "", events };
+}
+
+function disagreementsPanel(store) {
+  const { t, tn, atlas } = store;
+  const touched = atlas.events.filter((event) => event.disagreements.length).length;
+  return [
+    el("h2", { class: "detail-title" }, t("Disagreements")),
+    el("p", { class: "count-line" }, tn("{n} question", "{n} questions", atlas.disagreements.length)),
+    el("p", { class: "summary" }, t("Questions to which the sources give more than one answer. Each shows its readings, and which one the atlas follows.")),
+    touched ? el("p", {}, el("button", { type: "button", class: "small-button", "data-key": "only-disputed",
+      onclick: () => store.set({ disputed: true }) }, tn("Show only the {n} event they touch", "Show only the {n} events they touch", touched))) : null,
+    el("ul", { class: "record-list", role: "list" }, atlas.disagreements.map((record) =>
+      el("li", {}, el("div", { class: "record-text" }, recordLink({ type: "disagreement", record }, store))))),
+  ];
+}
+
+function sourcesPanel(store) {
+  const { t, tn, atlas, words } = store;
+  const counts = (id) => atlas.events.filter((event) => event.sources.includes(id)).length;
+  return [
+    el("h2", { class: "detail-title" }, t("Sources")),
+    atlas.sources.map((source) => el("section", { class: "source-entry" },
+      el("h3", { class: "section-head" }, words(source.short) || source.id),
+      sourceReference(source, source.id, store),
+      el("p", { class: "count-line" }, tn("cited for {n} event", "cited for {n} events", counts(source.id))))),
+  ];
+}
+

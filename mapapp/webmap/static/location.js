@@ -1,0 +1,45 @@
+// The View in the address bar: a standalone page keeps it behind the "#", an embedded page leaves the address alone.
+
+import { readView } from "./query.js";
+
+/** Is the page inside another one (a notebook, the explorer)? Then the address bar is not ours. */
+export function isEmbedded() {
+  return window.parent !== window || !/^(https?|file):$/.test(window.location.protocol);
+}
+
+/** The View in the address as a query string; null where there is none. */
+export function readLocation() {
+  if (isEmbedded()) return null;
+  return window.location.hash.slice(1) || window.location.search.slice(1) || null;
+}
+
+/** Keep the address in step with every settled View, and follow an address that the reader changes. */
+export function keepLocation(store) {
+  if (isEmbedded()) return;
+  let written = window.location.hash.slice(1);
+  store.onSettled(() => {
+    const query = store.query();
+    if (query === written) return;
+    written = query;
+    window.history.replaceState(null, "", `#${query}`);
+  });
+  window.addEventListener("hashchange", () => {
+    const query = window.location.hash.slice(1);
+    if (query === written) return;
+    written = query;
+    store.set(readView(query).view);
+  });
+}
+
+/**
+ * The link to a View. A page of its own carries it behind "#"; the explorer in its query, beside the atlas it shows.
+ * @param {string} base address of the page, or of the page around it
+ * @param {boolean} embedded
+ */
+export function linkTo(query, base, embedded) {
+  const url = new URL(base);
+  const atlas = url.searchParams.get("atlas");
+  url.search = embedded ? [atlas && `atlas=${encodeURIComponent(atlas)}`, query].filter(Boolean).join("&") : "";
+  url.hash = embedded ? "" : query;
+  return url.href;
+}

@@ -1,0 +1,31 @@
+// The page: reads its data, builds the parts, and offers `window.mapapp`.
+
+import { decodeAtlas } from "./decode.js";
+import { mountMap } from "./mapview.js";
+import { keepLocation, readLocation } from "./location.js";
+import { mountShell } from "./shell.js";
+import { createStore } from "./store.js";
+import { mountTimeline } from "./timeline.js";
+
+/** @param {object} map the Leaflet map that folium made */
+export function startPage(map) {
+  const payload = JSON.parse(document.getElementById("mapapp-data").textContent);
+  const atlas = decodeAtlas(payload);
+  const store = createStore(atlas, readLocation() || window.frameElement?.dataset.view || atlas.view);
+  const parts = mountShell(document.body, store, { mapElement: map.getContainer() });
+  mountTimeline(parts.timeHost, store);
+  mountMap(map, store, parts);
+  keepLocation(store);
+  store.onSettled((view) => {
+    document.dispatchEvent(new CustomEvent("mapapp:change", { detail: { view, query: store.query() } }));
+  });
+  window.mapapp = Object.freeze({
+    view: () => ({ ...store.view }),
+    query: () => store.query(),
+    set: (patch) => store.set(patch),
+    open: (query) => store.open(query),
+    visible: () => store.result.events.map((event) => event.id),
+    select: (id) => store.set({ select: id ?? null }),
+  });
+  document.documentElement.dataset.ready = "true";
+}

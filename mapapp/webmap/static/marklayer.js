@@ -1,0 +1,197 @@
+// The atlas on the map: areas, corridors, lanes, arcs, symbols and labels on one canvas, in that order, and what is hit.
+
+import { addCanvasLayer } from "./canvaslayer.js";
+import { Taken, placeLabels } from "./labels.js";
+import { labelWishes, paintLabel } from "./maplabels.js";
+import { drawArcs, drawShapes } from "./maplines.js";
+import { anchorOf, buildMarks } from "./marks.js";
+import { toUnit } from "./mercator.js";
+import { paintSymbol, paintText } from "./paint.js";
+
+const MEETING_RADIUS = 9.5;
+const RADIUS = 5.6;
+
+/** Draws the store's selection on the map; keeps what was drawn where, for pointing. */
+export class MarkLayer {
+  /** @param {object} map Leaflet map @param {object} store @param {object} base from `readBasemap` @param {() => object} colours */
+  constructor(map, store, base, colours) {
+    Object.assign(this, { map, store, base, colours, hovered: null, hits: [], marks: null, drawn: null });
+    this.anchors = new Map(store.atlas.places.map((place) => [place.id, anchorOf(place, (code) => this.countryLabel(code))]));
+    this.kinds = store.atlas.kindById;
+    this.layer = addCanvasLayer(map, "map-marks", (context, frame) => this.draw(context, frame), 0.1);
+    store.subscribe((view, result, keys) => this.update(keys));
+  }
+
+  countryLabel(code) {
+    return this.base.byCode.get(code)?.label ?? null;
+  }
+
+  update(keys) {
+    if ([...keys].every((key) => key === "center" || key === "zoom")) return;
+    if (keys.size !== 1 || !keys.has("select")) this.marks = null;
+    this.layer.redraw();
+  }
+
+  hover(hit) {
+    const id = hit?.id ?? null;
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.layer.redraw();
+  }
+
+  /** What lies under a point of the map's container: {id, ids} or null; the topmost of what was drawn. */
+  at(x, y) {
+    const px = x + this.frame.view.x;
+    const py = y + this.frame.view.y;
+    let best = null;
+    for (const hit of this.hits) {
+      const distance = hit.distance(px, py);
+      if (distance <= 0 && (!best || hit.rank > best.rank || (hit.rank === best.rank && distance < best.distance))) {
+        best = { ...hit, distance };
+      }
+    }
+    return best;
+  }
+
+  draw(context, frame) {
+    const { store } = this;
+    const { view, result } = store;
+    this.frame = frame;
+    this.marks ??= buildMarks(store.atlas, view, result, (place) => this.anchors.get(place?.id) ?? null);
+    const scene = {
+      context, frame, store, view, marks: this.marks, base: this.base, colours: this.colours(), hits: [], taken: new Taken(),
+      hovered: this.hovered, labels: [], dark: document.documentElement.dataset.theme === "dark",
+      project: ([x, y]) => this.project(x, y), fontFamily: getComputedStyle(document.body).fontFamily,
+    };
+    scene.kindColor = (id) => {
+      const kind = this.kinds.get(id);
+      return (scene.dark ? kind?.color_dark : kind?.color) ?? scene.colours["text-2"];
+    };
+    drawShapes(scene);
+    drawArcs(scene);
+    this.drawStanding(scene);
+    for (const stack of this.marks.stacks) this.drawStack(scene, stack);
+    this.drawSelection(scene);
+    labelWishes(scene);
+    const { width, height } = frame;
+    for (const placed of placeLabels(scene.labels, scene.taken, [2, 2, width - 2, height - 2])) paintLabel(scene, placed);
+    this.hits = scene.hits;
+    this.legend = scene.drawn;
+  }
+
+  // unit Mercator to pixels of the canvas, in the copy of the world nearest to the middle of the frame
+  project(x, y) {
+    const { scale, ox, oy, width } = this.frame;
+    const turn = Math.round((ox + width / 2) / scale - x);
+    return [(x + turn) * scale - ox, y * scale - oy];
+  }
+
+  drawStanding(scene) {
+    const { context, colours, frame } = scene;
+    for (const item of scene.marks.standing) {
+      const { place, at } = item;
+      if (place.geometry?.type !== "Point" || !isSpot(place)) continue;
+      const [x, y] = this.project(...at);
+      if (x < -20 || y < -20 || x > frame.width + 20 || y > frame.height + 20) continue;
+      const base = place.kind === "base" || place.kind === "headquarters";
+      const style = item.active
+        ? { symbol: base ? "pentagon" : "circle", radius: base ? 4.8 : 3.2, color: colours["text-2"], halo: colours.halo }
+        : { symbol: base ? "pentagon" : "circle", radius: base ? 4.8 : 3, color: colours.outside, halo: colours.halo };
+      paintSymbol(context, x, y, { ...style, open: !item.active || place.precision !== "exact" });
+      this.addSpot(scene, place.id, [place.id], x, y, 6, 40);
+      item.pixel = [x, y];
+    }
+  }
+
+  drawStack(scene, stack) {
+    const { context, colours } = scene;
+    const [x, y] = this.project(...stack.at);
+    stack.pixel = [x, y];
+    stack.spots = stackSpots(stack.marks.length, x, y, scene.frame);
+    if (stack.marks.length > 2) {
+      context.strokeStyle = colours["text-3"];
+      context.lineWidth = 0.8;
+      context.beginPath();
+      for (const [sx, sy] of stack.spots) {
+        context.moveTo(x, y);
+        context.lineTo(sx, sy);
+      }
+      context.stroke();
+      paintSymbol(context, x, y, { symbol: "circle", radius: 2.6, color: colours["text-1"], halo: colours.halo });
+      scene.taken.add([x - 4, y - 4, x + 4, y + 4]);
+    }
+    stack.marks.forEach((mark, i) => this.drawMark(scene, stack, mark, stack.spots[i]));
+  }
+
+  drawMark(scene, stack, mark, [x, y]) {
+    const { context, colours, fontFamily } = scene;
+    const numbered = mark.ordinal !== null;
+    const radius = numbered ? MEETING_RADIUS : RADIUS;
+    context.globalAlpha = mark.sure ? 1 : 0.62;
+    paintSymbol(context, x, y, {
+      symbol: this.kinds.get(mark.kind)?.symbol ?? "circle", radius, color: scene.kindColor(mark.kind), halo: colours.halo,
+      open: mark.open, text: numbered ? String(mark.ordinal) : "", ink: scene.dark ? colours.ocean : "#fff",
+      font: `700 11.5px ${fontFamily}`,
+    });
+    context.globalAlpha = 1;
+    const note = this.markNote(stack, mark);
+    if (note) {
+      const color = { font: `500 11px ${fontFamily}`, color: colours["text-2"], halo: colours.halo };
+      paintText(context, note, x + radius + 4, y + 0.5, color);
+      scene.taken.add([x + radius + 3, y - 7, x + radius + 6 + note.length * 6.2, y + 7]);
+    }
+    const ids = mark.events.map((event) => event.id);
+    this.addSpot(scene, ids.length === 1 ? ids[0] : `${stack.place.id} ${mark.kind}`, ids, x, y, radius + 3, 60, stack.place);
+  }
+
+  markNote(stack, mark) {
+    if (mark.events.length > 1) return `× ${mark.events.length}`;
+    if (mark.ordinal === null || stack.marks.length < 2) return "";
+    return mark.events[0].edtf.slice(0, 4);
+  }
+
+  addSpot(scene, id, ids, x, y, radius, rank, place = null) {
+    scene.taken.add([x - radius, y - radius, x + radius, y + radius]);
+    const reach = Math.max(radius, 11);
+    scene.hits.push({ id, ids, rank, place, x, y, radius, distance: (px, py) => Math.hypot(px - x, py - y) - reach });
+  }
+
+  drawSelection(scene) {
+    const { context, colours, view } = scene;
+    const ring = (x, y, radius, dash) => {
+      for (const [color, width] of [[colours.halo, 4.5], [colours["text-1"], 2]]) {
+        context.beginPath();
+        context.arc(x, y, radius + 5, 0, 2 * Math.PI);
+        context.strokeStyle = color;
+        context.lineWidth = width;
+        context.setLineDash(dash);
+        context.stroke();
+      }
+      context.setLineDash([]);
+    };
+    for (const wanted of [this.hovered, view.select]) {
+      if (!wanted) continue;
+      for (const hit of scene.hits) {
+        if (hit.x !== undefined && (hit.ids.includes(wanted) || hit.id === wanted)) {
+          ring(hit.x, hit.y, hit.radius - 3, wanted === view.select ? [] : [2, 2]);
+        }
+      }
+    }
+    const event = scene.store.atlas.eventById.get(view.select);
+    for (const id of event?.about ?? []) {
+      const at = this.anchors.get(id);
+      if (at && !event.places.includes(id)) ring(...this.project(...toUnit(...at)), 4, [3, 3]);
+    }
+  }
+}
+
+const isSpot = (place) => !["region", "area", "sea", "strait", "state", "territory"].includes(place.kind);
+
+/** Where the marks of a stack stand: one at the dot, a second below it, more in a column beside it. */
+export function stackSpots(count, x, y, frame) {
+  if (count === 1) return [[x, y]];
+  if (count === 2) return [[x, y], [x, y + 19]];
+  const side = x > frame.view.x + frame.view.width - 90 ? -1 : 1;
+  const pitch = 21;
+  return Array.from({ length: count }, (_, i) => [x + 32 * side, y + (i - (count - 1) / 2) * pitch]);
+}

@@ -1,0 +1,104 @@
+// View <-> query string. The twin of mapapp/view.py: same keys, same canonical order, same text.
+
+import { parseSpan } from "./days.js";
+
+export const PLAIN_VIEW = Object.freeze({
+  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], sources: [], layers: null, q: "",
+  certainty: "possible", disputed: false, names: "then", lang: "en", theme: "auto", center: null, zoom: null,
+  select: null,
+});
+
+const oneOf = (...allowed) => (text) => (allowed.includes(text) ? text : undefined);
+const ids = (text) => [...new Set(text.split(",").filter((part) => part))];
+const date = (text) => {
+  if (text === "" || text === "..") return null;
+  return parseSpan(text) ? text : undefined;
+};
+const center = (text) => {
+  const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  const good = parts.length === 2 && Math.abs(parts[0]) <= 540 && Math.abs(parts[1]) <= 90;
+  return good ? parts : undefined;
+};
+const zoom = (text) => (text.trim() !== "" && Number(text) >= 0 && Number(text) <= 24 ? Number(text) : undefined);
+const flag = (text) => ({ 0: false, 1: true })[text];
+const string = (text) => text;
+
+// key in the query -> [field of the View, reader (undefined = not understood)]
+const KEYS = {
+  mode: ["mode", oneOf("in", "between", "up-to")],
+  from: ["from", date],
+  to: ["to", date],
+  kind: ["kinds", ids],
+  actor: ["actors", ids],
+  place: ["places", ids],
+  source: ["sources", ids],
+  layers: ["layers", (text) => (text === "none" ? [] : ids(text))],
+  q: ["q", string],
+  certainty: ["certainty", oneOf("possible", "certain")],
+  disputed: ["disputed", flag],
+  names: ["names", oneOf("then", "today")],
+  lang: ["lang", string],
+  theme: ["theme", oneOf("auto", "light", "dark")],
+  center: ["center", center],
+  zoom: ["zoom", zoom],
+  select: ["select", string],
+};
+
+/** A number with at most so many decimals and no needless zeros. */
+export function numberText(value, digits) {
+  const text = value.toFixed(digits).replace(/\.?0+$/, digits ? "" : "$&");
+  return text === "-0" ? "0" : text;
+}
+
+/**
+ * Read a query string over a base View; what is not understood stays as it was and is reported.
+ * @returns {{view: object, problems: {key: string, text: string}[]}}
+ */
+export function readView(query, base = PLAIN_VIEW) {
+  const view = { ...base };
+  const problems = [];
+  for (const [key, text] of new URLSearchParams(query.replace(/^\?/, ""))) {
+    const entry = Object.hasOwn(KEYS, key) ? KEYS[key] : null;
+    const value = entry ? entry[1](text) : undefined;
+    if (value === undefined) problems.push({ key, text });
+    else view[entry[0]] = value;
+  }
+  return { view: normaliseView(view), problems };
+}
+
+/** The canonical form: in mode "in" both ends are the same; crossed ends are put in order. */
+export function normaliseView(view) {
+  if (view.mode === "in") {
+    const one = view.from ?? view.to;
+    return { ...view, from: one, to: one };
+  }
+  if (view.from === null || view.to === null || parseSpan(view.from)[0] <= parseSpan(view.to)[0]) return view;
+  return { ...view, from: view.to, to: view.from };
+}
+
+/** The one text form of a View: keys in canonical order, defaults left out. */
+export function formatView(view) {
+  const parts = [];
+  for (const [key, [field]] of Object.entries(KEYS)) {
+    const value = view[field];
+    const plain = PLAIN_VIEW[field];
+    const same = Array.isArray(value) && Array.isArray(plain) ? value.length === plain.length : value === plain;
+    if (!same || key === "mode") parts.push(`${key}=${encode(textOf(key, value))}`);
+  }
+  return parts.join("&");
+}
+
+function textOf(key, value) {
+  if (key === "layers" && value.length === 0) return "none";
+  if (key === "center") return value.map((part) => numberText(part, 4)).join(",");
+  if (key === "zoom") return numberText(value, 2);
+  if (typeof value === "boolean") return value ? "1" : "0";
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+// Percent-encode as Python's urllib.parse.quote(safe=",.~-_") does.
+function encode(text) {
+  return encodeURIComponent(text)
+    .replace(/%2C/g, ",")
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}

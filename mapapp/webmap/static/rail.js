@@ -1,0 +1,106 @@
+// The left rail: search, active filters, and the facets with their counts in the window and in all.
+
+import { el, glyph, lazily, replaceKeepingFocus } from "./dom.js";
+import { NO_FILTERS, activeFilters, facetModel } from "./facets.js";
+import { facetSections } from "./railfacets.js";
+import { searchHitList } from "./search.js";
+
+const COUNT_AT_ONCE = 4000; // events; with more, counts wait until the window rests
+const COUNT_AFTER = 100; // ms
+const SEARCH_SETTLES_AFTER = 300; // ms
+const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "sources", "certainty", "disputed", "layers", "names"];
+const COUNT_KEYS = ["from", "to", "mode", "q"];
+
+/** @param {HTMLElement} root @param {object} store */
+export function mountRail(root, store) {
+  const search = railSearch(store);
+  const active = el("div", { class: "rail-active" });
+  const facets = el("div", { class: "rail-facets" });
+  const expanded = new Set();
+  let counters = [];
+
+  const count = () => {
+    const model = facetModel(store.atlas, store.view);
+    for (const counter of counters) counter(model);
+    search.draw();
+  };
+  const countSoon = lazily(count, COUNT_AFTER);
+  const drawActive = () => replaceKeepingFocus(active, activeParts(store));
+  const rebuild = () => {
+    const built = facetSections(store, expanded, rebuild);
+    counters = built.counters;
+    replaceKeepingFocus(facets, built.sections);
+    drawActive();
+    count();
+  };
+
+  store.subscribe((view, result, keys) => {
+    if (REBUILD_KEYS.some((key) => keys.has(key))) rebuild();
+    else if (COUNT_KEYS.some((key) => keys.has(key))) {
+      if (keys.has("q")) drawActive();
+      if (store.atlas.events.length > COUNT_AT_ONCE) countSoon();
+      else count();
+    }
+  });
+  root.append(search.element, active, facets);
+  rebuild();
+}
+
+// The search field stays the same element, so that typing is never interrupted; its hits hang below it.
+function railSearch(store) {
+  const input = el("input", { type: "search", id: "rail-search", class: "search-field", autocomplete: "off",
+    spellcheck: "false", "data-key": "search" });
+  const hits = el("div", { class: "search-results" });
+  const settle = lazily(() => store.set({}), SEARCH_SETTLES_AFTER);
+  input.addEventListener("input", () => {
+    store.set({ q: input.value }, { settled: false });
+    settle();
+  });
+  input.addEventListener("keydown", (key) => {
+    if (key.key === "Escape" && input.value) {
+      input.value = "";
+      store.set({ q: "" });
+      key.stopPropagation();
+    }
+  });
+  const draw = () => {
+    const label = store.t("Search events and places");
+    input.placeholder = label;
+    input.setAttribute("aria-label", label);
+    if (document.activeElement !== input && input.value !== store.view.q) input.value = store.view.q;
+    if (document.activeElement === input && !store.view.q && input.value.trim()) input.value = "";
+    replaceKeepingFocus(hits, [searchHitList(store)].filter(Boolean));
+  };
+  return { element: el("div", { class: "rail-search", role: "search" }, glyph("search"), input, hits), draw };
+}
+
+function activeParts(store) {
+  const active = activeFilters(store.view);
+  if (!active.length) return [];
+  const { t } = store;
+  return [
+    ...active.map((filter) => {
+      const label = filterLabel(filter, store);
+      return el("button", { type: "button", class: "chip chip-active", "data-key": `active-${filter.filter}-${filter.id}`,
+        "aria-label": t("Lift the filter {filter}", { filter: label }), onclick: () => store.set(filter.patch),
+      }, label, glyph("close"));
+    }),
+    el("button", { type: "button", class: "plain-button", "data-key": "clear-all", onclick: () => store.set(NO_FILTERS) },
+      t("Clear all")),
+  ];
+}
+
+/** A filter in words: "Actor: Japan". @param {{filter: string, id: string|null}} active */
+export function filterLabel({ filter, id }, store) {
+  const { atlas, t, words } = store;
+  const named = (name, value) => `${name}${t(": ")}${value}`;
+  if (filter === "kind") return named(t("Kind"), words(atlas.kindById.get(id)?.title) || id);
+  if (filter === "actor") return named(t("Actor"), words(atlas.actorById.get(id)?.name) || id);
+  if (filter === "source") return named(t("Source"), words(atlas.sourceById.get(id)?.short) || id);
+  if (filter === "place") {
+    const place = atlas.placeById.get(id);
+    return named(t("Place"), place ? store.placeName(place) : id);
+  }
+  if (filter === "q") return named(t("Words"), id.trim());
+  return filter === "certainty" ? t("Only certain dates") : t("They disagree");
+}

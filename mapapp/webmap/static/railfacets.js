@@ -1,0 +1,144 @@
+// The facets of the rail: kinds, actors, dates, sources, layers, names. Built once a change of choice or language;
+// counts are then written into what stands there.
+
+import { el, kindIcon } from "./dom.js";
+import { byFrequency, layerSwitch, switchedLayers, toggled } from "./facets.js";
+
+const ACTORS_AT_FIRST = 8;
+const NO_COUNT = { shown: 0, all: 0 };
+
+/**
+ * @param {object} store
+ * @param {Set<string>} expanded names of facets that show all their chips
+ * @param {() => void} rebuild
+ * @returns {{sections: HTMLElement[], counters: ((model: object) => void)[]}}
+ */
+export function facetSections(store, expanded, rebuild) {
+  const { atlas, t } = store;
+  const counters = [];
+  const actors = byFrequency(atlas.events, (event) => event.actors);
+  const cited = byFrequency(atlas.events, (event) => event.sources);
+  const documents = cited.filter((id) => !atlas.sourceById.get(id)?.outside);
+  const sources = [...documents, ...cited.filter((id) => !documents.includes(id))];
+  const first = { actors: ACTORS_AT_FIRST, sources: documents.length || ACTORS_AT_FIRST };
+  const chips = (field, ids, nameOf) => chipFacet({ field, ids, nameOf, store, counters,
+    most: expanded.has(field) ? ids.length : first[field] });
+  const more = (field, ids) => moreChips(field, ids, first[field], store, expanded, rebuild);
+  const sections = [
+    kindFacet(store, counters),
+    actors.length ? facetSection(t("Actors"), more("actors", actors),
+      chips("actors", actors, (id) => store.words(atlas.actorById.get(id)?.name) || id)) : null,
+    facetSection(t("Dates"), null, el("div", { class: "chips" }, certainChip(store, counters))),
+    facetSection(t("Sources"), more("sources", sources),
+      chips("sources", sources, (id) => store.words(atlas.sourceById.get(id)?.short) || id),
+      atlas.disagreements.length ? el("div", { class: "chips" }, disputedChip(store, counters)) : null),
+    atlas.layers.length ? layerFacet(store) : null,
+    facetSection(t("Place names"), null, namesSwitch(store)),
+  ];
+  return { sections: sections.filter(Boolean), counters };
+}
+
+function facetSection(title, aside, ...content) {
+  return el("section", { class: "facet" }, el("div", { class: "facet-head" }, el("h2", {}, title), aside), content);
+}
+
+function kindFacet(store, counters) {
+  const { atlas, t, view } = store;
+  const rows = atlas.kinds.map((kind) => {
+    const shown = el("b", {});
+    const all = el("span", {});
+    const barAll = el("span", { class: "bar-all" });
+    const barShown = el("span", { class: "bar-shown" });
+    counters.push((model) => {
+      const count = model.kinds.get(kind.id) ?? NO_COUNT;
+      const most = Math.max(1, ...[...model.kinds.values()].map((other) => other.all));
+      shown.textContent = String(count.shown);
+      all.textContent = ` / ${count.all}`;
+      barAll.style.setProperty("width", `${(count.all / most) * 100}%`);
+      barShown.style.setProperty("width", `${(count.shown / most) * 100}%`);
+    });
+    return el("li", {}, el("button", {
+      type: "button", class: "kind-row", "data-key": `kind-${kind.id}`, "aria-pressed": view.kinds.includes(kind.id),
+      onclick: () => store.set({ kinds: toggled(store.view.kinds, kind.id) }),
+    }, kindIcon(kind, 16), el("span", { class: "kind-name" }, store.words(kind.title)),
+    el("span", { class: "bar", "aria-hidden": true }, barAll, barShown), el("span", { class: "kind-count" }, shown, all)));
+  });
+  return facetSection(t("Kinds"), el("span", { class: "facet-note" }, t("in window / all")),
+    el("ul", { class: view.kinds.length ? "kind-list is-filtered" : "kind-list", role: "list" }, rows));
+}
+
+/** The ids of a facet's chips: the first of the list, and those that are chosen. Pure. */
+export function chipIds(ids, chosen, most) {
+  return ids.filter((id, index) => index < most || chosen.includes(id));
+}
+
+function moreChips(field, ids, most, store, expanded, rebuild) {
+  if (ids.length <= most) return null;
+  const open = expanded.has(field);
+  return el("button", { type: "button", class: "plain-button facet-more", "data-key": `more-${field}`, "aria-expanded": open,
+    onclick: () => {
+      if (open) expanded.delete(field);
+      else expanded.add(field);
+      rebuild();
+    } }, open ? store.t("fewer") : store.t("all {n}", { n: ids.length }));
+}
+
+function chipFacet({ field, ids, nameOf, store, most, counters }) {
+  const chosen = store.view[field];
+  return el("div", { class: "chips" }, chipIds(ids, chosen, most).map((id) =>
+    countedChip({
+      key: `${field}-${id}`, label: nameOf(id), pressed: chosen.includes(id), store, counters,
+      countOf: (model) => model[field].get(id) ?? NO_COUNT,
+      onclick: () => store.set({ [field]: toggled(store.view[field], id) }),
+    })));
+}
+
+function countedChip({ key, label, pressed, store, counters, countOf, onclick }) {
+  const number = el("span", { class: "chip-count" });
+  const chip = el("button", { type: "button", class: "chip", "data-key": key, "aria-pressed": pressed, onclick }, label, " ", number);
+  counters.push((model) => {
+    const count = countOf(model);
+    number.textContent = String(count.shown);
+    chip.title = store.t("{shown} in the window, {all} in all", count);
+    chip.classList.toggle("is-empty", count.shown === 0);
+  });
+  return chip;
+}
+
+function certainChip(store, counters) {
+  const on = store.view.certainty === "certain";
+  return countedChip({
+    key: "certain", label: store.t("Only certain dates"), pressed: on, store, counters, countOf: (model) => model.certain,
+    onclick: () => store.set({ certainty: on ? "possible" : "certain" }),
+  });
+}
+
+function disputedChip(store, counters) {
+  const on = store.view.disputed;
+  return countedChip({
+    key: "disputed", label: store.t("They disagree"), pressed: on, store, counters, countOf: (model) => model.disputed,
+    onclick: () => store.set({ disputed: !on }),
+  });
+}
+
+function layerFacet(store) {
+  const { atlas, t, view } = store;
+  const on = switchedLayers(atlas, view);
+  return facetSection(t("Layers"), null, el("ul", { class: "layer-list", role: "list" }, atlas.layers.map((layer) =>
+    el("li", {}, el("button", {
+      type: "button", class: "layer-row", role: "switch", "data-key": `layer-${layer.id}`,
+      "aria-checked": on.includes(layer.id), onclick: () => store.set(layerSwitch(atlas, store.view, layer.id)),
+    }, el("span", { class: "switch", "aria-hidden": true }), el("span", { class: "layer-name" }, store.words(layer.title)),
+    el("span", { class: "layer-count" }, String(atlas.places.filter((place) => place.layer === layer.id).length)))))));
+}
+
+function namesSwitch(store) {
+  const { t, view } = store;
+  const option = (value, label, title) => el("button", {
+    type: "button", "data-key": `names-${value}`, "aria-pressed": view.names === value, title,
+    onclick: () => store.set({ names: value }),
+  }, label);
+  return el("div", { class: "segmented", role: "group", "aria-label": t("Place names") },
+    option("then", t("as of then"), t("Names in force in the window shown")),
+    option("today", t("as of today"), t("Names in force today")));
+}

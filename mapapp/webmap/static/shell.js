@@ -1,0 +1,165 @@
+// The layout of the page: header, rail, map, time, panel; what is open and what is not; the theme.
+
+import { el, glyph, setAttribute } from "./dom.js";
+import { mountDetail } from "./detail.js";
+import { mountHeader } from "./header.js";
+import { mountNotice } from "./notice.js";
+import { mountRail } from "./rail.js";
+import { mountSheet } from "./sheet.js";
+
+const PHONE = "(max-width: 640px)";
+const NARROW = "(max-width: 1180px)";
+const isPhone = () => window.matchMedia(PHONE).matches;
+const isNarrow = () => window.matchMedia(NARROW).matches;
+
+/**
+ * Builds the page around the map.
+ * @param {HTMLElement} body
+ * @param {object} store
+ * @param {{mapElement: HTMLElement}} given the map's element, which moves into its column
+ * @returns {{mapHost: HTMLElement, timeHost: HTMLElement, overlayHost: HTMLElement}}
+ */
+export function mountShell(body, store, { mapElement }) {
+  keepTheme(store);
+  const overlayHost = el("div", { class: "map-overlay" });
+  mapElement.classList.add("map-element");
+  const parts = {
+    header: el("header", { class: "app-header" }),
+    rail: el("aside", { class: "rail", id: "rail" }),
+    map: el("main", { class: "map-host" }, mapElement, overlayHost),
+    rest: el("div", { class: "sheet-rest" }),
+    time: el("section", { class: "time-host" }),
+    detail: el("aside", { class: "detail", id: "detail" }),
+  };
+  const shell = el("div", { class: "shell", "data-rail": "open", "data-detail": isNarrow() ? "closed" : "open", "data-sheet": "peek" },
+    parts.header, parts.rail, parts.map, parts.rest, parts.detail, parts.time);
+  body.classList.add("mapapp");
+  body.append(shell);
+
+  const railSheet = mountRailSheet(shell, parts, store);
+  const sheet = mountSheet(shell, parts.detail, store);
+  const edges = mountEdges(shell, store);
+  mountHeader(parts.header, store, { openRail: railSheet.open });
+  mountRail(railSheet.host, store);
+  mountNotice(overlayHost, store);
+  mountDetail(parts.detail, store, {
+    onOpen() {
+      if (sheet.stop() === "bar") sheet.set("peek");
+      if (!isPhone()) edges.set("detail", true);
+    },
+    onClose() {
+      sheet.set("bar");
+      if (isNarrow()) edges.set("detail", false);
+    },
+  });
+  nameLandmarks(parts, store);
+  if (store.view.select !== null && !isPhone()) edges.set("detail", true);
+  return { mapHost: parts.map, timeHost: parts.time, overlayHost };
+}
+
+function nameLandmarks(parts, store) {
+  const name = () => {
+    setAttribute(parts.rail, "aria-label", store.t("Filters"));
+    setAttribute(parts.map, "aria-label", store.t("Map"));
+    setAttribute(parts.time, "aria-label", store.t("Time"));
+    setAttribute(parts.detail, "aria-label", store.t("Details"));
+    document.title = store.words(store.atlas.atlas.title);
+  };
+  store.subscribe((view, result, keys) => {
+    if (keys.has("lang")) name();
+  });
+  name();
+}
+
+// Buttons at the map's edges that fold the rail and the panel away.
+function mountEdges(shell, store) {
+  const words = {
+    rail: { true: () => store.t("Hide filters"), false: () => store.t("Show filters") },
+    detail: { true: () => store.t("Hide details"), false: () => store.t("Show details") },
+  };
+  const buttons = {};
+  const isOpen = (part) => shell.dataset[part] === "open";
+  const describe = (part) => {
+    const label = words[part][isOpen(part)]();
+    for (const name of ["aria-label", "title"]) setAttribute(buttons[part], name, label);
+    setAttribute(buttons[part], "aria-expanded", isOpen(part));
+    buttons[part].replaceChildren(glyph((part === "rail") === isOpen(part) ? "left" : "right"));
+  };
+  const set = (part, open) => {
+    shell.dataset[part] = open ? "open" : "closed";
+    describe(part);
+  };
+  for (const part of ["rail", "detail"]) {
+    buttons[part] = el("button", { type: "button", class: `edge-button edge-${part}`, "aria-controls": part,
+      onclick: () => set(part, !isOpen(part)) });
+    shell.append(buttons[part]);
+    describe(part);
+  }
+  store.subscribe((view, result, keys) => {
+    if (keys.has("lang")) ["rail", "detail"].forEach(describe);
+  });
+  return { set };
+}
+
+// On a phone the rail is a sheet over the whole page; what lies under it takes no focus.
+function mountRailSheet(shell, parts, store) {
+  const title = el("h2", { class: "rail-title" });
+  const done = el("button", { type: "button", class: "filled-button", onclick: () => close() });
+  const host = el("div", { class: "rail-scroll" });
+  parts.rail.append(el("div", { class: "rail-head phone-only" }, title, done), host);
+  let opener = null;
+  const others = [parts.header, parts.map, parts.detail, parts.time];
+  const name = () => {
+    title.textContent = store.t("Filters");
+    const { length } = store.result.events;
+    done.textContent = store.tn("Show {n} event", "Show {n} events", length);
+  };
+  const open = (search) => {
+    opener = document.activeElement?.dataset.key;
+    shell.dataset.filters = "open";
+    others.forEach((part) => setAttribute(part, "inert", true));
+    if (search) host.querySelector("input")?.focus();
+    else done.focus();
+  };
+  const close = () => {
+    delete shell.dataset.filters;
+    others.forEach((part) => setAttribute(part, "inert", false));
+    if (opener) parts.header.querySelector(`[data-key="${CSS.escape(opener)}"]`)?.focus();
+  };
+  parts.rail.addEventListener("keydown", (key) => {
+    if (key.key === "Escape" && shell.dataset.filters) close();
+  });
+  window.matchMedia(PHONE).addEventListener("change", () => {
+    if (shell.dataset.filters) close();
+  });
+  store.subscribe((view, result, keys) => {
+    name();
+    if (keys.has("select") && view.select !== null && shell.dataset.filters) close();
+  });
+  name();
+  return { host, open };
+}
+
+/** The theme that a choice means: itself, or what the system prefers. */
+export function resolvedTheme(choice, prefersDark) {
+  if (choice === "light" || choice === "dark") return choice;
+  return prefersDark ? "dark" : "light";
+}
+
+// `data-theme` on the root carries the theme; `mapapp:theme` tells those who paint on canvas. Paper is light.
+function keepTheme(store) {
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const apply = (theme) => {
+    if (document.documentElement.dataset.theme === theme) return;
+    document.documentElement.dataset.theme = theme;
+    document.dispatchEvent(new CustomEvent("mapapp:theme", { detail: theme }));
+  };
+  const draw = () => apply(resolvedTheme(store.view.theme, system.matches));
+  system.addEventListener("change", draw);
+  window.addEventListener("beforeprint", () => apply("light"));
+  window.addEventListener("afterprint", draw);
+  store.subscribe((view, result, keys) => {
+    if (keys.has("theme")) draw();
+  });
+  draw();
+}

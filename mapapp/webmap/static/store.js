@@ -1,0 +1,126 @@
+// The page's state has one owner: the store holds the View, what it selects, and who wants to know.
+
+import { inLanguage, nameOf } from "./decode.js";
+import { parseSpan } from "./days.js";
+import { PLAIN_VIEW, formatView, normaliseView, readView } from "./query.js";
+import { selectEvents } from "./visible.js";
+
+/**
+ * @typedef {object} Store
+ * @property {object} atlas decoded page data
+ * @property {object} view the View (frozen)
+ * @property {object} result what `selectEvents` gives for it
+ */
+
+/**
+ * @param {object} atlas from `decodeAtlas`
+ * @param {string} query the View to open with
+ */
+export function createStore(atlas, query) {
+  const listeners = new Set();
+  const settledListeners = new Set();
+  const opened = readView(query);
+  let view = Object.freeze(opened.view);
+  let result = selectEvents(atlas.events, view);
+  let frame = 0;
+  let changed = new Set();
+
+  const draw = () => {
+    frame = 0;
+    const keys = changed;
+    changed = new Set();
+    for (const listener of listeners) listener(view, result, keys);
+  };
+
+  const store = {
+    atlas,
+    problems: opened.problems,
+    get view() {
+      return view;
+    },
+    get result() {
+      return result;
+    },
+    query: () => formatView(view),
+
+    /**
+     * Change the View. The state is changed when this returns; drawing follows in the next frame.
+     * @param {object} patch fields of the View
+     * @param {{settled?: boolean}} [options] settled false: more changes follow at once (a drag)
+     */
+    set(patch, options = {}) {
+      const next = normaliseView(checked({ ...view, ...patch }));
+      const keys = Object.keys(next).filter((key) => !same(next[key], view[key]));
+      if (keys.length) {
+        view = Object.freeze(next);
+        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers"].includes(key))) {
+          result = selectEvents(atlas.events, view);
+        }
+        keys.forEach((key) => changed.add(key));
+        if (!frame) frame = requestAnimationFrame(draw);
+      }
+      if (options.settled !== false) for (const listener of settledListeners) listener(view, keys);
+    },
+
+    /** Call `listener(view, result, changedKeys)` before the next frame after each change. */
+    subscribe(listener) {
+      listeners.add(listener);
+    },
+
+    /** Call `listener(view)` when a change has settled (a drag has ended). */
+    onSettled(listener) {
+      settledListeners.add(listener);
+    },
+
+    /** Replace the View by one in its text form. */
+    open(query) {
+      store.set(readView(query).view);
+    },
+
+    /** The interface's words. @param {string} msgid English text with {placeholders} */
+    t(msgid, values = {}) {
+      const text = atlas.messages?.[view.lang]?.[msgid] ?? msgid;
+      return fill(Array.isArray(text) ? text[0] : text, values);
+    },
+
+    /** The form for n. */
+    tn(one, many, n, values = {}) {
+      const forms = atlas.messages?.[view.lang]?.[one];
+      const text = forms === undefined ? (n === 1 ? one : many) : Array.isArray(forms) ? forms[0] : forms;
+      return fill(text, { n, ...values });
+    },
+
+    /** A text of the atlas in the View's language. @param {object} words */
+    words: (words) => inLanguage(words, view.lang),
+
+    /** The name of a place in the window shown, or today's where the reader asked for it. */
+    placeName(place) {
+      return nameOf(place, view.lang, view.names === "today" ? null : result.window);
+    },
+  };
+  return store;
+}
+
+function checked(view) {
+  for (const key of Object.keys(view)) {
+    if (!Object.hasOwn(PLAIN_VIEW, key)) throw new TypeError(`mapapp: a View has no field ${JSON.stringify(key)}`);
+  }
+  for (const key of ["from", "to"]) {
+    if (view[key] === "" || view[key] === ".." || view[key] === undefined) view[key] = null;
+    if (view[key] !== null && !parseSpan(String(view[key]))) {
+      throw new TypeError(`mapapp: ${key} ${JSON.stringify(view[key])} is no year, month or day`);
+    }
+    if (view[key] !== null) view[key] = String(view[key]);
+  }
+  if (!["in", "between", "up-to"].includes(view.mode)) throw new TypeError(`mapapp: unknown mode ${view.mode}`);
+  return view;
+}
+
+function same(a, b) {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => value === b[i]);
+  return a === b;
+}
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}

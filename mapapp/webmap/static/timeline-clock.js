@@ -1,0 +1,97 @@
+// What the slider knows of time: the range on screen, its unit, the bins and the documented dates. No DOM.
+
+import { parseSpan } from "./days.js";
+import { axisBin, axisClamp, axisGrain, axisLimits, axisUnit } from "./axis.js";
+import { binEvents, binScale, binStops } from "./bins.js";
+
+const CLOCK_LEFT = 18;
+
+/**
+ * @typedef {object} Clock
+ * @property {[number, number]} limits longest range @property {[number, number]} range on screen, end exclusive
+ * @property {string} unit of a bin @property {"day"|"month"|"year"} grain of a handle
+ * @property {object[]} bins @property {number[]} stops documented bins of the grain @property {object} scale of heights
+ * @property {number} left edge of the plot in the stage @property {number} width of the plot @property {number} height
+ * @property {number} version counts what makes the bars look different
+ */
+
+/** @param {object} store @returns {Clock} */
+export function timelineClock(store) {
+  const { atlas } = store;
+  const order = new Map(atlas.kinds.map((kind, i) => [kind.id, i]));
+  const own = axisLimits([...atlas.events, ...atlas.eras].map((item) => item.days ?? null));
+  let events = [];
+  const clock = {
+    limits: own, range: own, unit: "year", grain: "year", bins: [], stops: [], scale: binScale([], 88),
+    left: CLOCK_LEFT, width: 600, height: 88, version: 0,
+    x: (day) => clock.left + ((day - clock.range[0]) * clock.width) / (clock.range[1] - clock.range[0]),
+    day: (x) => clock.range[0] + ((x - clock.left) * (clock.range[1] - clock.range[0])) / clock.width,
+    /** Days of so many pixels. */
+    days: (pixels) => (pixels * (clock.range[1] - clock.range[0])) / clock.width,
+    /** The grain's bin that holds a day. */
+    unitAt: (day) => axisBin(day, clock.grain),
+    /** Is the whole axis on screen? */
+    whole: () => clock.range[1] - clock.range[0] >= clock.limits[1] - clock.limits[0],
+
+    resize(width, height) {
+      clock.width = Math.max(width - 2 * CLOCK_LEFT, 50);
+      clock.height = height;
+      rescale();
+      clock.version += 1;
+    },
+    show(range) {
+      clock.range = axisClamp(range, clock.limits);
+      rescale();
+      clock.version += 1;
+    },
+    /** The events that pass all filters but time. */
+    take(result) {
+      events = result.events.concat(result.outside);
+      rebin();
+    },
+    /** The axis also holds the ends of the window. */
+    reach(view) {
+      const limits = axisLimits([[own[0], own[1] - 1]], [view.from, view.to]);
+      if (limits[0] === clock.limits[0] && limits[1] === clock.limits[1]) return false;
+      const whole = clock.whole();
+      clock.limits = limits;
+      clock.show(whole ? limits : clock.range);
+      return true;
+    },
+  };
+
+  function rescale() {
+    const unit = axisUnit(clock.range[1] - clock.range[0], clock.width);
+    if (unit !== clock.unit) {
+      clock.unit = unit;
+      clock.grain = axisGrain(unit);
+      rebin();
+    } else clock.scale = binScale(clock.bins.map((bin) => bin.items.length), clock.height - 2);
+  }
+
+  function rebin() {
+    clock.bins = binEvents(events, clock.unit, order);
+    clock.stops = binStops(events, clock.grain);
+    clock.scale = binScale(clock.bins.map((bin) => bin.items.length), clock.height - 2);
+    clock.version += 1;
+  }
+  return clock;
+}
+
+/** Where the window's ends stand on the stage; an open end stands at the edge. */
+export function timelineEnds(view, clock) {
+  const right = 2 * clock.left + clock.width;
+  if (view.mode === "in") {
+    const one = view.from ?? view.to;
+    if (one === null) return { from: 0, to: right, fromOpen: true, toOpen: true };
+    const [first, last] = parseSpan(one);
+    return { from: clock.x(first), to: clock.x(last + 1), fromOpen: false, toOpen: false };
+  }
+  const from = view.mode === "up-to" ? null : view.from;
+  return {
+    from: from === null ? 0 : clock.x(parseSpan(from)[0]),
+    to: view.to === null ? right : clock.x(parseSpan(view.to)[1] + 1),
+    fromOpen: from === null,
+    toOpen: view.to === null,
+  };
+}

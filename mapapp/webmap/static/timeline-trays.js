@@ -1,0 +1,102 @@
+// The trays for what has no date or no place, and the live sentence.
+
+import { el, lazily } from "./dom.js";
+import { axisText } from "./axis.js";
+import { dateWindowWords, dateWords } from "./timeline-dates.js";
+import { moveFromEmpty } from "./timeline-moves.js";
+import { msg } from "./words.js";
+
+const TRAY_BLOCKS = 8;
+const TRAYS = [["undated", msg("undated")], ["unlocated", msg("unlocated")]];
+const SENTENCE_QUIET = 500;
+
+/** @param {HTMLElement} root where `mapapp:tray` is told */
+export function timelineTrays(root, store) {
+  const rank = new Map(store.atlas.kinds.map((kind, i) => [kind.id, i]));
+  const trays = TRAYS.map(([name]) => {
+    const blocks = el("span", { class: "tl-tray-blocks", "aria-hidden": true });
+    const label = el("span", { class: "tl-tray-name" });
+    const count = el("span", { class: "tl-tray-count" });
+    const button = el("button", { type: "button", class: "tl-tray", "data-tray": name }, blocks, label, " ", count);
+    button.addEventListener("click", () => root.dispatchEvent(new CustomEvent("mapapp:tray", { detail: name, bubbles: true })));
+    return { name, button, blocks, label, count, drawn: "" };
+  });
+  const node = el("div", { class: "tl-trays" }, trays.map((tray) => tray.button));
+
+  // As many blocks as events; where they do not fit, in the proportions of the kinds.
+  function fill(tray, events, colours) {
+    const kinds = events.map((event) => rank.get(event.kind) ?? rank.size).sort((a, b) => a - b);
+    const shown = kinds.length <= TRAY_BLOCKS ? kinds
+      : Array.from({ length: TRAY_BLOCKS }, (_, i) => kinds[Math.floor(((i + 0.5) * kinds.length) / TRAY_BLOCKS)]);
+    const key = `${shown} ${colours.panel}`;
+    if (key === tray.drawn) return;
+    tray.drawn = key;
+    tray.blocks.replaceChildren(...shown.map((kind) => {
+      const block = el("span", { class: tray.name === "undated" ? "tl-block tl-block-vague" : "tl-block" });
+      block.style.color = colours.kinds[kind] ?? colours.other;
+      return block;
+    }));
+  }
+
+  return {
+    node,
+    words() {
+      trays.forEach((tray, i) => { tray.label.textContent = store.t(TRAYS[i][1]); });
+    },
+    update(result, colours) {
+      for (const tray of trays) {
+        const events = result[tray.name];
+        tray.count.textContent = String(events.length);
+        tray.button.disabled = events.length === 0;
+        fill(tray, events, colours);
+      }
+    },
+  };
+}
+
+/** The live sentence: what the window shows, or where the next documented date is. */
+export function timelineSentence(tl) {
+  const { store, clock } = tl;
+  const text = el("span", { class: "tl-sentence-text" });
+  const jump = el("button", { type: "button", class: "tl-jump", hidden: true });
+  const spoken = el("span", { class: "tl-spoken", role: "status", "aria-live": "polite" });
+  const node = el("div", { class: "tl-sentence" }, text, jump, spoken);
+  const speak = lazily(() => { spoken.textContent = [text.textContent, jump.hidden ? "" : jump.textContent].join(" ").trim(); }, SENTENCE_QUIET);
+  let target = null;
+  jump.addEventListener("click", () => {
+    tl.stop();
+    tl.goTo(target);
+  });
+  text.setAttribute("aria-hidden", "true");
+
+  function empty(window) {
+    target = moveFromEmpty(window, clock);
+    jump.hidden = target === null;
+    if (!target) return;
+    const date = dateWords(axisText(target.index, clock.grain), store);
+    jump.textContent = target.forward ? store.t("Next: {date} ›", { date }) : store.t("‹ Previous: {date}", { date });
+  }
+
+  return {
+    node,
+    update(view, result) {
+      const events = result.events.length;
+      let words = dateWindowWords(view, store);
+      words = words.charAt(0).toUpperCase() + words.slice(1);
+      jump.hidden = true;
+      let sentence;
+      if (!events) {
+        sentence = store.t("{window}: no documented events.", { window: words });
+        empty(result.window);
+      } else {
+        const found = store.tn("{n} event", "{n} events", events);
+        const places = result.places.length;
+        sentence = places
+          ? store.t("{window}: {events} at {places}", { window: words, events: found, places: store.tn("{n} place", "{n} places", places) })
+          : `${words}: ${found}`;
+      }
+      if (text.textContent !== sentence) text.textContent = sentence;
+      speak();
+    },
+  };
+}

@@ -1,0 +1,217 @@
+// The time slider: a histogram of the documented events that is dragged, typed into, played and walked by keyboard.
+// This file puts the parts together; what a gesture does to the window is in timeline-moves.js.
+
+import { axisReveal, axisText, axisZoom } from "./axis.js";
+import { parseSpan } from "./days.js";
+import { el } from "./dom.js";
+import { timelineAxis, timelineEras } from "./timeline-axis.js";
+import { timelineChart, timelineColours } from "./timeline-chart.js";
+import { timelineClock } from "./timeline-clock.js";
+import { timelineControls } from "./timeline-controls.js";
+import { dateWords } from "./timeline-dates.js";
+import { timelineHandles } from "./timeline-handles.js";
+import { moveStep, moveToInclude } from "./timeline-moves.js";
+import { timelinePlay } from "./timeline-play.js";
+import { timelinePointer } from "./timeline-pointer.js";
+import { timelineSentence, timelineTrays } from "./timeline-trays.js";
+import { msg } from "./words.js";
+
+/** Changes of the View after which the histogram holds the same events as before. */
+const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "lang"]);
+const TIMELINE_NARROW = 640;
+const TIMELINE_RULES = {
+  day: msg("First and last day included. Hatched block: day uncertain."),
+  month: msg("First and last month included. Hatched block: month uncertain."),
+  year: msg("First and last year included. Hatched block: uncertain date."),
+};
+
+/**
+ * Build the slider inside `root` and tie it to the store.
+ * @param {HTMLElement} root @param {object} store from `createStore`
+ */
+export function mountTimeline(root, store) {
+  const clock = timelineClock(store);
+  const opening = { mode: store.view.mode, from: store.view.from, to: store.view.to };
+  const settings = { step: "auto", snap: true };
+  const parts = {};
+  let colours = null;
+  let hovered = null;
+  let frame = 0;
+
+  const tl = {
+    store, clock, settings,
+    snaps: () => settings.snap,
+    stepSize: () => (settings.step !== "auto" ? settings.step : clock.unit === "century" ? "decade" : clock.unit),
+    dragging: () => parts.pointer?.dragging() ?? false,
+    stop: () => tl.play.stop(),
+
+    /** Change the window; `settled` false: more changes follow at once. */
+    go(patch, settled = true) {
+      if (!patch) return;
+      store.set(patch, { settled });
+      if (!tl.dragging()) follow(patch);
+    },
+    step(n) {
+      tl.stop();
+      tl.go(moveStep(store.view, "event", n, clock));
+    },
+    /** To the documented unit that the sentence of an empty window offers. */
+    goTo(target) {
+      tl.go(moveToInclude(store.view, target.index, clock));
+    },
+    show(range) {
+      clock.show(range);
+      redraw();
+    },
+    zoom(factor, day = (clock.range[0] + clock.range[1]) / 2) {
+      tl.show(factor === Infinity ? clock.limits : axisZoom(clock.range, clock.limits, factor, day));
+    },
+    /** The whole axis; when it is whole, the window as the page opened. */
+    reset() {
+      if (clock.whole()) tl.go(opening);
+      else tl.show(clock.limits);
+    },
+    hover(x, y) {
+      const hit = y < clock.height && y > 0 ? parts.chart.hit(x, y, 2) : null;
+      const id = hit?.item?.event.id ?? null;
+      say(hit ? hoverWords(hit) : "");
+      parts.stage.classList.toggle("tl-over", Boolean(hit));
+      if (id === hovered) return;
+      hovered = id;
+      redraw();
+    },
+    say: (text) => say(text),
+    click(x, y, reach) {
+      const hit = y < clock.height ? parts.chart.hit(x, y, reach) : null;
+      if (hit?.item) store.set({ select: hit.item.event.id });
+      else if (hit) clickBar(hit.bin);
+      else if (store.view.mode !== "between" && x > clock.left && x < clock.left + clock.width) {
+        tl.go(moveToInclude(store.view, clock.unitAt(clock.day(x)), clock));
+      }
+    },
+  };
+  tl.play = timelinePlay(tl, (on) => {
+    root.classList.toggle("tl-is-playing", on);
+    parts.controls.playing(on);
+  });
+  build();
+
+  // A bar too fine for its blocks: the window goes there; when it is there, the axis does.
+  function clickBar(bin) {
+    const patch = moveToInclude(store.view, clock.unitAt(bin.first), clock);
+    const inside = bin.first <= store.result.window[1] && bin.last >= store.result.window[0];
+    if (patch && !inside) tl.go(patch);
+    else {
+      const margin = (bin.last + 1 - bin.first) * 0.04;
+      tl.show([bin.first - margin, bin.last + 1 + margin]);
+    }
+  }
+
+  function hoverWords({ bin, item }) {
+    if (item) return [store.words(item.event.date), store.words(item.event.title)].filter(Boolean).join(" · ");
+    const date = dateWords(axisText(clock.unitAt(bin.first), clock.grain), store);
+    return store.t("{date}: {events}", { date, events: store.tn("{n} event", "{n} events", bin.items.length) });
+  }
+
+  function say(text) {
+    const words = text || store.t(TIMELINE_RULES[clock.grain]);
+    if (parts.rule.textContent !== words) parts.rule.textContent = words;
+  }
+
+  // Keep what moved on screen.
+  function follow(patch) {
+    const { view } = store;
+    const moved = ["from", "to"].filter((side) => patch[side] && view[side]);
+    if (!moved.length || clock.whole()) return;
+    const spans = moved.map((side) => parseSpan(view[side]));
+    const range = axisReveal(clock.range, clock.limits, spans[0][0], spans[spans.length - 1][1]);
+    if (range !== clock.range) tl.show(range);
+  }
+
+  function build() {
+    const canvases = [el("canvas", { class: "tl-chart", "aria-hidden": true }), el("canvas", { class: "tl-axis", "aria-hidden": true })];
+    parts.stage = el("div", { class: "tl-stage" }, canvases);
+    parts.chart = timelineChart(canvases[0], clock, store);
+    parts.axis = timelineAxis(canvases[1], clock, store);
+    parts.handles = tl.handles = timelineHandles(parts.stage, tl);
+    parts.pointer = timelinePointer(parts.stage, tl);
+    parts.controls = timelineControls(tl);
+    parts.sentence = timelineSentence(tl);
+    parts.trays = timelineTrays(root, store);
+    const eras = el("div", { class: "tl-eras", role: "group" });
+    parts.eras = timelineEras(eras, clock, store, (patch) => {
+      tl.stop();
+      tl.go(patch);
+    });
+    parts.rule = el("p", { class: "tl-rule" });
+    root.classList.add("tl");
+    root.setAttribute("role", "group");
+    root.append(el(
+      "div", { class: "tl-grid" },
+      el("div", { class: "tl-head" }, parts.controls.node, parts.sentence.node),
+      el("div", { class: "tl-body" }, el("div", { class: "tl-plot" }, parts.stage, eras), parts.trays.node),
+      parts.rule,
+    ));
+    root.addEventListener("keydown", (event) => {
+      if (!event.target.closest?.(".tl-play")) tl.stop();
+    });
+    watch();
+  }
+
+  function watch() {
+    clock.take(store.result);
+    clock.reach(store.view);
+    recolour();
+    words();
+    measure();
+    store.subscribe((view, result, keys) => {
+      if ([...keys].some((key) => !TIMELINE_KEEPS.has(key))) clock.take(result);
+      if (!tl.dragging() && !tl.play.playing()) clock.reach(view);
+      if (keys.has("lang")) words();
+      if (keys.has("theme")) recolour();
+      draw();
+    });
+    store.onSettled((view) => clock.reach(view) && redraw());
+    new ResizeObserver(measure).observe(parts.stage);
+    new MutationObserver(() => {
+      recolour();
+      redraw();
+    }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  }
+
+  function measure() {
+    parts.controls.narrow(root.clientWidth < TIMELINE_NARROW);
+    const height = parts.stage.firstChild.clientHeight;
+    if (parts.stage.clientWidth && height) clock.resize(parts.stage.clientWidth, height);
+    draw();
+  }
+
+  function recolour() {
+    colours = timelineColours(root, store.atlas.kinds);
+    parts.chart.recolour(colours);
+  }
+
+  function words() {
+    root.setAttribute("aria-label", store.t("Time"));
+    for (const name of ["controls", "trays", "eras"]) parts[name].words();
+    say("");
+  }
+
+  function redraw() {
+    if (!frame) frame = requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    if (frame) cancelAnimationFrame(frame);
+    frame = 0;
+    const { view, result } = store;
+    parts.handles.place(view);
+    parts.chart.draw(view, result.window, hovered);
+    parts.axis.draw(colours, parts.handles.taken());
+    parts.eras.place();
+    parts.eras.mark(view);
+    parts.controls.update(view);
+    parts.sentence.update(view, result);
+    parts.trays.update(result, colours);
+  }
+}

@@ -1,0 +1,245 @@
+"""Time: EDTF text (ISO 8601-2) to integer-day spans, and the one rule of what a window shows.
+
+Days are counted in the proleptic Gregorian calendar with day 1 = 0001-01-01 (as `datetime.date.toordinal`), without
+any limit in years; there is no time zone and no epoch. A date has four days: the earliest and the latest day on which
+it can start, and the earliest and the latest day on which it can end. For "2004-08" (one moment, some day in August)
+they are 1, 31, 1 and 31 August; for "2004-06/2004-08" (lasting from June to August) 1 June, 30 June, 1 August and
+31 August. An open end (`..`) is `OPEN_START` or `OPEN_END`, values of their own that no calendar day reaches.
+
+EDTF: https://www.loc.gov/standards/datetime/ (levels 0 and 1; of level 2: sets, seasons, exponential years,
+significant digits, qualified components). The PyPI library `edtf` parses what the fast path below does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mapapp.errors import InvalidInputError
+
+OPEN_START = -(10**12)
+OPEN_END = 10**12
+
+Span = tuple[int, int]
+"""First and last day, both included."""
+
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SIMPLE = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+_MASKED_YEAR = re.compile(r"(-?)(\d{1,3})(X{1,3})([?~%]?)")
+_SIGNIFICANT = re.compile(r"(?:Y)?(-?)(\d{4,})S(\d+)([?~%]?)")
+_DATE_TIME = re.compile(r"(-?\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::?\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A parsed EDTF date: its text and the four days between which it starts and ends.
+
+    `soft` is true where any part is qualified as uncertain (`?`), approximate (`~`) or both (`%`): such a date keeps
+    its span but is never certain. `moment` is true for one date (of whatever precision), false for an interval.
+    """
+
+    edtf: str
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+    soft: bool
+    moment: bool
+
+    @property
+    def outer(self) -> Span:
+        """From the first to the last day on which it could be."""
+        return self.start_earliest, self.end_latest
+
+    @property
+    def inner(self) -> Span | None:
+        """The days on which it must be; None where there are none."""
+        if self.soft or self.start_latest > self.end_earliest:
+            return None
+        return self.start_latest, self.end_earliest
+
+    @property
+    def days(self) -> tuple[int, int, int, int]:
+        """The four days: start earliest and latest, end earliest and latest."""
+        return self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
+
+
+def is_possible(when: When, window: Span) -> bool:
+    """True if the date could fall in the window (its outer span overlaps it)."""
+    return when.start_earliest <= window[1] and when.end_latest >= window[0]
+
+
+def is_certain(when: When, window: Span) -> bool:
+    """True if the date must fall in the window, wherever in its spans it starts and ends."""
+    return not when.soft and when.start_latest <= window[1] and when.end_earliest >= window[0]
+
+
+def is_leap(year: int) -> bool:
+    """Leap years of the proleptic Gregorian calendar; year 0 is 1 BCE."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Number of days of a month (1 to 12)."""
+    return 29 if month == 2 and is_leap(year) else _MONTH_DAYS[month - 1]
+
+
+def day_number(year: int, month: int = 1, day: int = 1) -> int:
+    """Days since 0000-12-31, so that 0001-01-01 is 1. Any integer year; year 0 is 1 BCE."""
+    before = year - 1
+    days = before * 365 + before // 4 - before // 100 + before // 400
+    return days + sum(days_in_month(year, m) for m in range(1, month)) + day
+
+
+def calendar_date(day: int) -> tuple[int, int, int]:
+    """The year, month and day of a day number (the inverse of `day_number`)."""
+    cycle, rest = divmod(day - 1, 146097)
+    century = min(rest // 36524, 3)
+    rest -= century * 36524
+    quad, rest = divmod(rest, 1461)
+    one = min(rest // 365, 3)
+    rest -= one * 365
+    year = cycle * 400 + century * 100 + quad * 4 + one + 1
+    month = 1
+    while rest >= days_in_month(year, month):
+        rest -= days_in_month(year, month)
+        month += 1
+    return year, month, rest + 1
+
+
+def iso_date(day: int) -> str | None:
+    """ISO 8601 text of a day number; None for an open end."""
+    if day in (OPEN_START, OPEN_END):
+        return None
+    year, month, dom = calendar_date(day)
+    sign, digits = ("-", -year) if year < 0 else ("", year)
+    return f"{sign}{digits:04d}-{month:02d}-{dom:02d}"
+
+
+@lru_cache(maxsize=65536)
+def parse_when(text: str) -> When:
+    """Parse EDTF text.
+
+    Raises InvalidInputError that says what is wrong: not EDTF, no such day, an interval that ends before it starts.
+    """
+    clean = text.strip()
+    if not clean:
+        raise InvalidInputError("An EDTF date is needed, but the text is empty.")
+    if clean[0] in "[{":
+        return _parse_set(clean)
+    if "/" in clean:
+        return _parse_interval(clean)
+    first, last, soft = _parse_moment(clean)
+    return When(clean, first, last, first, last, soft, True)
+
+
+def parse_span(text: str) -> Span:
+    """The outer span of an EDTF date: first and last day that it can mean. Raises InvalidInputError."""
+    return parse_when(text).outer
+
+
+def _parse_interval(text: str) -> When:
+    sides = text.split("/")
+    if len(sides) != 2:
+        raise InvalidInputError(f"{text!r} is no EDTF interval: it needs exactly one '/'.")
+    left, right = sides
+    if left in ("", "..") and right in ("", ".."):
+        raise InvalidInputError(f"{text!r} has neither start nor end.")
+    start = _parse_moment(left) if left not in ("", "..") else None
+    end = _parse_moment(right) if right not in ("", "..") else None
+    soft = bool((start and start[2]) or (end and end[2]))
+    start_earliest, start_latest = start[:2] if start else (OPEN_START, OPEN_START)
+    end_earliest, end_latest = end[:2] if end else (OPEN_END, OPEN_END)
+    if left == "":  # unknown, not open: it may have started as late as it ended
+        start_latest = end_latest
+    if right == "":  # it may have ended as early as it started
+        end_earliest = start_earliest
+    if start_earliest > end_latest:
+        raise InvalidInputError(f"{text!r} ends before it starts.")
+    start_latest, end_earliest = min(start_latest, end_latest), max(end_earliest, start_earliest)
+    return When(text, start_earliest, start_latest, end_earliest, end_latest, soft, False)
+
+
+def _parse_set(text: str) -> When:
+    one_of = text[0] == "["
+    if text[-1] != ("]" if one_of else "}"):
+        raise InvalidInputError(f"{text!r} is no EDTF set: its bracket is not closed.")
+    spans: list[tuple[int, int, bool]] = []
+    for part in text[1:-1].split(","):
+        first, dots, last = part.strip().partition("..")
+        if not dots:
+            spans.append(_parse_moment(first))
+            continue
+        if not first and not last:
+            raise InvalidInputError(f"{text!r} is no EDTF set: '..' needs a date on one side.")
+        low = _parse_moment(first) if first else (OPEN_START, OPEN_START, False)
+        high = _parse_moment(last) if last else (OPEN_END, OPEN_END, False)
+        if low[0] > high[1]:
+            raise InvalidInputError(f"{text!r} runs backwards.")
+        spans += [low, high]
+    soft = any(span[2] for span in spans)
+    low = min(spans, key=lambda span: span[0])
+    high = max(spans, key=lambda span: span[1])
+    if one_of:
+        return When(text, low[0], high[1], low[0], high[1], soft, True)
+    return When(text, low[0], low[1], high[0], high[1], soft, False)
+
+
+def _parse_moment(text: str) -> tuple[int, int, bool]:
+    """First day, last day and softness of one date of any precision."""
+    if match := _SIMPLE.fullmatch(text):
+        year, month, day, qualifier = match.groups()
+        if month is None or 1 <= int(month) <= 12:
+            return (*_simple_span(text, int(year), month, day), bool(qualifier))
+    if match := _MASKED_YEAR.fullmatch(text):
+        sign, digits, mask, qualifier = match.groups()
+        if len(digits) + len(mask) == 4:
+            return (*_year_range(sign, digits + "0" * len(mask), digits + "9" * len(mask)), bool(qualifier))
+    if match := _SIGNIFICANT.fullmatch(text):
+        sign, digits, count, qualifier = match.groups()
+        kept = digits[: int(count)]
+        if 0 < int(count) <= len(digits):
+            zeros = len(digits) - len(kept)
+            return (*_year_range(sign, kept + "0" * zeros, kept + "9" * zeros), bool(qualifier))
+    if match := _DATE_TIME.fullmatch(text):
+        return _parse_moment(match.group(1))
+    return _parse_with_library(text)
+
+
+def _simple_span(text: str, year: int, month: str | None, day: str | None) -> Span:
+    if month is None:
+        return day_number(year), day_number(year, 12, 31)
+    number = int(month)
+    if day is None:
+        return day_number(year, number), day_number(year, number, days_in_month(year, number))
+    if not 1 <= int(day) <= days_in_month(year, number):
+        raise InvalidInputError(f"{text!r} is no date: month {number} of {year} has no day {int(day)}.")
+    first = day_number(year, number, int(day))
+    return first, first
+
+
+def _year_range(sign: str, low: str, high: str) -> Span:
+    years = sorted((int(sign + low), int(sign + high)))
+    return day_number(years[0]), day_number(years[1], 12, 31)
+
+
+def _parse_with_library(text: str) -> tuple[int, int, bool]:
+    """Seasons, masked months and days, exponents, qualified components: the `edtf` library reads them."""
+    if len(text) > 64:
+        raise InvalidInputError(f"{text[:40]!r}… is no EDTF date: it is too long.")
+    from edtf import parse_edtf  # slow to import, seldom needed
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    try:
+        parsed = parse_edtf(text)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        first = day_number(int(low.tm_year), int(low.tm_mon), int(low.tm_mday))
+        last = day_number(int(high.tm_year), int(high.tm_mon), int(high.tm_mday))
+    except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
+        raise InvalidInputError(
+            f"{text!r} is no EDTF date. Write 2004, 2004-08, 2004-08-28, 2004/2006, 2004/.. or 2004~ for about 2004."
+        ) from error
+    if first > last:
+        raise InvalidInputError(f"{text!r} ends before it starts.")
+    return first, last, any(mark in text for mark in "?~%")
