@@ -103,12 +103,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A name of a place, with its language and, where it is known, the span in which it was official."""
+    """A name of a place, with its language and, where it is known, the span in which it was official.
+
+    A `formal` name is the long official form of a state or area: told in full records, never a label on the map.
+    """
 
     name: str
     lang: str
     when: When | None = None
     outside: bool = False
+    formal: bool = False
     note: str = ""
 
 

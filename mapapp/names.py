@@ -14,7 +14,7 @@ def toponym_at(place: Place, window: Span, language: str) -> Toponym | None:
     Among the toponyms of the language the one valid at the window's end wins, then one that is always valid (it has
     no span), then today's, which is the latest. None for a place without names.
     """
-    names = _in_language(place.names, language)
+    names = _in_language([name for name in place.names if not name.formal] or place.names, language)
     at_end = [name for name in names if name.when is not None and _covers(name, window)]
     if at_end:
         return max(at_end, key=_started)

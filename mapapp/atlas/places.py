@@ -54,6 +54,7 @@ _TOPONYM = (
     Key("lang", lambda value: read_language(plain_text(value)), needed=True),
     Key("when", of(WHEN), None),
     Key("outside", flag, False),
+    Key("formal", flag, False),
     Key("note", plain_text),
 )
 
@@ -162,6 +163,8 @@ def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
         found["when"] = toponym.when.edtf
     if toponym.outside:
         found["outside"] = True
+    if toponym.formal:
+        found["formal"] = True
     if toponym.note:
         found["note"] = toponym.note
     return found

@@ -21,9 +21,7 @@ def build_example(changes: Path, target: Path) -> Path:
     for file in sorted(changes.iterdir()):
         if file.name not in _OWN:
             data = file.read_bytes()
-            (target / file.name).write_bytes(
-                re.sub(rb"@REPEAT (\d+)@", lambda found: b"x" * int(found[1]), data)
-            )
+            (target / file.name).write_bytes(re.sub(rb"@REPEAT (\d+)@", lambda found: b"x" * int(found[1]), data))
     removed = changes / "removed.txt"
     for name in removed.read_text("utf-8").split() if removed.exists() else ():
         if name == ".":

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapapp.atlas import check_atlas, find_atlas, geodata_folder, open_atlas, read_atlas, shipped_atlases
+from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import Report
-from mapapp.atlas.read import FILES, read_files
+from mapapp.atlas.files import Files
+from mapapp.atlas.read import FILES, build_atlas, read_files
 from mapapp.errors import InvalidAtlasError, NotFoundError
 from mapapp.when import iso_date
 from tests.atlas.examples import MINIMAL
@@ -34,7 +36,11 @@ def test_the_records_are_those_of_the_files() -> None:
     event = atlas.event_by_id["1956-nationalisation"]
     assert event.when is not None
     assert iso_date(event.when.outer[0]) == "1956-07-26"
-    assert (event.actors, event.places, event.about) == (("a-egypt", "p-nasser"), ("alexandria",), ("suez-canal", "egypt"))
+    assert (event.actors, event.places, event.about) == (
+        ("a-egypt", "p-nasser"),
+        ("alexandria",),
+        ("suez-canal", "egypt"),
+    )
     assert (event.place_basis, event.importance, event.certainty, event.projection) == ("stated", 1, "certain", False)
     egypt = atlas.place_by_id["egypt"]
     assert (egypt.geometry, egypt.country_shape, egypt.label_at) == (None, ("EGY",), (29.5, 26.6))
@@ -44,7 +50,13 @@ def test_the_records_are_those_of_the_files() -> None:
     assert canal.geometry.coords[0] == (32.3019, 31.2653)  # longitude first
     assert canal.directed
     first = atlas.citations_of["event:1869-opening"][1]
-    assert (first.field, first.source, first.start, first.end, first.term) == ("when", "note", 0, 58, "17 November 1869")
+    assert (first.field, first.source, first.start, first.end, first.term) == (
+        "when",
+        "note",
+        0,
+        58,
+        "17 November 1869",
+    )
     assert [reading.id for reading in atlas.disagreements[0].readings] == ["a", "b"]
     assert atlas.sources[1].outside and atlas.sources[0].text is not None
     assert atlas.layers[2].visible is False
@@ -69,7 +81,7 @@ def test_optional_files_may_be_missing(folder: Path) -> None:
 
 def test_rows_are_counted_as_a_spreadsheet_does(folder: Path) -> None:
     """A blank row counts, a line feed within a cell does not."""
-    change(folder / "events.csv", "Ships pass", '\n')
+    change(folder / "events.csv", "Ships pass", "\n")
     change(folder / "events.csv", "\n from Port Said to Suez for the first time.", '"two\nlines"')
     change(folder / "events.csv", "1956-nationalisation,1956-07-26", ",,,\n1956-nationalisation,1956-13-26")
     problems = [problem for problem in check_atlas(folder) if problem.code == "A301"]
@@ -136,6 +148,15 @@ def test_an_unknown_atlas_names_the_shipped_ones() -> None:
         find_atlas("a\0b")
 
 
+def read_and_check(files: Files) -> None:
+    report = Report()
+    parts = read_files(files, report)
+    if parts is not None:
+        check_parts(parts, report)
+        str(build_atlas(parts))
+    "".join(str(problem) for problem in report.problems).encode("utf-8", "backslashreplace")
+
+
 @pytest.mark.parametrize("depth", [2000, 200_000])
 def test_deep_nesting_is_a_problem_not_a_crash(folder: Path, depth: int) -> None:
     (folder / "places.geojson").write_text('{"type": ' + "[" * depth, "utf-8")
@@ -147,11 +168,11 @@ def test_deep_nesting_is_a_problem_not_a_crash(folder: Path, depth: int) -> None
 @given(st.sampled_from(FILES), st.binary(max_size=200), st.integers(0, 3000))
 @settings(max_examples=150, deadline=None)
 def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: int) -> None:
-    files: dict[str, bytes | None] = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
+    files: Files = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
     data = files[name] or b""
     at %= len(data) + 1
     files[name] = data[:at] + damage + data[at + len(damage) :]
-    read_files(files, Report())
+    read_and_check(files)
 
 
 @given(st.recursive(
@@ -163,8 +184,8 @@ def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: in
 ))  # fmt: skip
 @settings(max_examples=150, deadline=None)
 def test_no_json_value_crashes_the_reader(value: object) -> None:
-    files: dict[str, bytes | None] = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
+    files: Files = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
     text = json.dumps(value)
     files["sources.json"] = f"[{text}]".encode()
     files["places.geojson"] = f'{{"type": "FeatureCollection", "features": [{text}]}}'.encode()
-    read_files(files, Report())
+    read_and_check(files)

@@ -92,23 +92,17 @@ export function axisZoom(range, limits, factor, day) {
   return axisClamp([first, first + next], limits);
 }
 
-/** The range moved, or made longer, just so that the days first to last are on it. */
+/** The range moved so that the days first to last are on it: a little where they are near, else to the middle. */
 export function axisReveal(range, limits, first, last) {
   const span = range[1] - range[0];
-  const margin = span * 0.04;
-  if (last + 1 - first > span - 2 * margin) {
-    return first < range[0] && last + 1 > range[1] ? range : axisRevealEdge(range, limits, first, last, margin);
-  }
-  if (first < range[0]) return axisClamp([first - margin, first - margin + span], limits);
-  if (last + 1 > range[1]) return axisClamp([last + 1 + margin - span, last + 1 + margin], limits);
-  return range;
-}
-
-// A stretch longer than the range: keep what is on screen as long as the stretch covers or crosses it.
-function axisRevealEdge(range, limits, first, last, margin) {
-  if (first < range[1] && last >= range[0]) return range;
-  const span = range[1] - range[0];
-  return axisClamp(last < range[0] ? [last + 1 + margin - span, last + 1 + margin] : [first - margin, first - margin + span], limits);
+  const end = last + 1;
+  const long = end - first > span * 0.9;
+  if (long ? first < range[1] && end > range[0] : first >= range[0] && end <= range[1]) return range;
+  const away = Math.max(range[0] - first, end - range[1]);
+  let start = (first + end - span) / 2;
+  if (!long && away < span / 4) start = first < range[0] ? first - span * 0.08 : end + span * 0.08 - span;
+  else if (long) start = end <= range[0] ? end - span / 2 : first - span / 2;
+  return axisClamp([start, start + span], limits);
 }
 
 /**

@@ -4,7 +4,7 @@
 // counts in words agree. A block is hatched where its date is soft, or where the bin is finer than the date (a month on
 // an axis of days). One busy bin does not flatten the others: it is broken, squeezed and prints its number.
 
-import { OPEN_END, OPEN_START } from "./days.js";
+import { OPEN_END, OPEN_START, dateText } from "./days.js";
 import { axisBin, axisBinStart } from "./axis.js";
 
 /** Height of a block and its gap, in pixels. */
@@ -52,61 +52,75 @@ export function binEvents(events, unit, order) {
 
 /** The bins that lie, at least in part, between two days. */
 export function binsBetween(bins, first, last) {
-  let low = 0;
-  let high = bins.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bins[middle].last < first) low = middle + 1;
-    else high = middle;
-  }
-  let end = low;
-  while (end < bins.length && bins[end].first <= last) end += 1;
-  return bins.slice(low, end);
+  return bins.slice(binSearch(bins, (bin) => bin.last >= first), binSearch(bins, (bin) => bin.first > last));
 }
 
-/** Documented bins of a grain, in order: where handles snap and "next event" stops. @returns {number[]} */
+/**
+ * Documented dates: where handles snap and "next event" stops. Each is as fine as its event and the grain allow: on an
+ * axis of days an event of "2024-12" stops at that month, not at its first day.
+ * @param {"day"|"month"|"year"} grain
+ * @returns {{byStart: object[], byEnd: object[], exact: object[]}} stops {text, first, last} in order; exact: of the grain
+ */
 export function binStops(events, grain) {
-  const found = new Set();
+  const found = new Map();
   for (const event of events) {
     const day = event.days && binAnchor(event.days);
-    if (day !== null) found.add(axisBin(day, grain));
+    if (day === null) continue;
+    const precision = binPrecision(event, day, grain);
+    const index = axisBin(day, precision);
+    const key = `${precision} ${index}`;
+    if (found.has(key)) continue;
+    const first = axisBinStart(index, precision);
+    found.set(key, { text: dateText(first, precision), first, last: axisBinStart(index + 1, precision) - 1, precision });
   }
-  return [...found].sort((a, b) => a - b);
+  const byStart = [...found.values()].sort((a, b) => a.first - b.first || a.last - b.last);
+  const byEnd = [...byStart].sort((a, b) => a.last - b.last || a.first - b.first);
+  return { byStart, byEnd, exact: byStart.filter((stop) => stop.precision === grain) };
 }
 
-/** First place in the sorted stops whose value is at least this. */
-function binSearch(stops, value) {
+function binPrecision(event, day, grain) {
+  const end = event.moment === false ? event.days[1] : event.days[3];
+  const last = end >= OPEN_END || event.days[0] <= OPEN_START ? day : end;
+  const finest = grain === "day" ? ["day", "month"] : grain === "month" ? ["month"] : [];
+  return finest.find((precision) => axisBin(last, precision) === axisBin(day, precision)) ?? "year";
+}
+
+/** First place in a sorted list for which `reached` holds. */
+function binSearch(list, reached) {
   let low = 0;
-  let high = stops.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (stops[middle] < value) low = middle + 1;
-    else high = middle;
+    if (reached(list[middle])) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
 
-/** The documented bin after one (null: the first), undefined where there is none. */
-export function binAfter(stops, index) {
-  return index === null ? stops[0] : stops[binSearch(stops, index + 1)];
-}
-
-/** The documented bin before one (null: the last), undefined where there is none. */
-export function binBefore(stops, index) {
-  return index === null ? stops[stops.length - 1] : stops[binSearch(stops, index) - 1];
+/**
+ * The documented date after (n = 1) or before (n = -1) a date; undefined where there is none.
+ * @param {"from"|"to"} side dates follow each other by their start or by their end
+ * @param {[number, number]} span first and last day of the date
+ */
+export function binNeighbour(stops, side, [first, last], n) {
+  const [list, order] = side === "to"
+    ? [stops.byEnd, (stop) => stop.last - last]
+    : [stops.byStart, (stop) => stop.first - first || stop.last - last];
+  const at = binSearch(list, n > 0 ? (stop) => order(stop) > 0 : (stop) => order(stop) >= 0);
+  return n > 0 ? list[at] : list[at - 1];
 }
 
 /**
- * The documented bin whose edge is nearest to a day, within a tolerance; null where none is.
+ * The documented date whose edge is nearest to a day, within a tolerance; null where none is.
  * @param {number} day fractional @param {"from"|"to"} side which edge @param {number} tolerance days
  */
-export function binSnap(stops, day, grain, side, tolerance) {
-  const edge = (index) => axisBinStart(side === "to" ? index + 1 : index, grain);
-  const at = binSearch(stops, axisBin(day, grain));
+export function binSnap(list, day, side, tolerance) {
+  const edge = (stop) => (side === "to" ? stop.last + 1 : stop.first);
+  const at = binSearch(list, (stop) => edge(stop) >= day);
   let best = null;
-  for (const index of stops.slice(Math.max(at - 2, 0), at + 3)) {
-    const away = Math.abs(edge(index) - day);
-    if (away <= tolerance && (best === null || away < Math.abs(edge(best) - day))) best = index;
+  for (const stop of list.slice(Math.max(at - 1, 0), at + 1)) {
+    const away = Math.abs(edge(stop) - day);
+    if (away <= tolerance && (best === null || away < Math.abs(edge(best) - day))) best = stop;
   }
   return best;
 }

@@ -61,11 +61,12 @@ export function inLanguage(words, language) {
  */
 export function nameOf(place, language, window) {
   const base = language.split("-")[0];
+  const labels = place.names.some((toponym) => !toponym.formal) ? place.names.filter((toponym) => !toponym.formal) : place.names;
   const choices = [
-    place.names.filter((toponym) => toponym.lang === language),
-    place.names.filter((toponym) => toponym.lang.split("-")[0] === base),
-    place.names.filter((toponym) => toponym.lang.split("-")[0] === "en"),
-    place.names,
+    labels.filter((toponym) => toponym.lang === language),
+    labels.filter((toponym) => toponym.lang.split("-")[0] === base),
+    labels.filter((toponym) => toponym.lang.split("-")[0] === "en"),
+    labels,
   ];
   const names = choices.find((choice) => choice.length);
   return names ? pickToponym(names, window).name : place.id;

@@ -3,6 +3,8 @@
 import { el, kindIcon } from "./dom.js";
 import { symbolPath } from "./symbols.js";
 
+const narrowPage = () => document.documentElement.clientWidth < 900;
+
 /** @param {HTMLElement} host @param {object} store @param {import("./marklayer.js").MarkLayer} layer */
 export function mountLegend(host, store, layer) {
   const list = el("ul", { class: "legend-list" });
@@ -10,8 +12,7 @@ export function mountLegend(host, store, layer) {
   const toggle = el("button", { type: "button", class: "legend-toggle" });
   const box = el("section", { class: "legend" }, el("div", { class: "legend-head" }, title, toggle), list);
   host.append(box);
-  const narrow = () => document.documentElement.clientWidth < 900;
-  let open = !narrow();
+  let open = !narrowPage();
   const draw = () => {
     box.classList.toggle("is-closed", !open);
     title.textContent = open ? store.t("How to read the map") : "";
@@ -50,6 +51,8 @@ const head = (colour, open) => ["path", { d: "M33 9l-9-4 2.4 4-2.4 4z", fill: op
 const LEGEND_PICTURES = {
   series: () => picture(spot("circle", 8, { fill: "var(--text-2)" }),
     ["text", { x: 17, y: 12.8, "text-anchor": "middle", fill: "var(--panel)", "font-size": 11, "font-weight": 700 }, "5"]),
+  badge: () => picture(spot("circle", 7.4, { fill: "var(--halo)", stroke: "var(--text-2)", "stroke-width": 1.6 }),
+    ["text", { x: 17, y: 12.8, "text-anchor": "middle", fill: "var(--text-2)", "font-size": 11, "font-weight": 700 }, "4"]),
   open: () => picture(spot("diamond", 5, { fill: "var(--halo)", stroke: "var(--text-1)", "stroke-width": 1.8 })),
   outside: () => picture(spot("circle", 3.4, { fill: "var(--halo)", stroke: "var(--outside)", "stroke-width": 1.6 })),
   visit: (colour) => picture(rule(colour, 1.8, { x2: 25 }), head(colour, false)),
@@ -67,9 +70,11 @@ function legendEntries(store, marks) {
   const entries = [];
   const add = (name, words, colour) => entries.push([LEGEND_PICTURES[name](colour), words]);
   const shown = marks.stacks.flatMap((stack) => stack.marks);
-  for (const kind of store.atlas.kinds) {
+  // on a wide page the rail beside the map lists the kinds already
+  for (const kind of narrowPage() ? store.atlas.kinds : []) {
     if (shown.some((one) => one.kind === kind.id)) entries.push([legendIcon(kind), store.words(kind.title)]);
   }
+  if (marks.stacks.some((stack) => stack.badge)) add("badge", store.t("Count: events known only by country or area"));
   if (shown.some((one) => one.ordinal !== null)) add("series", store.t("Numbered: its place in a series"));
   if (shown.some((one) => one.open)) add("open", store.t("Open: place or date inferred, or not exact"));
   if (marks.standing.some((one) => !one.active && one.pixel)) add("outside", store.t("Grey: not in these years"));

@@ -63,7 +63,7 @@ function stackLabels(scene) {
       const text = chosen ? store.words(stack.events[0].date) : stack.events[0].edtf.match(/-?\d{4}/)?.[0];
       if (text) lines.push(upright(scene, text, 11, 400, colours["text-2"]));
     }
-    const column = stack.marks.length > 2;
+    const column = stack.marks.length > 2 && !stack.badge;
     const top = column ? [stack.spots[0][0], stack.spots[0][1]] : stack.pixel;
     wish(scene, top, lines, {
       gap: meeting ? 14 : 10, priority: chosen ? 100 : meeting ? 80 : 70,
@@ -102,7 +102,8 @@ function areaLabels(scene) {
   for (const item of scene.marks.standing) {
     const { place, at, active, inForce } = item;
     const chosen = view.select === place.id || scene.hovered === place.id;
-    if (item.pixel || stacked.has(place.id) || !standing.has(place.kind) || (!chosen && !(active && inForce))) continue;
+    const plain = active && inForce && place.precision !== "schematic";
+    if (item.pixel || stacked.has(place.id) || !standing.has(place.kind) || (!chosen && !plain)) continue;
     const text = store.placeName(place);
     const font = `700 ${chosen ? 13.5 : 12}px ${scene.fontFamily}`;
     const line = { text, font, color: colours["corridor-text"], height: 15, spacing: "0.6px" };

@@ -56,11 +56,11 @@ export function drawShapes(scene) {
   for (const item of lines) drawRoute(scene, item, chosen.has(item.place.id));
 }
 
-// An area that covers most of the frame would only grey the map: it is hatched when it is chosen.
+// An area that covers most of the frame, or is no better than approximate, is hatched only when it is chosen.
 function isVast(place, { base, frame }) {
   const boxes = partsOf(place, base).map(({ box }) => box);
   const area = boxes.reduce((sum, [x0, y0, x1, y1]) => sum + (x1 - x0) * (y1 - y0), 0) * frame.scale ** 2;
-  return place.precision === "schematic" || area > frame.view.width * frame.view.height * 0.3;
+  return place.precision !== "exact" || area > frame.view.width * frame.view.height * 0.3;
 }
 
 // Places that the selection is about: themselves, or those of the selected event.

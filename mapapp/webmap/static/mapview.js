@@ -1,16 +1,16 @@
 // The map's own furniture: zoom buttons, scale, credits, what lies outside the frame; and pointing at what is drawn.
 
 import { addBasemap, readBasemap } from "./basemap.js";
-import { anchorOf } from "./marks.js";
+import { fittingBounds } from "./mapfit.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
-import { fromUnit, toUnit } from "./mercator.js";
 import { el } from "./dom.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
 export function mountMap(map, store, { overlayHost }) {
   const base = readBasemap(store.atlas.basemap);
-  const focus = new Set(store.atlas.places.filter((place) => place.kind === "region").flatMap((place) => place.shape));
+  const focal = store.atlas.places.filter((place) => place.kind === "region" && place.precision === "exact");
+  const focus = new Set(focal.flatMap((place) => place.shape));
   const colours = themeColours(store);
   const baseLayer = addBasemap(map, base, colours, focus);
   const marks = new MarkLayer(map, store, base, colours);
@@ -19,6 +19,7 @@ export function mountMap(map, store, { overlayHost }) {
   mountZoom(map, store, overlayHost, () => fitMarks(map, store, base));
   mountScale(map, store, overlayHost);
   mountLegend(overlayHost, store, marks);
+  mountOutside(map, store, marks, overlayHost);
   mountPointing(map, store, marks);
   keepView(map, store, baseLayer);
   new ResizeObserver(() => map.invalidateSize({ pan: false, debounceMoveend: true })).observe(map.getContainer());
@@ -37,35 +38,12 @@ function fitOpeningView(map, store, base) {
   else fitMarks(map, store, base);
 }
 
-// The box around most of what the window shows: the nine tenths of its marks that lie closest together.
 function fitMarks(map, store, base) {
   map.invalidateSize({ animate: false });
-  const events = store.result.events.length ? store.result.events : store.atlas.events;
-  const points = events
-    .flatMap((event) => event.places)
-    .map((id) => anchorOf(store.atlas.placeById.get(id), (code) => base.byCode.get(code)?.label ?? null))
-    .filter((at) => at).map(([lon, lat]) => toUnit(lon, lat));
-  if (!points.length) return;
-  const [x0, x1] = narrowestSpan(points.map(([x]) => x), 0.9);
-  const inside = points.filter(([x]) => (x >= x0 && x <= x1) || (x + 1 >= x0 && x + 1 <= x1));
-  const ys = inside.map(([, y]) => y);
-  const [y0, y1] = [Math.min(...ys), Math.max(...ys)];
-  const grow = Math.max(0.012, (0.05 - (x1 - x0)) / 2);
-  const [west, north] = fromUnit(x0 - grow, Math.max(0.15, y0 - 0.012));
-  const [east, south] = fromUnit(x1 + grow, Math.min(0.8, y1 + 0.012));
-  map.fitBounds([[south, west], [north, east]], { animate: false, padding: [24, 24], maxZoom: 6 });
-}
-
-/** The shortest stretch of the circle 0..1 that holds a share of the values; its end may lie beyond 1. */
-export function narrowestSpan(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const round = [...sorted, ...sorted.map((x) => x + 1)];
-  const count = Math.max(1, Math.ceil(share * sorted.length));
-  let best = [sorted[0], sorted[0] + 1];
-  for (let i = 0; i < sorted.length; i += 1) {
-    if (round[i + count - 1] - round[i] < best[1] - best[0]) best = [round[i], round[i + count - 1]];
-  }
-  return best;
+  const wide = map.getSize().x >= 600;
+  const bounds = fittingBounds(store.atlas, store.view, store.result, (code) => base.byCode.get(code)?.label ?? null, wide);
+  const room = wide ? 130 : 24; // the legend stands in the lower corner
+  if (bounds) map.fitBounds(bounds, { animate: false, paddingTopLeft: [24, 40], paddingBottomRight: [48, room], maxZoom: 6 });
 }
 
 function mountZoom(map, store, host, fit) {
@@ -106,6 +84,33 @@ function mountScale(map, store, host) {
   map.on("moveend zoomend", draw);
   store.subscribe((view, result, keys) => keys.has("lang") && draw());
   draw();
+}
+
+// A pill that names what the window shows beyond the frame; it goes there.
+function mountOutside(map, store, marks, host) {
+  const pill = el("button", { type: "button", class: "map-pill", hidden: true, onclick: () => map.flyToBounds(pill.bounds, { maxZoom: 5, duration: 0.6 }) });
+  host.append(pill);
+  const draw = () => {
+    const box = map.getBounds();
+    const beyond = (marks.marks?.stacks ?? []).filter(({ place }) => {
+      const at = marks.anchors.get(place.id);
+      return ![-360, 0, 360].some((turn) => box.contains([at[1], at[0] + turn]));
+    });
+    pill.hidden = beyond.length === 0;
+    if (!beyond.length) return;
+    beyond.sort((a, b) => b.events.length - a.events.length);
+    const name = store.placeName(beyond[0].place);
+    pill.textContent = beyond.length === 1
+      ? store.t("Outside the frame: {place}", { place: name })
+      : store.tn("Outside the frame: {place} and {n} more", "Outside the frame: {place} and {n} more", beyond.length - 1, { place: name });
+    const [lon, lat] = marks.anchors.get(beyond[0].place.id);
+    const center = map.getCenter().lng;
+    const near = [lon - 360, lon, lon + 360].reduce((best, one) => (Math.abs(one - center) < Math.abs(best - center) ? one : best));
+    pill.bounds = [[lat - 4, near - 4], [lat + 4, near + 4]];
+  };
+  map.on("moveend", draw);
+  store.subscribe(() => requestAnimationFrame(draw));
+  requestAnimationFrame(draw);
 }
 
 function mountPointing(map, store, marks) {

@@ -10,6 +10,8 @@ import { paintSymbol, paintText } from "./paint.js";
 
 const MEETING_RADIUS = 9.5;
 const RADIUS = 5.6;
+const BADGE_ZOOM = 5;
+const BADGE_SHIFTS = [0, 22, 38].flatMap((r) => [[r, 0], [0, r], [-r, 0], [0, -r], [r, r], [-r, r], [-r, -r], [r, -r]]);
 
 /** Draws the store's selection on the map; keeps what was drawn where, for pointing. */
 export class MarkLayer {
@@ -70,7 +72,7 @@ export class MarkLayer {
     drawShapes(scene);
     drawArcs(scene);
     this.drawStanding(scene);
-    for (const stack of this.marks.stacks) this.drawStack(scene, stack);
+    this.drawStacks(scene);
     this.drawSelection(scene);
     labelWishes(scene);
     const { width, height } = frame;
@@ -103,11 +105,25 @@ export class MarkLayer {
     }
   }
 
+  // Those with the least freedom first: single marks on their dots, then pairs and columns, then counts.
+  drawStacks(scene) {
+    for (const stack of this.marks.stacks) {
+      stack.pixel = this.project(...stack.at);
+      stack.badge = stack.events.length > 1 && !isSpotOnMap(stack.place) && scene.frame.zoom < BADGE_ZOOM;
+      const [x, y] = stack.pixel;
+      if (!stack.badge) scene.taken.add([x - 3, y - 3, x + 3, y + 3]);
+    }
+    const freedom = (stack) => (stack.badge ? 100 : stack.marks.length);
+    for (const stack of [...this.marks.stacks].sort((a, b) => freedom(a) - freedom(b))) {
+      if (stack.badge) this.drawBadge(scene, stack);
+      else this.drawStack(scene, stack);
+    }
+  }
+
   drawStack(scene, stack) {
     const { context, colours } = scene;
-    const [x, y] = this.project(...stack.at);
-    stack.pixel = [x, y];
-    stack.spots = stackSpots(stack.marks.length, x, y, scene.frame);
+    const [x, y] = stack.pixel;
+    stack.spots = freeSpots(stack, x, y, scene);
     if (stack.marks.length > 2) {
       context.strokeStyle = colours["text-3"];
       context.lineWidth = 0.8;
@@ -142,6 +158,25 @@ export class MarkLayer {
     }
     const ids = mark.events.map((event) => event.id);
     this.addSpot(scene, ids.length === 1 ? ids[0] : `${stack.place.id} ${mark.kind}`, ids, x, y, radius + 3, 60, stack.place);
+  }
+
+  // Events known no better than their country or area: one count for all of them, until the map is close.
+  drawBadge(scene, stack) {
+    const [dx, dy] = BADGE_SHIFTS.find(([sx, sy]) => {
+      const [px, py] = [stack.pixel[0] + sx, stack.pixel[1] + sy];
+      return !scene.taken.hits([px - 10, py - 10, px + 10, py + 10]);
+    }) ?? [0, 0];
+    const [x, y] = [stack.pixel[0] + dx, stack.pixel[1] + dy];
+    stack.pixel = [x, y];
+    const { context, colours, fontFamily } = scene;
+    const kinds = new Set(stack.events.map((event) => event.kind));
+    const color = kinds.size === 1 ? scene.kindColor(stack.events[0].kind) : colours["text-2"];
+    paintSymbol(context, x, y, {
+      symbol: "circle", radius: 8.5, color, halo: colours.halo, open: true, text: String(stack.events.length),
+      font: `700 11px ${fontFamily}`,
+    });
+    stack.spots = [[x, y]];
+    this.addSpot(scene, stack.place.id, stack.events.map((event) => event.id), x, y, 11, 58, stack.place);
   }
 
   markNote(stack, mark) {
@@ -185,13 +220,29 @@ export class MarkLayer {
   }
 }
 
+const isSpotOnMap = (place) => place.geometry?.type === "Point" && isSpot(place);
+
 const isSpot = (place) => !["region", "area", "sea", "strait", "state", "territory"].includes(place.kind);
 
-/** Where the marks of a stack stand: one at the dot, a second below it, more in a column beside it. */
-export function stackSpots(count, x, y, frame) {
-  if (count === 1) return [[x, y]];
-  if (count === 2) return [[x, y], [x, y + 19]];
-  const side = x > frame.view.x + frame.view.width - 90 ? -1 : 1;
-  const pitch = 21;
-  return Array.from({ length: count }, (_, i) => [x + 32 * side, y + (i - (count - 1) / 2) * pitch]);
+/** Ways to set out the marks of a stack: one at the dot, a second beside it, more in a column at a side. */
+export function stackLayouts(count, x, y) {
+  if (count === 1) return [[[x, y]]];
+  if (count === 2) return [[0, 19], [0, -19], [19, 0], [-19, 0]].map(([dx, dy]) => [[x, y], [x + dx, y + dy]]);
+  const column = (dx, dy) => Array.from({ length: count }, (_, i) => [x + dx, y + dy + (i - (count - 1) / 2) * 21]);
+  return [column(32, 0), column(-32, 0), column(32, -40), column(32, 40), column(-32, -40), column(-32, 40), column(58, 0), column(-58, 0)];
+}
+
+// The first layout whose marks are free of those drawn before; where none is, the one with the fewest collisions.
+function freeSpots(stack, x, y, { taken, frame }) {
+  let best = null;
+  for (const spots of stackLayouts(stack.marks.length, x, y)) {
+    const clashes = spots.filter(([sx, sy]) => {
+      const note = sx + 34;
+      const own = sx === x && sy === y;
+      return (!own && taken.hits([sx - 10, sy - 10, note, sy + 10])) || note > frame.view.x + frame.view.width;
+    }).length;
+    if (!best || clashes < best.clashes) best = { spots, clashes };
+    if (!clashes) break;
+  }
+  return best.spots;
 }

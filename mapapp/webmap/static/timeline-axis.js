@@ -107,6 +107,7 @@ export function timelineEras(host, clock, store, go) {
         const left = Math.max(spans[i][2] ? -Infinity : clock.x(spans[i][0]), clock.left - 8);
         const right = Math.min(spans[i][3] ? Infinity : clock.x(spans[i][1]), clock.left + clock.width + 8);
         buttons[i].hidden = right - left < 2;
+        buttons[i].classList.toggle("tl-era-slim", right - left < 30);
         buttons[i].style.left = `${left}px`;
         buttons[i].style.width = `${Math.max(right - left - 1, 0)}px`;
       });

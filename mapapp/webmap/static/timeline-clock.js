@@ -1,7 +1,7 @@
 // What the slider knows of time: the range on screen, its unit, the bins and the documented dates. No DOM.
 
 import { parseSpan } from "./days.js";
-import { axisBin, axisClamp, axisGrain, axisLimits, axisUnit } from "./axis.js";
+import { axisBin, axisClamp, axisGrain, axisLimits, axisText, axisUnit } from "./axis.js";
 import { binEvents, binScale, binStops } from "./bins.js";
 
 const CLOCK_LEFT = 18;
@@ -10,7 +10,7 @@ const CLOCK_LEFT = 18;
  * @typedef {object} Clock
  * @property {[number, number]} limits longest range @property {[number, number]} range on screen, end exclusive
  * @property {string} unit of a bin @property {"day"|"month"|"year"} grain of a handle
- * @property {object[]} bins @property {number[]} stops documented bins of the grain @property {object} scale of heights
+ * @property {object[]} bins @property {object} stops documented dates @property {object} scale of heights
  * @property {number} left edge of the plot in the stage @property {number} width of the plot @property {number} height
  * @property {number} version counts what makes the bars look different
  */
@@ -22,14 +22,14 @@ export function timelineClock(store) {
   const own = axisLimits([...atlas.events, ...atlas.eras].map((item) => item.days ?? null));
   let events = [];
   const clock = {
-    limits: own, range: own, unit: "year", grain: "year", bins: [], stops: [], scale: binScale([], 88),
+    limits: own, range: own, unit: "year", grain: "year", bins: [], stops: binStops([], "year"), scale: binScale([], 88),
     left: CLOCK_LEFT, width: 600, height: 88, version: 0,
     x: (day) => clock.left + ((day - clock.range[0]) * clock.width) / (clock.range[1] - clock.range[0]),
     day: (x) => clock.range[0] + ((x - clock.left) * (clock.range[1] - clock.range[0])) / clock.width,
     /** Days of so many pixels. */
     days: (pixels) => (pixels * (clock.range[1] - clock.range[0])) / clock.width,
-    /** The grain's bin that holds a day. */
-    unitAt: (day) => axisBin(day, clock.grain),
+    /** The date, as fine as the grain, that holds a day. */
+    unitText: (day) => axisText(axisBin(day, clock.grain), clock.grain),
     /** Is the whole axis on screen? */
     whole: () => clock.range[1] - clock.range[0] >= clock.limits[1] - clock.limits[0],
 

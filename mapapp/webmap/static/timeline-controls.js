@@ -175,6 +175,8 @@ function controlMenu(tl) {
   const node = el("div", { class: "tl-menu-box" }, button, panel);
   const toggle = (open) => {
     panel.hidden = !open;
+    node.classList.remove("tl-menu-up");
+    if (open) node.classList.toggle("tl-menu-up", panel.getBoundingClientRect().bottom > window.innerHeight);
     button.setAttribute("aria-expanded", String(open));
     if (open) panel.focus({ preventScroll: true });
   };

@@ -1,12 +1,12 @@
 // What a drag, a key or a button does to the window: a View and a wish in, a patch of the View out. Pure: no DOM.
 //
-// `clock` is what the axis knows: `grain` (what a handle stops at), `stops` (documented bins of that grain, sorted) and
-// `limits` (the longest range). A patch of null means: nothing to do.
+// `clock` is what the axis knows: `grain` (what a handle stops at), `stops` (documented dates, see binStops) and `limits`
+// (the longest range). A patch of null means: nothing to do.
 
 import { OPEN_END, OPEN_START, dateText, parseSpan, precisionOf } from "./days.js";
 import { axisBin, axisBinStart, axisNearest, axisText } from "./axis.js";
-import { binAfter, binBefore, binSnap } from "./bins.js";
-import { dateCoarser, dateStep } from "./timeline-dates.js";
+import { binNeighbour, binSnap } from "./bins.js";
+import { dateCoarser, dateFiner, dateStep } from "./timeline-dates.js";
 
 /** The date that the mode's moving end holds: the one unit, or the window's end. */
 export function moveHead(view) {
@@ -38,16 +38,16 @@ function moveInto(text, clock) {
  * @param {number} day fractional @param {number} tolerance days; 0 frees the handle
  */
 export function moveDate(day, side, clock, tolerance) {
-  const documented = tolerance > 0 ? binSnap(clock.stops, day, clock.grain, side, tolerance) : null;
-  return moveInto(axisText(documented ?? axisNearest(day, clock.grain, side), clock.grain), clock);
+  const documented = tolerance > 0 ? binSnap(side === "to" ? clock.stops.byEnd : clock.stops.byStart, day, side, tolerance) : null;
+  return moveInto(documented?.text ?? axisText(axisNearest(day, clock.grain, side), clock.grain), clock);
 }
 
 /** The date for the single unit under a day: the documented unit within the tolerance, else the unit itself. */
 export function moveUnit(day, clock, tolerance) {
   const index = axisBin(day, clock.grain);
   const half = (axisBinStart(index + 1, clock.grain) - axisBinStart(index, clock.grain)) / 2;
-  const documented = tolerance > 0 ? binSnap(clock.stops, day - half, clock.grain, "from", Math.max(tolerance, half)) : null;
-  return moveInto(axisText(documented ?? index, clock.grain), clock);
+  const documented = tolerance > 0 ? binSnap(clock.stops.exact, day - half, "from", Math.max(tolerance, half)) : null;
+  return moveInto(documented?.text ?? axisText(index, clock.grain), clock);
 }
 
 /** A window's handle dragged to a day while the other end stays; the two may cross. */
@@ -74,9 +74,9 @@ export function moveWindow(view, days, clock, tolerance) {
   if (view.from === null || view.to === null) return null;
   const unit = dateCoarser(precisionOf(view.from), precisionOf(view.to));
   const first = parseSpan(view.from)[0];
-  const own = { ...clock, grain: unit, stops: unit === clock.grain ? clock.stops : [] };
-  const documented = tolerance > 0 ? binSnap(own.stops, first + days, unit, "from", tolerance) : null;
-  const n = (documented ?? axisNearest(first + days, unit, "from")) - axisBin(first, unit);
+  const documented = tolerance > 0 && unit === clock.grain ? binSnap(clock.stops.exact, first + days, "from", tolerance) : null;
+  const start = documented ? axisBin(documented.first, unit) : axisNearest(first + days, unit, "from");
+  const n = start - axisBin(first, unit);
   return moveBoth(view, unit, n, clock.limits);
 }
 
@@ -91,25 +91,28 @@ function moveBoth(view, unit, n, limits) {
 /** One end moved by n steps, within the limits; null where it cannot. @param {string} step "event" or a unit */
 export function moveEnd(view, side, step, n, clock) {
   const text = view.mode === "between" ? view[side] : moveHead(view);
-  const next = moveText(text, side, step, n, clock);
+  const next = moveText(text, view.mode === "in" && text !== null ? "from" : side, step, n, clock);
   return next === null || next === text ? null : movePut(view, side, next);
 }
 
+const moveFirst = (clock) => clock.stops.byStart[0]?.text ?? null;
+const moveLast = (clock) => clock.stops.byEnd[clock.stops.byEnd.length - 1]?.text ?? null;
+
 function moveText(text, side, step, n, clock) {
-  const back = n < 0;
   if (text === null) {
-    const inward = side === "from" ? !back : back;
-    if (!inward) return null;
-    const index = side === "from" ? clock.stops[0] : clock.stops[clock.stops.length - 1];
-    return index === undefined ? null : axisText(index, clock.grain);
+    if (n > 0 !== (side === "from")) return null;
+    return side === "from" ? moveFirst(clock) : moveLast(clock);
   }
-  if (step === "event") {
-    let index = axisBin(parseSpan(text)[back ? 0 : 1], clock.grain);
-    for (let k = 0; k < Math.abs(n); k += 1) index = (back ? binBefore(clock.stops, index) : binAfter(clock.stops, index)) ?? index;
-    const found = axisText(index, clock.grain);
-    return clock.stops.includes(index) ? found : null;
+  if (step !== "event") return moveInto(dateStep(text, side, step, n), clock);
+  let span = parseSpan(text);
+  let found = null;
+  for (let k = 0; k < Math.abs(n); k += 1) {
+    const stop = binNeighbour(clock.stops, side, span, Math.sign(n));
+    if (!stop) break;
+    found = stop.text;
+    span = [stop.first, stop.last];
   }
-  return moveInto(dateStep(text, side, step, n), clock);
+  return found;
 }
 
 /**
@@ -118,12 +121,12 @@ function moveText(text, side, step, n, clock) {
  */
 export function moveStep(view, step, n, clock) {
   if (view.mode === "in" && moveHead(view) === null) {
-    const index = n > 0 ? clock.stops[0] : clock.stops[clock.stops.length - 1];
-    return index === undefined ? null : movePut(view, "to", axisText(index, clock.grain));
+    const text = n > 0 ? moveFirst(clock) : moveLast(clock);
+    return text && movePut(view, "to", text);
   }
   const patch = moveEnd(view, "to", step, n, clock);
   if (patch === null || view.mode !== "between" || view.from === null || view.to === null) return patch;
-  const unit = step === "event" ? clock.grain : step === "decade" ? "year" : step;
+  const unit = step === "event" ? dateFiner(precisionOf(patch.to), precisionOf(view.to)) : step === "decade" ? "year" : step;
   const shift = axisBin(parseSpan(patch.to)[1], unit) - axisBin(parseSpan(view.to)[1], unit);
   const from = dateStep(view.from, "from", unit, shift);
   return { from: moveInto(from, clock), to: patch.to };
@@ -131,38 +134,34 @@ export function moveStep(view, step, n, clock) {
 
 /** Where play begins when it stands at its end: the first documented unit, the window moved to the start. */
 export function moveRestart(view, clock) {
-  const index = clock.stops[0];
-  if (index === undefined) return null;
-  const start = axisText(index, clock.grain);
+  const start = moveFirst(clock);
+  if (start === null) return null;
   if (view.mode !== "between" || view.from === null || view.to === null) return movePut(view, "to", start);
   const unit = dateCoarser(precisionOf(view.from), precisionOf(view.to));
-  const n = axisBin(axisBinStart(index, clock.grain), unit) - axisBin(parseSpan(view.from)[0], unit);
+  const n = axisBin(parseSpan(start)[0], unit) - axisBin(parseSpan(view.from)[0], unit);
   return n < 0 ? moveBoth(view, unit, n, clock.limits) : null;
 }
 
-/** The window made to hold some days: the unit goes there, the nearer end is moved out. */
-export function moveToInclude(view, index, clock) {
-  const text = axisText(index, clock.grain);
+/** The window made to hold a date: the unit goes there, the nearer end is moved out. */
+export function moveToInclude(view, text) {
   if (view.mode !== "between") return movePut(view, "to", text);
-  const [first] = parseSpan(text);
+  const [first, last] = parseSpan(text);
   if (view.from !== null && first < parseSpan(view.from)[0]) return { from: text };
-  if (view.to !== null && first > parseSpan(view.to)[1]) return { to: text };
+  if (view.to !== null && last > parseSpan(view.to)[1]) return { to: text };
   return null;
 }
 
-/** An empty window moved to the next (or, else, previous) documented unit: { index, forward } or null. */
-export function moveFromEmpty(window, clock) {
-  const last = Math.min(window[1], clock.limits[1]);
-  const next = binAfter(clock.stops, axisBin(last, clock.grain));
-  if (next !== undefined) return { index: next, forward: true };
-  const previous = binBefore(clock.stops, axisBin(Math.max(window[0], clock.limits[0]), clock.grain));
-  return previous === undefined ? null : { index: previous, forward: false };
+/** The documented date that is next after an empty window, else the one before it: { text, forward } or null. */
+export function moveFromEmpty([first, last], clock) {
+  const next = clock.stops.byStart.find((stop) => stop.first > last);
+  if (next) return { text: next.text, forward: true };
+  const previous = clock.stops.byEnd.findLast((stop) => stop.last < first);
+  return previous ? { text: previous.text, forward: false } : null;
 }
 
 /** Another mode; what the reader had before in "between" comes back. @param {{from, to}|null} before */
 export function moveMode(view, mode, before, clock) {
-  const last = clock.stops[clock.stops.length - 1];
-  const head = moveHead(view) ?? (last === undefined ? null : axisText(last, clock.grain));
+  const head = moveHead(view) ?? moveLast(clock);
   if (mode === "in") {
     const one = view.mode === "between" ? view.from ?? view.to ?? head : head;
     return { mode, from: one, to: one };
@@ -175,9 +174,7 @@ export function moveMode(view, mode, before, clock) {
 /** Home and End: a handle opens its own end; towards the other it goes as far as that, or the documents, reach. */
 export function moveFar(view, side, towards, clock) {
   if (view.mode !== "in" && towards === side) return movePut(view, side, null);
-  const stop = towards === "from" ? clock.stops[0] : clock.stops[clock.stops.length - 1];
-  const documented = stop === undefined ? null : axisText(stop, clock.grain);
-  const text = (view.mode === "between" ? view[towards] : null) ?? documented;
+  const text = (view.mode === "between" ? view[towards] : null) ?? (towards === "from" ? moveFirst(clock) : moveLast(clock));
   return text === null ? null : movePut(view, side, text);
 }
 

@@ -1,7 +1,6 @@
 // The trays for what has no date or no place, and the live sentence.
 
 import { el, lazily } from "./dom.js";
-import { axisText } from "./axis.js";
 import { dateWindowWords, dateWords } from "./timeline-dates.js";
 import { moveFromEmpty } from "./timeline-moves.js";
 import { msg } from "./words.js";
@@ -73,7 +72,7 @@ export function timelineSentence(tl) {
     target = moveFromEmpty(window, clock);
     jump.hidden = target === null;
     if (!target) return;
-    const date = dateWords(axisText(target.index, clock.grain), store);
+    const date = dateWords(target.text, store);
     jump.textContent = target.forward ? store.t("Next: {date} ›", { date }) : store.t("‹ Previous: {date}", { date });
   }
 
@@ -93,7 +92,7 @@ export function timelineSentence(tl) {
         const places = result.places.length;
         sentence = places
           ? store.t("{window}: {events} at {places}", { window: words, events: found, places: store.tn("{n} place", "{n} places", places) })
-          : `${words}: ${found}`;
+          : store.t("{window}: {events}", { window: words, events: found });
       }
       if (text.textContent !== sentence) text.textContent = sentence;
       speak();

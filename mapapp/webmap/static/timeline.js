@@ -1,7 +1,7 @@
 // The time slider: a histogram of the documented events that is dragged, typed into, played and walked by keyboard.
 // This file puts the parts together; what a gesture does to the window is in timeline-moves.js.
 
-import { axisReveal, axisText, axisZoom } from "./axis.js";
+import { axisReveal, axisZoom } from "./axis.js";
 import { parseSpan } from "./days.js";
 import { el } from "./dom.js";
 import { timelineAxis, timelineEras } from "./timeline-axis.js";
@@ -57,7 +57,7 @@ export function mountTimeline(root, store) {
     },
     /** To the documented unit that the sentence of an empty window offers. */
     goTo(target) {
-      tl.go(moveToInclude(store.view, target.index, clock));
+      tl.go(moveToInclude(store.view, target.text));
     },
     show(range) {
       clock.show(range);
@@ -86,7 +86,7 @@ export function mountTimeline(root, store) {
       if (hit?.item) store.set({ select: hit.item.event.id });
       else if (hit) clickBar(hit.bin);
       else if (store.view.mode !== "between" && x > clock.left && x < clock.left + clock.width) {
-        tl.go(moveToInclude(store.view, clock.unitAt(clock.day(x)), clock));
+        tl.go(moveToInclude(store.view, clock.unitText(clock.day(x))));
       }
     },
   };
@@ -98,7 +98,7 @@ export function mountTimeline(root, store) {
 
   // A bar too fine for its blocks: the window goes there; when it is there, the axis does.
   function clickBar(bin) {
-    const patch = moveToInclude(store.view, clock.unitAt(bin.first), clock);
+    const patch = moveToInclude(store.view, clock.unitText(bin.first));
     const inside = bin.first <= store.result.window[1] && bin.last >= store.result.window[0];
     if (patch && !inside) tl.go(patch);
     else {
@@ -109,7 +109,7 @@ export function mountTimeline(root, store) {
 
   function hoverWords({ bin, item }) {
     if (item) return [store.words(item.event.date), store.words(item.event.title)].filter(Boolean).join(" · ");
-    const date = dateWords(axisText(clock.unitAt(bin.first), clock.grain), store);
+    const date = dateWords(clock.unitText(bin.first), store);
     return store.t("{date}: {events}", { date, events: store.tn("{n} event", "{n} events", bin.items.length) });
   }
 
