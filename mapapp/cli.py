@@ -73,7 +73,7 @@ def explore(
     """Open the explorer in a browser."""
     from mapapp.app.launch import launch
 
-    raise typer.Exit(launch(atlas, port, browser=browser, view=view))
+    launch(atlas, port, browser=browser, view=view)
 
 
 @app.command()
@@ -120,7 +120,7 @@ def list_records(
     if as_json:
         _print_json(records)
     else:
-        print(listing_text(opened, what, records, chosen.lang))
+        print(listing_text(opened, what, records, chosen))
 
 
 @app.command()

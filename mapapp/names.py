@@ -15,7 +15,7 @@ def toponym_at(place: Place, window: Span, language: str) -> Toponym | None:
     no span), then today's, which is the latest. None for a place without names.
     """
     names = _in_language([name for name in place.names if not name.formal] or place.names, language)
-    at_end = [name for name in names if name.when is not None and _covers(name, window)]
+    at_end = [name for name in names if _covers(name, window)]
     if at_end:
         return max(at_end, key=_started)
     always = next((name for name in names if name.when is None), None)
@@ -40,8 +40,7 @@ def _in_language(names: Sequence[Toponym], language: str) -> list[Toponym]:
 
 def _covers(name: Toponym, window: Span) -> bool:
     """True if the name is in force on the last day of the window, or was within it and has not been replaced since."""
-    assert name.when is not None
-    return is_possible(name.when, window) and name.when.end_latest >= window[1]
+    return name.when is not None and is_possible(name.when, window) and name.when.end_latest >= window[1]
 
 
 def _started(name: Toponym) -> int:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote
 
 from mapapp.errors import InvalidInputError, Problem, Where
 from mapapp.when import OPEN_END, OPEN_START, Span, parse_span
 
-_DATE = re.compile(r"-?\d{4}(-\d{2}(-\d{2})?)?|Y-?\d{5,9}")
+_DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 Mode = Literal["in", "between", "up-to"]
 
@@ -90,15 +92,21 @@ def _layers(text: str) -> tuple[str, ...]:
     return () if text == "none" else _ids(text)
 
 
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("write a number such as 51 or 51.25")
+    return float(text)
+
+
 def _center(text: str) -> tuple[float, float]:
-    parts = [float(part) for part in text.split(",")]
+    parts = [_number(part) for part in text.split(",")]
     if len(parts) != 2 or not (-540 <= parts[0] <= 540 and -90 <= parts[1] <= 90):
         raise ValueError("must be longitude,latitude in degrees")
     return parts[0], parts[1]
 
 
 def _zoom(text: str) -> float:
-    value = float(text)
+    value = _number(text)
     if not 0 <= value <= 24:
         raise ValueError("must be between 0 and 24")
     return value
@@ -111,8 +119,8 @@ def _flag(text: str) -> bool:
 
 
 def number_text(value: float, digits: int) -> str:
-    """A number with at most `digits` decimals and no needless zeros, as JavaScript writes it too."""
-    text = f"{value:.{digits}f}"
+    """A number with at most `digits` decimals and no needless zeros; ties go away from zero, as in JavaScript."""
+    text = f"{Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
@@ -169,11 +177,13 @@ def parse_view(query: str, base: View | None = None) -> View:
 
 
 def normalise(view: View) -> View:
-    """The canonical form: in mode *in* both ends are the same year; crossed ends are put in order."""
+    """The canonical form: in mode *in* both ends are the same; crossed ends of *between* are put in order."""
     if view.mode == "in":
         one = view.start if view.start is not None else view.end
         return replace(view, start=one, end=one)
-    crossed = view.start is not None and view.end is not None and parse_span(view.start)[0] > parse_span(view.end)[1]
+    if view.mode == "up-to" or view.start is None or view.end is None:
+        return view
+    crossed = parse_span(view.start)[0] > parse_span(view.end)[1]
     return replace(view, start=view.end, end=view.start) if crossed else view
 
 
@@ -183,7 +193,7 @@ def format_view(view: View) -> str:
     parts: list[str] = []
     for key, (name, _) in _KEYS.items():
         value = getattr(view, name)
-        if value == getattr(plain, name) and not (key == "mode"):
+        if value == getattr(plain, name) and key != "mode":
             continue
         parts.append(f"{key}={quote(_text(key, value), safe=',.~-_')}")
     return "&".join(parts)

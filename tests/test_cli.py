@@ -190,6 +190,12 @@ def test_text_output_is_aligned_by_the_width_of_its_characters(capsys: pytest.Ca
     ]
 
 
+def test_places_have_the_name_in_force_in_the_window(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [run(capsys, "list", str(MINIMAL), "places", "--view", f"mode=up-to&to={year}")[1] for year in (1960, 1990)]
+    assert "United Arab Republic" in names[0]
+    assert "United Arab Republic" not in names[1]
+
+
 @pytest.mark.parametrize("what", ["places", "figures", "sources", "disagreements"])
 def test_every_list_has_a_table(capsys: pytest.CaptureFixture[str], what: str) -> None:
     status, out, _ = run(capsys, "list", str(MINIMAL), what, "--lang", "zh-Hant")
@@ -328,3 +334,27 @@ def test_the_manual_names_every_command_and_option() -> None:
         for parameter in found.params:
             for option in (*parameter.opts, *parameter.secondary_opts) if parameter.param_type_name == "option" else ():
                 assert option == "--help" or f"`{option}`" in page, f"{name} {option}"
+
+
+def test_export_writes_a_standalone_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "suez.html"
+    status, out, err = run(capsys, "export", str(MINIMAL), "-o", str(target), "--lang", "ja")
+    assert (status, out, err) == (0, "", f"wrote {target}\n")
+    page = target.read_text("utf-8")
+    assert page.lstrip().lower().startswith("<!doctype html>")
+    assert "1956-nationalisation" in page
+
+
+def test_snapshot_writes_a_picture_of_the_size_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "suez.png"
+    status, out, _ = run(capsys, "snapshot", str(MINIMAL), "-o", str(target), "--size", "640x400")
+    assert (status, out) == (0, "")
+    data = target.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (640, 400)
+
+
+def test_explore_of_an_unknown_atlas_does_not_start_a_server(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, "explore", "no-such-atlas", "--no-browser")
+    assert status == 3
+    assert "no atlas folder 'no-such-atlas'" in err

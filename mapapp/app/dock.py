@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,7 @@ from mapapp.view import View
 
 Row = dict[str, Any]
 
-CLOSED_HEIGHT, OPEN_HEIGHT = "40px", "min(44vh, 420px)"
+CLOSED_HEIGHT, OPEN_HEIGHT = "40px", "min(40vh, 360px)"
 
 
 def dock(atlas: Atlas, view: View) -> str | None:
@@ -51,11 +51,12 @@ def _table(rows: list[tuple[str, Row]], *, key: str, selectable: bool, empty: st
     if not rows:
         st.caption(empty)
         return None
+    frame = pd.DataFrame([row for _, row in rows])
     chosen = st.dataframe(
-        pd.DataFrame([row for _, row in rows]), hide_index=True, width="stretch", height=330, key=key,
+        frame, hide_index=True, width="stretch", height=304, row_height=29, key=key,
         on_select="rerun" if selectable else "ignore", selection_mode="single-row",
     )
-    picked = chosen["selection"]["rows"] if selectable else []
+    picked = cast(Any, chosen)["selection"]["rows"] if selectable else []
     before = st.session_state.get(f"{key}-before")
     current = rows[picked[0]][0] if picked and picked[0] < len(rows) else None
     st.session_state[f"{key}-before"] = current

@@ -36,7 +36,7 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
-def main() -> None:
+def draw() -> None:
     """Draw the explorer; Streamlit calls this at every rerun."""
     st.set_page_config(page_title="mapapp", layout="wide", initial_sidebar_state="collapsed")
     folders = known_atlases()
@@ -67,7 +67,7 @@ def open_stamped(name: str, folder: Path) -> Opened:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _open(name: str, folder: str, stamp: str) -> Opened:
     try:
-        atlas, problems = read_atlas(folder)
+        atlas, problems = read_atlas(Path(folder))
     except NotFoundError as error:
         return Opened(name, stamp, None, (Problem("A101", Where(folder), str(error), "Restore the folder."),))
     return Opened(name, stamp, atlas, tuple(problems))
@@ -137,6 +137,8 @@ def theme_style(view: View) -> None:
     """Streamlit's part of the window in the page's theme."""
     style = (Path(__file__).with_name("style.css")).read_text("utf-8")
     color = tokens("dark" if view.theme == "dark" else "light")
-    values = f"--dock-panel:{color['panel']};--dock-rule:{color['rule']};--dock-text:{color['text-2']};"
+    values = f"--dock-panel:{color['panel']};--dock-rule:{color['rule']};--dock-text:{color['text-1']};--dock-accent:{color['accent']};--dock-edge:{color['edge']};"
+    if view.theme == "dark":  # Streamlit's own theme cannot follow the page's; its light tables are inverted instead
+        style += ".st-key-dock-body {filter: invert(.9) hue-rotate(180deg);}"
     st.html(f"<style>:root{{{values}}}{style}</style>")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapapp.errors import MapAppError
-from mapapp.export import write_export
+from mapapp.export import format_of
 from mapapp.language import Translator
 from mapapp.model import Atlas
 from mapapp.staticmap import write_snapshot
@@ -54,7 +54,7 @@ def _made(_atlas: Atlas, atlas_hash: str, view: str, kind: str) -> bytes | str:
             if kind in PICTURES:
                 write_snapshot(_atlas, chosen, path)
             else:
-                write_export(_atlas, chosen, path)
+                format_of(path).write(_atlas, chosen, path)
         except MapAppError as error:
             return str(error)
         return path.read_bytes()

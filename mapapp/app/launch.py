@@ -1,12 +1,10 @@
-"""Start the explorer: Streamlit in a process of its own, bound to localhost, with no statistics sent anywhere."""
+"""Start the explorer: Streamlit's server in this process, bound to localhost, with no statistics sent anywhere."""
 
 from __future__ import annotations
 
 import json
 import os
 import socket
-import subprocess
-import sys
 import threading
 import time
 import webbrowser
@@ -14,26 +12,32 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 from urllib.request import urlopen
 
+from streamlit.web import bootstrap
+
 from mapapp.atlas import find_atlas, shipped_atlases
 from mapapp.errors import OutputError
 
 ATLASES_VARIABLE = "MAPAPP_ATLASES"
 
-SETTINGS = {
-    "browser.gatherUsageStats": "false",
+SETTINGS: dict[str, str | int | bool] = {
+    "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
-    "global.developmentMode": "false",
+    "global.developmentMode": False,
     "server.address": "localhost",
-    "server.enableXsrfProtection": "true",
+    "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
-    "server.headless": "true",
+    "server.headless": True,
     "theme.base": "light",
+    "theme.baseFontSize": 14,
+    "theme.baseRadius": "6px",
+    "theme.primaryColor": "#17495C",
+    "theme.textColor": "#1B262C",
 }
 
 
-def launch(atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None) -> int:
-    """Run the explorer until it is stopped; returns its exit code.
+def launch(atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None) -> None:
+    """Run the explorer until it is stopped.
 
     `atlas` is a folder or the name of a shipped atlas (default: crossroads), `port` None means 8501 or the next free
     one, `view` a View's query string to open with. Raises NotFoundError or OutputError (no free port).
@@ -42,17 +46,13 @@ def launch(atlas: str | None = None, port: int | None = None, *, browser: bool =
     number = port or _free_port(8501)
     query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
     address = f"http://localhost:{number}/?{query}"
-    settings = [f"--{key}={value}" for key, value in SETTINGS.items()]
-    script = Path(__file__).with_name("script.py")
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={number}", *settings]
-    environment = {**os.environ, ATLASES_VARIABLE: json.dumps(folders)}
+    os.environ[ATLASES_VARIABLE] = json.dumps(folders)
     print(f"mapapp: the explorer is at {address} (stop it with Ctrl+C)", flush=True)
     if browser:
         threading.Thread(target=_open_when_ready, args=(number, address), daemon=True).start()
-    try:
-        return subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        return 0
+    options = {key.replace(".", "_"): value for key, value in {**SETTINGS, "server.port": number}.items()}
+    bootstrap.load_config_options(options)
+    bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)
 
 
 def _resolve(atlas: str | None) -> tuple[str, dict[str, str]]:

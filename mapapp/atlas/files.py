@@ -16,6 +16,12 @@ from typing import Any
 from mapapp.atlas.codes import Report
 from mapapp.errors import Where
 
+FILES = (
+    "atlas.toml", "sources.json", "actors.csv", "places.geojson", "events.csv", "figures.csv", "citations.csv",
+    "disagreements.csv", "readings.csv", "glossary.csv", "coverage.csv",
+)  # fmt: skip
+"""The files of an atlas."""
+
 MAX_FILE = 64 * 2**20
 MAX_FIELD = 100_000
 
@@ -43,7 +49,10 @@ def load_files(folder: Path, names: Sequence[str], report: Report) -> Files:
     for name in names:
         path = folder / name
         try:
-            if path.stat().st_size > MAX_FILE:
+            if not path.is_file() and path.exists():
+                report.add("A102", Where(name), "this is no file but a folder or a device.")
+                files[name] = None
+            elif path.stat().st_size > MAX_FILE:
                 report.add("A115", Where(name), f"the file has more than {MAX_FILE // 2**20} MB.")
                 files[name] = None
             else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import Report, nearest
-from mapapp.atlas.files import Files, load_files, read_toml
+from mapapp.atlas.files import FILES, Files, load_files, read_toml
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
 from mapapp.atlas.parts import Parts, read_parts
@@ -15,12 +15,6 @@ from mapapp.atlas.shipped import find_atlas
 from mapapp.atlas.write import atlas_sha256, finish_save
 from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
 from mapapp.model import Atlas
-
-FILES = (
-    HEADER_FILE, "sources.json", "actors.csv", "places.geojson", "events.csv", "figures.csv", "citations.csv",
-    "disagreements.csv", "readings.csv", "glossary.csv", "coverage.csv",
-)  # fmt: skip
-"""The files of an atlas."""
 
 _KINDS_OF_FILES = (".toml", ".json", ".geojson", ".csv")
 _HARMLESS = "A110"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mapapp.atlas import vocabulary as words
 from mapapp.atlas.codes import RefusedError, Report, nearest
-from mapapp.atlas.files import Files, Row, read_rows
+from mapapp.atlas.files import CONTROL, MAX_FIELD, Files, Row, read_rows
 from mapapp.atlas.forms import (
     FLAG,
     IDENTIFIER,
@@ -238,8 +238,12 @@ class _RowReader:
         if ragged:
             message = f"the row has {len(row.cells)} cells, the header {len(self.header)}."
             self.report.add("A109", Where(self.table.file, row.number), message)
+        joined = "".join(row.cells)
+        doubtful = len(joined) > MAX_FIELD or CONTROL.search(joined) is not None
         for name, cell in zip(self.header, row.cells[:1] if ragged else row.cells, strict=not ragged):
             try:
+                if doubtful:
+                    refuse_length_and_controls(cell)
                 self._read_cell(name, cell, values, extra)
             except RefusedError as refused:
                 where = Where(self.table.file, row.number, name)
@@ -252,19 +256,16 @@ class _RowReader:
         return Record(row.number, values, whole)
 
     def _read_cell(self, name: str, cell: str, values: dict[str, Any], extra: dict[str, str]) -> None:
-        refuse_length_and_controls(cell)
-        if name not in self.known:
-            if cell:
-                extra[name] = cell
-            return
-        column, language = self.known[name]
-        if language is not None:
-            if cell:
-                values[column.name][language] = cell
-        elif cell:
+        column, language = self.known.get(name, (None, None))
+        if not cell:
+            if column is not None and column.need == "value" and language is None:
+                raise RefusedError("A118", f"{name} is empty.")
+        elif column is None:
+            extra[name] = cell
+        elif language is not None:
+            values[column.name][language] = cell
+        else:
             values[column.name] = column.form.read(cell)
-        elif column.need == "value":
-            raise RefusedError("A118", f"{name} is empty.")
 
     def _check_languages(self, row: int, values: Mapping[str, Any]) -> None:
         """A text that is needed, or that stands in one language, must stand in all."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mapapp.atlas import tables
+from mapapp.atlas.files import FILES
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.header import write_header
 from mapapp.atlas.places import FILE as PLACES_FILE
@@ -120,11 +121,11 @@ def write_atlas(atlas: Atlas, path: Path) -> None:
 def finish_save(folder: Path) -> None:
     """Move the files of a save that was cut off into place; nothing to do where there is none. Raises OSError."""
     journal = folder / JOURNAL
-    if not journal.is_dir():
+    if journal.is_symlink() or not journal.is_dir():  # a link could lead to files that are not of this atlas
         return
-    for file in sorted(journal.iterdir()):
+    for name in FILES:
         with suppress(FileNotFoundError):  # another process is finishing the same save
-            file.replace(folder / file.name)
+            (journal / name).replace(folder / name)
     with suppress(FileNotFoundError):
         journal.rmdir()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mapapp.atlas.geometry import geometry_json
 from mapapp.export.files import write_whole
-from mapapp.export.records import chosen_events, chosen_places, event_json, place_json
+from mapapp.export.records import chosen_events, chosen_places, event_json, place_json, place_name
 from mapapp.model import Atlas, Event, Place, in_language
 from mapapp.view import View, format_view
 
@@ -27,7 +27,7 @@ def write_geojson(atlas: Atlas, view: View, path: Path) -> None:
 def feature_collection(atlas: Atlas, view: View) -> dict[str, Any]:
     """The FeatureCollection of a View: events first, then places, each in the order of the atlas."""
     features = [_event_feature(atlas, event, view.lang) for event in chosen_events(atlas, view)]
-    features += [_place_feature(atlas, place, view.lang) for place in chosen_places(atlas, view)]
+    features += [_place_feature(atlas, place, view) for place in chosen_places(atlas, view)]
     return {
         "type": "FeatureCollection",
         "atlas": atlas.id,
@@ -52,10 +52,9 @@ def _event_feature(atlas: Atlas, event: Event, language: str) -> dict[str, Any]:
     return _feature("event", name, event_json(atlas, event), geometry)
 
 
-def _place_feature(atlas: Atlas, place: Place, language: str) -> dict[str, Any]:
-    names = {toponym.lang: toponym.name for toponym in reversed(place.names)}
+def _place_feature(atlas: Atlas, place: Place, view: View) -> dict[str, Any]:
     properties = place_json(atlas, place)
-    return _feature("place", in_language(names, language, atlas.languages[0]), properties, properties.pop("geometry"))
+    return _feature("place", place_name(place, view), properties, properties.pop("geometry"))
 
 
 def _feature(record: str, name: str, found: dict[str, Any], geometry: dict[str, Any] | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mapapp.atlas.geometry import geometry_json
 from mapapp.atlas.places import toponym_json
 from mapapp.atlas.sources import source_item
 from mapapp.model import Atlas, Disagreement, Event, Figure, Place, Source, in_language
+from mapapp.names import toponym_at, toponym_today
 from mapapp.select import select, select_figures
 from mapapp.view import View
 from mapapp.when import OPEN_END, OPEN_START, When, iso_date
@@ -47,6 +48,13 @@ def _days(when: When | None) -> Json:
 
 def _disagreement_ids(atlas: Atlas, subject: str) -> list[str]:
     return [item.id for item in atlas.disagreements_of.get(subject, ())]
+
+
+def place_name(place: Place, view: View) -> str:
+    """The name of a place that a View shows: in its language, in force in its window (or today, if it says so)."""
+    today = view.names == "today"
+    found = toponym_today(place, view.lang) if today else toponym_at(place, view.window(), view.lang)
+    return found.name if found else place.id
 
 
 def event_json(atlas: Atlas, event: Event) -> Json:

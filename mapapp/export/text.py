@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from mapapp.export.records import place_name
 from mapapp.model import Atlas, in_language
+from mapapp.view import View
 
 _ZERO_WIDTH = ("Mn", "Me", "Cf")
 
@@ -45,26 +47,25 @@ def table_text(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def listing_text(atlas: Atlas, what: str, records: Sequence[dict[str, Any]], language: str) -> str:
-    """The table of `mapapp list` for records of `mapapp.export.records.LISTS`."""
+def listing_text(atlas: Atlas, what: str, records: Sequence[dict[str, Any]], view: View) -> str:
+    """The table of `mapapp list` for records of `mapapp.export.records.LISTS`, in the View's language."""
     columns = _COLUMNS[what]
-    names = {place.id: {name.lang: name.name for name in reversed(place.names)} for place in atlas.places}
-    words = _Words(language, atlas.languages[0], names)
+    words = _Words(atlas, view)
     rows = [[column(record, words) for column in columns.values()] for record in records]
     return table_text(list(columns), rows)
 
 
 class _Words:
-    """Picks texts in the language asked for."""
+    """Picks texts in the language of a View, and names in force in its window."""
 
-    def __init__(self, language: str, fallback: str, places: dict[str, dict[str, str]]) -> None:
-        self.language, self.fallback, self.places = language, fallback, places
+    def __init__(self, atlas: Atlas, view: View) -> None:
+        self.atlas, self.view = atlas, view
 
     def pick(self, words: dict[str, str]) -> str:
-        return in_language(words, self.language, self.fallback)
+        return in_language(words, self.view.lang, self.atlas.languages[0])
 
     def place_names(self, identifiers: Sequence[str]) -> str:
-        return ", ".join(self.pick(self.places[identifier]) for identifier in identifiers)
+        return ", ".join(place_name(self.atlas.place_by_id[identifier], self.view) for identifier in identifiers)
 
 
 _COLUMNS: dict[str, dict[str, Callable[[dict[str, Any], _Words], str]]] = {

@@ -33,7 +33,7 @@ def messages_for(language: str) -> Messages:
         if not message.id or message.fuzzy:
             continue
         if isinstance(message.id, (list, tuple)):
-            found[message.id[0]] = [str(form) for form in message.string]
+            found[message.id[0]] = [str(form) for form in message.string or ()]
         elif message.string:
             found[message.id] = str(message.string)
     return found

@@ -12,7 +12,7 @@ from mapapp.scene.legend import build_legend
 from mapapp.scene.listings import build_disputes, build_listings
 from mapapp.scene.places import Places
 from mapapp.scene.records import Area, KindStyle, OutsidePlace, Scene, Spot
-from mapapp.scene.words import sentence, window_title
+from mapapp.scene.words import map_title, sentence
 from mapapp.select import select
 from mapapp.view import View, format_view
 
@@ -28,12 +28,10 @@ def build_scene(atlas: Atlas, view: View, language: str | None = None) -> Scene:
     citer = Citer(atlas, t)
     places = Places(atlas, view, selection, tag)
     spots, outside = places.spots(), places.outside()
-    arcs = build_arcs(atlas, selection.events, places)
+    arcs = build_arcs(atlas, selection.events, places, tag)
     lines, areas, features = places.lines(), places.areas(), places.features()
     listings = build_listings(atlas, selection.events, arcs, lines, citer, tag)
-    disputes = build_disputes(atlas, selection, lines, citer, tag)
-    for ghost in outside:
-        citer.cite(f"place:{ghost.place}")
+    disputes, disputed = build_disputes(atlas, selection, lines, citer, tag)
     return Scene(
         atlas=atlas.id,
         version=atlas.version,
@@ -41,8 +39,7 @@ def build_scene(atlas: Atlas, view: View, language: str | None = None) -> Scene:
         view=format_view(view),
         language=tag,
         theme=view.theme,
-        title=in_language(atlas.title, tag),
-        window_title=window_title(view, t),
+        title=map_title(in_language(atlas.title, tag), view, t),
         sentence=sentence(view, selection, t),
         undated=len(selection.undated),
         unlocated=len(selection.unlocated),
@@ -53,12 +50,12 @@ def build_scene(atlas: Atlas, view: View, language: str | None = None) -> Scene:
         lines=lines,
         areas=areas,
         features=features,
-        focus=tuple(sorted({code for area in areas for code in area.countries})),
         named_countries=_named_countries(atlas, spots, outside, areas),
         legend=build_legend(_kinds_shown(atlas, spots), spots, outside, arcs, lines, areas, features, t, tag),
         listings=listings,
         references=citer.references(tag),
         disputes=disputes,
+        disputed=disputed,
         histogram=build_histogram(atlas, view, selection, t, tag),
         credits=credits_of(atlas, t),
         center=view.center,
@@ -83,5 +80,3 @@ def _named_countries(
     ids += [ghost.place for ghost in outside] + [area.place for area in areas]
     shapes = (atlas.place_by_id[place].country_shape for place in ids)
     return tuple(sorted({shape[0] for shape in shapes if len(shape) == 1}))
-
-

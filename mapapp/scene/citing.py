@@ -13,27 +13,34 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Citer:
-    """Cites subjects of an atlas as "[1] n. 47" and remembers what was cited. Numbers follow the atlas's order."""
+    """Cites subjects of an atlas as "[1] n. 47" and remembers what was cited.
+
+    The atlas's documents come first, then references from outside in the order in which they are cited.
+    """
 
     def __init__(self, atlas: Atlas, t: Translator) -> None:
         self._atlas = atlas
         self._t = t
-        self._numbers = {source.id: number for number, source in enumerate(_used_first(atlas), start=1)}
+        self._rank = {source.id: (source.outside, number) for number, source in enumerate(atlas.sources)}
+        documents = [source.id for source in atlas.sources if not source.outside]
+        self._numbers = {source: number for number, source in enumerate(documents, start=1)}
         self._used: dict[str, list[Citation]] = {}
 
     def cite(self, subject: str) -> str:
-        """The first passage that supports a subject (`event:ID`), shortly; empty where nothing does."""
+        """The first source that supports a subject (`event:ID`), with its note or page; empty where none does."""
         citations = [one for one in self._atlas.citations_of.get(subject, ()) if one.stance == "supports"]
-        citations.sort(key=lambda one: (one.field is not None, self._numbers.get(one.source, 0)))
-        for citation in citations:
-            self._used.setdefault(citation.source, []).append(citation)
+        citations.sort(key=lambda one: (self._rank[one.source], one.field is not None))
         if not citations:
             return ""
-        first = citations[0]
-        number = self._numbers[first.source]
-        if first.footnote:
-            return self._t("[{number}] n. {note}", number=number, note=first.footnote)
-        return self._t("[{number}] p. {page}", number=number, page=first.page) if first.page else f"[{number}]"
+        source = citations[0].source
+        passages = [one for one in citations if one.source == source]
+        self._used.setdefault(source, []).extend(passages)
+        number = self._numbers.setdefault(source, len(self._numbers) + 1)
+        note = next((one.footnote for one in passages if one.footnote), "")
+        if note:
+            return self._t("[{number}] n. {note}", number=number, note=note)
+        page = next((one.page for one in passages if one.page), "")
+        return self._t("[{number}] p. {page}", number=number, page=page) if page else f"[{number}]"
 
     def references(self, language: str) -> tuple[Reference, ...]:
         """The sources cited so far, in the order of their numbers."""
@@ -60,11 +67,6 @@ class Citer:
     def _locators(self, source: str) -> str:
         notes = _numbers_in_words({one.footnote for one in self._used[source] if one.footnote})
         return self._t("Notes {notes}.", notes=notes) if notes else ""
-
-
-def _used_first(atlas: Atlas) -> list[Source]:
-    """The atlas's documents before references from outside."""
-    return sorted(atlas.sources, key=lambda source: source.outside)
 
 
 def _titled(title: str, kind: str) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from string import ascii_lowercase
 
-from mapapp.model import Atlas, Event
+from mapapp.model import Atlas, Event, in_language
 from mapapp.scene.places import Places
 from mapapp.scene.records import Arc
 from mapapp.when import OPEN_START, calendar_date
 
 
-def build_arcs(atlas: Atlas, events: Iterable[Event], places: Places) -> tuple[Arc, ...]:
+def build_arcs(atlas: Atlas, events: Iterable[Event], places: Places, language: str) -> tuple[Arc, ...]:
     """One arc for each event in the window with an origin and a stop elsewhere, by date, lettered in that order."""
+    people = {actor.id: in_language(actor.name, language) for actor in atlas.actors if actor.kind == "person"}
     journeys = sorted((event for event in events if event.origin), key=_by_date)
     found: list[Arc] = []
     for event in journeys:
-        arc = _arc(event, places, letter(len(found)))
+        traveller = next((people[actor] for actor in event.actors if actor in people), "")
+        arc = _arc(event, places, letter(len(found)), traveller)
         if arc is not None:
             found.append(arc)
     return tuple(found)
@@ -28,7 +30,7 @@ def letter(number: int) -> str:
     return text if number < 26 else letter(number // 26 - 1) + text
 
 
-def _arc(event: Event, places: Places, key: str) -> Arc | None:
+def _arc(event: Event, places: Places, key: str, traveller: str) -> Arc | None:
     if event.origin is None:
         return None
     origin = places.stop(event.origin)
@@ -37,7 +39,7 @@ def _arc(event: Event, places: Places, key: str) -> Arc | None:
     known = tuple(stop for stop in stops if stop is not None)
     if origin is None or not known:
         return None
-    label = f"{key} {_year(event)}".rstrip()
+    label = " ".join(part for part in (key, traveller, _year(event)) if part)
     return Arc(event.id, event.kind, key, label, origin, known, event.stops == "ordered")
 
 

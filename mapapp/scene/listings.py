@@ -29,7 +29,7 @@ def build_listings(
     by_id = {event.id: event for event in events}
     visits = tuple(_row(arc.letter, by_id[arc.event], citer, t, language) for arc in arcs)
     found.append(Listing("visits", t("Visits"), visits))
-    routes = tuple(Row("", _line_text(line), citer.cite(f"place:{line.place}"), "") for line in lines)
+    routes = tuple(Row(line.place, "", _line_text(line), citer.cite(f"place:{line.place}"), "") for line in lines)
     found.append(Listing("routes", t("Routes and corridors"), routes))
     listed = {event.id for event in numbered} | {arc.event for arc in arcs}
     others = sorted((event for event in events if event.id not in listed), key=_by_date)
@@ -38,15 +38,19 @@ def build_listings(
     return tuple(listing for listing in found if listing.rows)
 
 
+MOST_DISPUTES = 3
+"""Disagreements told in words; the others are counted."""
+
+
 def build_disputes(
     atlas: Atlas, selection: Selection, lines: Iterable[Line], citer: Citer, language: str
-) -> tuple[Dispute, ...]:
-    """Disagreements about what the map shows, the gravest first."""
+) -> tuple[tuple[Dispute, ...], int]:
+    """The gravest disagreements about what the map shows, and how many there are in all."""
     subjects = {f"event:{event.id}" for event in selection.events}
     subjects |= {f"place:{place.id}" for place in selection.places} | {f"place:{line.place}" for line in lines}
     shown = [one for one in atlas.disagreements if not subjects.isdisjoint((one.subject, *one.also))]
     shown.sort(key=lambda one: one.severity)
-    return tuple(_dispute(one, citer, language) for one in shown)
+    return tuple(_dispute(one, citer, language) for one in shown[:MOST_DISPUTES]), len(shown)
 
 
 def _dispute(one: Disagreement, citer: Citer, language: str) -> Dispute:
@@ -64,7 +68,7 @@ def _row(key: str, event: Event, citer: Citer, t: Translator, language: str) -> 
     when = short_date(event.when, t) if event.when else ""
     title = in_language(event.title, language)
     text = t("{title}, {date}", title=title, date=when) if when else title
-    return Row(key, text, citer.cite(f"event:{event.id}"), event.kind, is_open(event))
+    return Row(event.id, key, text, citer.cite(f"event:{event.id}"), event.kind, is_open(event))
 
 
 def _line_text(line: Line) -> str:

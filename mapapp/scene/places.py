@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from shapely import Point as ShapelyPoint
+from shapely.geometry.base import BaseGeometry
 
 from mapapp.model import Atlas, Event, Place
 from mapapp.names import toponym_at, toponym_today
@@ -102,23 +103,31 @@ class Places:
 
     def lines(self) -> tuple[Line, ...]:
         """Routes, corridors and pipelines of the visible layers."""
-        found = []
-        for place in self._visible:
-            if place.geometry is None or "LineString" not in place.geometry.geom_type:
-                continue
-            outside = place.when is not None and not is_possible(place.when, self._window)
-            years = str(calendar_date(place.when.start_earliest)[0]) if outside and place.when else ""
-            priority = SELECTED if place.id == self._view.select else LINE
-            style: LineStyle = "corridor" if place.kind == "corridor" else "illustrative"
-            if place.precision == "exact":
-                style = "exact"
-            name = self.name(place)
-            found.append(Line(place.id, name, place.geometry, style, place.directed, outside, years, priority))
-        return tuple(found)
+        shown = [place for place in self._visible if place.geometry and "LineString" in place.geometry.geom_type]
+        return tuple(self._line(place, place.geometry) for place in shown if place.geometry is not None)
+
+    def _line(self, place: Place, geometry: BaseGeometry) -> Line:
+        years = self._outside_years(place)
+        style: LineStyle = "corridor" if place.kind == "corridor" else "illustrative"
+        if place.precision == "exact":
+            style = "exact"
+        priority = SELECTED if place.id == self._view.select else LINE
+        outside = years is not None
+        return Line(place.id, self.name(place), geometry, style, place.directed, outside, years or "", priority)
+
+    def _outside_years(self, place: Place) -> str | None:
+        """The years of a thing that exists, or of whose events all lie, outside the window; None for one within."""
+        if place.when is not None:
+            return None if is_possible(place.when, self._window) else str(calendar_date(place.when.start_earliest)[0])
+        if place.id in self._mentioned:
+            return None
+        later = [event for event in self._selection.outside if place.id in (*event.places, *event.about)]
+        return _years(later) if later else None
 
     def areas(self) -> tuple[Area, ...]:
-        """Regions that events in the window are about, or that a drawn line passes; those with most events first."""
-        passed = {place for line in self.lines() for place in self._atlas.place_by_id[line.place].via}
+        """Regions that events in the window are about, or that a corridor passes; those with most events first."""
+        corridors = [line.place for line in self.lines() if line.style == "corridor" and not line.outside]
+        passed = {place for line in corridors for place in self._atlas.place_by_id[line].via}
         wanted = {*self._mentioned, *passed, *self._view.places, self._view.select}
         chosen = [place for place in self._visible if place.kind in _AREA_KINDS and place.id in wanted]
         chosen = [place for place in chosen if place.country_shape or _is_polygon(place)]
@@ -135,10 +144,11 @@ class Places:
     def features(self) -> tuple[Feature, ...]:
         """Straits and seas of the visible layers, and places that a drawn line passes, where no event stands."""
         passed = {place for line in self.lines() for place in self._atlas.place_by_id[line.place].via}
+        grey = {ghost.place for ghost in self.outside()}
         found = []
         for place in self._visible:
             at = position(place)
-            if at is None or place.id in self._with_events:
+            if at is None or place.id in self._with_events or place.id in grey:
                 continue
             if place.kind in _WATER_KINDS or (place.id in passed and place.kind in _POINT_KINDS):
                 strait = place.kind == "strait" and place.id in passed
@@ -150,7 +160,8 @@ class Places:
 def build_marks(atlas: Atlas, events: Iterable[Event], at: set[str], select: str | None) -> tuple[Mark, ...]:
     """The marks of a spot: one for each event with an ordinal, in order, then one for each other kind."""
     inferred = {place.id for place in atlas.places if place.id in at and place.place_basis == "inferred"}
-    numbered, by_kind = [], {kind.id: [] for kind in atlas.kinds}  # type: tuple[list[Mark], dict[str, list[Event]]]
+    numbered: list[Mark] = []
+    by_kind: dict[str, list[Event]] = {kind.id: [] for kind in atlas.kinds}
     for event in events:
         if event.ordinal is not None:
             soft = is_open(event) or not inferred.isdisjoint(event.places)

@@ -147,8 +147,9 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list keyed to the map, by ordinal, letter or the symbol of a kind."""
+    """A line of a list keyed to the map, by ordinal, letter or the symbol of a kind; `about` is an event or a place."""
 
+    about: str
     key: str
     text: str
     cite: str
@@ -225,7 +226,8 @@ class Histogram:
 class Scene:
     """Everything that a map of a View shows.
 
-    `focus` are the alpha-3 codes of countries to tint, `named_countries` those that a spot or an area names already.
+    `named_countries` are the alpha-3 codes of countries that a spot or an area names already; `disputes` are the
+    gravest of the `disputed` disagreements about what is shown.
     """
 
     atlas: str
@@ -235,7 +237,6 @@ class Scene:
     language: str
     theme: str
     title: str
-    window_title: str
     sentence: str
     undated: int
     unlocated: int
@@ -246,12 +247,12 @@ class Scene:
     lines: tuple[Line, ...]
     areas: tuple[Area, ...]
     features: tuple[Feature, ...]
-    focus: tuple[str, ...]
     named_countries: tuple[str, ...]
     legend: tuple[LegendEntry, ...]
     listings: tuple[Listing, ...]
     references: tuple[Reference, ...]
     disputes: tuple[Dispute, ...]
+    disputed: int
     histogram: Histogram
     credits: tuple[str, ...]
     center: Point | None

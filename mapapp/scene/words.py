@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from mapapp.language import Translator, date_words
 from mapapp.language.dates import span_words
 from mapapp.select import Selection
 from mapapp.view import View
 from mapapp.when import OPEN_END, OPEN_START, When, calendar_date, parse_span
+
+_YEARS_AT_END = re.compile(r"[\s,，、:：(（]*(?:1|2)\d{3}\s*[-–—至到]\s*(?:1|2)\d{3}\s*年?[)）]?$")
+
+
+def map_title(title: str, view: View, t: Translator) -> str:
+    """The atlas's title with the window in place of the years with which it may end."""
+    window = window_title(view, t)
+    return t("{title}, {window}", title=_YEARS_AT_END.sub("", title) or title, window=window) if window else title
 
 
 def window_title(view: View, t: Translator) -> str:
@@ -39,9 +49,23 @@ def sentence(view: View, selection: Selection, t: Translator) -> str:
 
 def short_date(when: When, t: Translator) -> str:
     """A date in words without the weekday."""
-    if when.moment and when.start_earliest == when.end_latest and not when.soft:
-        return span_words(when.start_earliest, when.end_latest, t)
-    return date_words(when, t.language)
+    first, last = when.start_earliest, when.end_latest
+    days = when.start_earliest == when.start_latest and when.end_earliest == when.end_latest
+    if when.soft or not days or OPEN_START in when.days or OPEN_END in when.days:
+        return date_words(when, t.language)
+    words = span_words(last, last, t)
+    return words if first == last else t("{start} to {end}", start=_shared_left_out(first, last, t), end=words)
+
+
+def _shared_left_out(first: int, last: int, t: Translator) -> str:
+    """The first day of two in words, without the year (and in English the month) that it shares with the last."""
+    (year, month, day), (last_year, last_month, _) = calendar_date(first), calendar_date(last)
+    words = span_words(first, first, t)
+    if year != last_year:
+        return words
+    if t.language == "en":
+        return str(day) if month == last_month else words.removesuffix(f" {year}")
+    return words
 
 
 def decimal_year(day: int) -> float | None:

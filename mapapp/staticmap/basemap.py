@@ -55,10 +55,13 @@ def read_basemap() -> BaseMap:
     grid = [np.cumsum(np.array(arc), axis=0) for arc in topology["arcs"]]
     arcs = [points * scale + move for points in grid]
     objects = {name: layer["geometries"] for name, layer in topology["objects"].items()}
-    uses = Counter(number if number >= 0 else ~number for one in objects["countries"] for number in _numbers(one["arcs"]))
+    uses = Counter(
+        number if number >= 0 else ~number for one in objects["countries"] for number in _numbers(one["arcs"])
+    )
     seams = {number for number in uses if _is_seam(grid[number])}
     waters = tuple(
-        {**one["properties"], "at": tuple(np.array(one["coordinates"]) * scale + move)} for one in objects["water_labels"]
+        {**one["properties"], "at": tuple(np.array(one["coordinates"]) * scale + move)}
+        for one in objects["water_labels"]
     )
     return BaseMap(
         countries=tuple(Shape(_polygons(one["arcs"], arcs), one["properties"]) for one in objects["countries"]),

@@ -27,6 +27,7 @@ class Canvas:
     occupancy: Occupancy
     kinds: Mapping[str, KindStyle]
     t: Translator
+    is_inset: bool = False
 
     @property
     def box(self) -> Box:

@@ -15,16 +15,15 @@ from mapapp.staticmap.sheet import Box
 from mapapp.staticmap.symbols import draw_ordinal, draw_symbol
 from mapapp.theme import SIZES
 
-HEAD_TEXT = Style(14.0, bold=True)
-ROW_TEXT = Style(13.0)
-CITE_TEXT = Style(12.5)
-NOTE_TEXT = Style(12.5)
-KEY_TEXT = Style(13.0, bold=True)
-LINE = 17.0
-HEAD = 31.0
-TAIL = 9.0
+HEAD_TEXT = Style(13.5, bold=True)
+ROW_TEXT = Style(12.5)
+CITE_TEXT = Style(12.0)
+NOTE_TEXT = Style(12.0)
+KEY_TEXT = Style(12.5, bold=True)
+LINE = 16.0
+HEAD = 28.0
+TAIL = 8.0
 _KEY = 30.0
-_CITE = 78.0
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,10 @@ def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
     fixed += [section for section in (disputes, sources) if section is not None]
     left = room - sum(section.height for section in fixed)
     lists: list[Section] = []
-    for number, listing in enumerate(scene.listings):
-        reserved = sum(HEAD + TAIL + min(len(later.rows), 2) * LINE for later in scene.listings[number + 1 :])
+    shown = [listing for listing in scene.listings if listing.rows]
+    for number, listing in enumerate(shown):
+        later = [one for one in shown[number + 1 :] if one.id != "others"]
+        reserved = sum(HEAD + TAIL + min(len(one.rows), 2) * LINE for one in later)
         section = _listing(canvas, listing, width, left - reserved)
         if section is not None:
             lists.append(section)
@@ -80,21 +81,23 @@ def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
 def _listing(canvas: Canvas, listing: Listing, width: float, room: float) -> Section | None:
     """As many rows of a list as there is room for, and how many more there are."""
     keyed = listing.id != "routes"
-    text_width = width - (_KEY if keyed else 0) - _CITE
-    rows = [(row, canvas.sheet.fonts.wrap(row.text, ROW_TEXT, text_width, most=2)) for row in listing.rows]
-    kept, used = 0, HEAD + TAIL
-    for number, (_, lines) in enumerate(rows):
-        more = LINE if number + 1 < len(rows) else 0
+    cites = max(canvas.sheet.text_width(row.cite, CITE_TEXT) for row in listing.rows)
+    text_width = width - (_KEY if keyed else 0) - cites - 14
+    rows: list[tuple[Row, list[str]]] = []
+    used = HEAD + TAIL
+    for row in listing.rows:
+        lines = canvas.sheet.fonts.wrap(row.text, ROW_TEXT, text_width, most=2)
+        more = LINE if len(rows) + 1 < len(listing.rows) else 0
         if used + len(lines) * LINE + 2 + more > room:
             break
+        rows.append((row, lines))
         used += len(lines) * LINE + 2
-        kept += 1
-    if kept == 0:
+    if not rows:
         return None
-    left = len(rows) - kept
+    left = len(listing.rows) - len(rows)
 
     def draw(x: float, y: float, across: float) -> None:
-        for row, lines in rows[:kept]:
+        for row, lines in rows:
             _draw_row(canvas, row, lines, x, y, across, _KEY if keyed else 0)
             y += len(lines) * LINE + 2
         if left:
@@ -108,7 +111,7 @@ def _draw_row(canvas: Canvas, row: Row, lines: list[str], x: float, y: float, wi
     sheet, palette = canvas.sheet, canvas.palette
     color, shape = canvas.color(row.kind), canvas.shape(row.kind)
     if row.key.isdecimal():
-        draw_ordinal(sheet, int(row.key), x + 9, y + 8, shape, color, palette, open_=row.open)
+        draw_ordinal(sheet, int(row.key), x + 9, y + 8, shape, color, palette, open_=row.open, radius=8.0)
     elif row.key:
         sheet.text(x + 9, y + 12.5, row.key, KEY_TEXT, color, ha="center")
     elif indent:
@@ -149,7 +152,7 @@ def _disputes(canvas: Canvas, disputes: Sequence[Dispute], width: float, room: f
         used += height
     if not blocks:
         return None
-    left = len(disputes) - len(blocks)
+    left = canvas.scene.disputed - len(blocks)
 
     def draw(x: float, y: float, _: float) -> None:
         for question, answers in blocks:

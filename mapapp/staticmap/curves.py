@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def bows(paths: Sequence[Array], gap: float) -> list[float]:
 
 def _split(order: list[int], turned: Array, gap: float) -> list[list[int]]:
     groups = [[order[0]]]
-    for before, number in zip(order, order[1:], strict=False):
+    for before, number in pairwise(order):
         if turned[number] - turned[before] > gap:
             groups.append([])
         groups[-1].append(number)

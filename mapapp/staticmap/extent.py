@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
-from shapely import get_coordinates
+from shapely import get_coordinates, segmentize
 
 from mapapp.scene import Scene, Spot
 from mapapp.staticmap.projection import Frame, choose_projection, fit_frame, frame_at
@@ -17,18 +17,75 @@ MOST_LEFT_OUT = 0.12
 """The share of the events that may lie outside the frame so that the others are seen larger."""
 GAIN = 0.68
 """Places are left out only where the map becomes at least this much smaller in radius."""
-PADDING = (90.0, 70.0, 120.0, 80.0)
+PADDING = (80.0, 60.0, 160.0, 60.0)
 _GEOD = Geod(ellps="WGS84")
 
 
-def build_frame(scene: Scene, box: Box) -> Frame:
-    """The frame of a Scene in `box`: the View's centre and zoom where it has them, else what fits its content."""
+def build_frame(
+    scene: Scene, box: Box, legend: tuple[float, float] | None, extra: tuple[float, float] = (0.0, 0.0)
+) -> tuple[Frame, Box | None]:
+    """The frame of a Scene in `box`, and the corner for a legend of the given width and height.
+
+    The View's centre and zoom rule where it has them, else what fits the content: the map gives way a little where
+    the legend would otherwise cover what it explains, and leaves `extra` pixels free at its right and its bottom.
+    """
     if scene.center is not None and scene.zoom is not None:
-        return frame_at(scene.center, scene.zoom, box)
-    points = content(scene)
-    share = min((box[2] - box[0]) / 1120, (box[3] - box[1]) / 850, 1.0)
+        frames = [frame_at(scene.center, scene.zoom, box)]
+    else:
+        points = content(scene)
+        projection = choose_projection(points)
+        share = min((box[2] - box[0]) / 1120, (box[3] - box[1]) / 850, 1.0)
+        frames = [fit_frame(projection, points, box, padding) for padding in _paddings(share, legend, extra)]
+    if legend is None:
+        return frames[0], None
+    choices = [(frame, corner) for frame in frames for corner in _corners(box, *legend)]
+    drawn, spots = _drawn(scene), np.array([spot.at for spot in scene.spots]).reshape(-1, 2)
+
+    def cost(choice: tuple[Frame, Box]) -> float:
+        frame, corner = choice
+        covered = 25 * _inside(frame.to_px(spots), corner, 30) + 3 * _inside(frame.to_px(drawn), corner, 8)
+        return covered + 400 * (frame.scale / frames[0].scale - 1)
+
+    return min(choices, key=cost)
+
+
+def _paddings(
+    share: float, legend: tuple[float, float] | None, extra: tuple[float, float]
+) -> list[tuple[float, float, float, float]]:
     left, top, right, bottom = (part * share for part in PADDING)
-    return fit_frame(choose_projection(points), points, box, (left, top, right, bottom))
+    right, bottom = right + extra[0], bottom + extra[1]
+    found = [(left, top, right, bottom)]
+    if legend is not None:
+        width, height = legend
+        for part in (0.25, 0.5, 0.75):
+            found += [(left + part * width, top, right, bottom), (left, top, right + part * width, bottom)]
+            found += [(left, top, right, bottom + part * height), (left, top + part * height, right, bottom)]
+    return found
+
+
+def _corners(box: Box, width: float, height: float) -> list[Box]:
+    left, top, right, bottom = box
+    return [
+        (left, bottom - height, left + width, bottom),
+        (right - width, bottom - height, right, bottom),
+        (left, top, left + width, top + height),
+        (right - width, top, right, top + height),
+    ]
+
+
+def _inside(pixels: Array, box: Box, margin: float) -> int:
+    x, y = pixels[:, 0], pixels[:, 1]
+    across = (x > box[0] - margin) & (x < box[2] + margin)
+    return int((across & (y > box[1] - margin) & (y < box[3] + margin)).sum())
+
+
+def _drawn(scene: Scene) -> Array:
+    """Points along everything that is drawn as a line, about a degree apart."""
+    points = [np.array([spot.at for spot in scene.spots]).reshape(-1, 2)]
+    for arc in scene.arcs:
+        points.append(np.array(_GEOD.npts(*arc.origin.at, *arc.stops[0].at, 60)))
+    points += [get_coordinates(segmentize(line.geometry, 1.0)) for line in scene.lines]
+    return np.concatenate(points)
 
 
 def content(scene: Scene) -> Array:
@@ -44,11 +101,9 @@ def content(scene: Scene) -> Array:
                 points += _GEOD.npts(*arc.origin.at, *stop.at, 9)
     found = np.array(points)
     lines = [get_coordinates(line.geometry) for line in scene.lines if not line.outside]
-    if lines:
-        near = np.concatenate(lines)
-        centre, radius = _spread(found)
-        found = np.concatenate([found, near[_apart(near, centre) <= radius * 1.25 + 5]])
-    return found
+    centre, radius = _spread(found)
+    near = [line for line in lines if (_apart(line, centre) <= radius * 1.3 + 5).mean() > 0.6]
+    return np.concatenate([found, *near])
 
 
 def _fallback(scene: Scene) -> Array:

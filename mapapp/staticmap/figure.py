@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -12,22 +12,22 @@ from mapapp.scene import Scene, Spot
 from mapapp.staticmap.basemap import read_basemap
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.column import draw_column
+from mapapp.staticmap.drawing import Plan, draw_map, plan_map
 from mapapp.staticmap.extent import build_frame
 from mapapp.staticmap.fonts import Fonts, Style
-from mapapp.staticmap.furniture import draw_frame, draw_legend, draw_scale_bar, place_legend
-from mapapp.staticmap.ground import draw_graticule, draw_ground
-from mapapp.staticmap.journeys import build_legs, draw_legs
+from mapapp.staticmap.furniture import legend_in_frame, legend_size, lines_in_frame
+from mapapp.staticmap.inset import crowd_of
 from mapapp.staticmap.labels import Occupancy
-from mapapp.staticmap.lettering import letter_map
-from mapapp.staticmap.marks import build_clusters, draw_clusters, place_clusters
-from mapapp.staticmap.projection import Projection
-from mapapp.staticmap.routes import build_routes, draw_routes
+from mapapp.staticmap.projection import Frame, Projection
 from mapapp.staticmap.sheet import Box, Sheet
 from mapapp.theme import PALETTES, ThemeName
 
 SMALLEST = (480, 360)
 LARGEST = 8000
-SUBTITLE_TEXT = Style(16.5)
+ROOM_FOR_INSET = ((0.0, 0.0), (0.0, 70.0), (0.0, 140.0), (120.0, 0.0), (240.0, 0.0))
+"""Pixels by which the map gives way at its right and its bottom, tried in this order."""
+ONE_LINE_FOOT = 1500
+"""Sheets at least this wide have one line below the map, others two."""
 FOOT_TEXT = Style(11.5)
 
 
@@ -38,6 +38,7 @@ class Layout:
     map: Box
     columns: tuple[Box, ...]
     title: Style
+    subtitle: Style
     left: float
     right: float
     foot: float
@@ -54,17 +55,41 @@ def static_map(
     palette = PALETTES[theme]
     fonts = Fonts(scene.language)
     sheet = Sheet(*size, scale, fonts, palette.page)
-    layout = plan(size)
-    frame = build_frame(scene, layout.map)
-    kinds = {kind.id: kind for kind in scene.kinds}
-    canvas = Canvas(
-        scene, sheet, frame, palette, theme == "dark", read_basemap(), Occupancy(layout.map), kinds, translator(scene.language)
-    )
-    away = draw_map(canvas)
-    draw_title(canvas, layout, away)
-    draw_column(canvas, layout.columns)
-    draw_foot(canvas, layout)
+    layout = lay_out(size)
+    plan = _plan_with_room(scene, sheet, layout.map, theme)
+    draw_map(plan)
+    draw_title(plan.canvas, layout, plan.away)
+    draw_column(plan.canvas, layout.columns)
+    draw_foot(plan.canvas, layout)
     return sheet.figure
+
+
+def _plan_with_room(scene: Scene, sheet: Sheet, box: Box, theme: ThemeName) -> Plan:
+    """The plan of the map. Where places crowd, the map gives way until an inset that shows them larger has room."""
+    kinds = {kind.id: kind for kind in scene.kinds}
+    scene = _seen(scene, build_frame(scene, box, None)[0])
+    legend = legend_size(sheet, scene.legend, box)
+    plans: list[Plan] = []
+    for extra in ROOM_FOR_INSET:
+        frame, corner = build_frame(scene, box, legend, extra)
+        canvas = Canvas(
+            scene, sheet, frame, PALETTES[theme], theme == "dark", read_basemap(), Occupancy(box), kinds,
+            translator(scene.language),
+        )  # fmt: skip
+        plans.append(plan_map(canvas, corner))
+        if plans[-1].inset is not None or crowd_of(plans[0].clusters) is None or scene.zoom is not None:
+            return plans[-1]
+    return plans[0]
+
+
+def _seen(scene: Scene, frame: Frame) -> Scene:
+    """A Scene whose legend and list of routes hold only what lies in the frame."""
+    lines = {line.place for line in lines_in_frame(scene, frame)}
+    listings = (
+        replace(one, rows=tuple(row for row in one.rows if row.about in lines)) if one.id == "routes" else one
+        for one in scene.listings
+    )
+    return replace(scene, legend=legend_in_frame(scene, frame), listings=tuple(listings))
 
 
 def check_size(size: tuple[int, int], scale: float) -> None:
@@ -76,13 +101,15 @@ def check_size(size: tuple[int, int], scale: float) -> None:
         raise InvalidInputError(f"{width}x{height} at scale {scale:g} is too large; at most {LARGEST} pixels a side.")
 
 
-def plan(size: tuple[int, int]) -> Layout:
+def lay_out(size: tuple[int, int]) -> Layout:
     """The layout of a sheet: text beside the map on a wide one, below it on a tall one, none where it is small."""
     width, height = size
     margin = 34.0 if width >= 1000 else 20.0
     title = Style(34.0 if width >= 1200 else 26.0, bold=True, serif=True)
-    top, foot = margin + title.size * 1.9 - 8, height - margin * 0.55
-    bottom = foot - 24
+    subtitle = Style(16.5 if width >= 1000 else 13.5)
+    top = margin + title.size * 0.72 + subtitle.size * 1.6 + 13
+    foot = height - margin * 0.55
+    bottom = foot - (22 if width >= ONE_LINE_FOOT else 38)
     columns: tuple[Box, ...] = ()
     right = width - margin
     if width >= 1000 and width >= 1.15 * height:
@@ -93,65 +120,42 @@ def plan(size: tuple[int, int]) -> Layout:
         below = top + 0.62 * (width - 2 * margin) * min(1.25, height / width)
         count = max(int((width - 2 * margin) // 340), 1)
         across = (width - 2 * margin - 24 * (count - 1)) / count
-        columns = tuple(
-            (margin + i * (across + 24), below + 22, margin + i * (across + 24) + across, bottom) for i in range(count)
-        )
+        lefts = [margin + number * (across + 24) for number in range(count)]
+        columns = tuple((left, below + 22, left + across, bottom) for left in lefts)
         bottom = below
-    return Layout((margin, top, right, bottom), columns, title, margin, width - margin, foot)
-
-
-def draw_map(canvas: Canvas) -> list[Spot]:
-    """Draw the map itself; give back the spots that lie outside its frame."""
-    clusters, away = build_clusters(canvas)
-    legs, routes = build_legs(canvas, clusters), build_routes(canvas)
-    for leg in legs:
-        canvas.occupancy.take_points(leg.path)
-    for route in routes:
-        for path in route.paths:
-            canvas.occupancy.take_points(path)
-    place_clusters(canvas, clusters)
-    legend = place_legend(canvas)
-    draw_ground(canvas)
-    draw_scale_bar(canvas)
-    draw_graticule(canvas)
-    draw_routes(canvas, routes)
-    draw_legs(canvas, legs)
-    letter_map(canvas, clusters, legs, routes)
-    draw_clusters(canvas, clusters)
-    if legend is not None:
-        draw_legend(canvas, legend)
-    draw_frame(canvas)
-    return away
+    return Layout((margin, top, right, bottom), columns, title, subtitle, margin, width - margin, foot)
 
 
 def draw_title(canvas: Canvas, layout: Layout, away: list[Spot]) -> None:
     """The atlas's title with the window, and what the map shows in words."""
     sheet, palette, scene, t = canvas.sheet, canvas.palette, canvas.scene, canvas.t
-    title = t("{title}, {window}", title=scene.title, window=scene.window_title) if scene.window_title else scene.title
-    y = layout.map[1] - layout.title.size * 1.15 - 6
     room = layout.right - layout.left
-    sheet.text(layout.left, y + 4, sheet.fonts.fit(title, layout.title, room), layout.title, palette.text_1)
+    below = layout.map[1] - 13
+    y = below - layout.subtitle.size * 1.6
+    sheet.text(layout.left, y, sheet.fonts.fit(scene.title, layout.title, room), layout.title, palette.text_1)
     said = scene.sentence
     if away:
-        names = t(", ").join(spot.name for spot in away)
+        names = t(", ").join(spot.name for spot in away[:3])
+        names += " " + t("and {n} more", n=len(away) - 3) if len(away) > 3 else ""
         said += (" " if t.language == "en" else "") + t("Outside the frame: {places}.", places=names)
-    style = SUBTITLE_TEXT if sheet.width >= 1000 else Style(13.5)
-    sheet.text(layout.left, layout.map[1] - 13, sheet.fonts.fit(said, style, room), style, palette.text_2)
+    sheet.text(layout.left, below, sheet.fonts.fit(said, layout.subtitle, room), layout.subtitle, palette.text_2)
 
 
 def draw_foot(canvas: Canvas, layout: Layout) -> None:
-    """Projection, credits and licences at the left, the view string at the right."""
+    """Projection, credits and licences at the left, the view string at the right or, on a narrow sheet, below."""
     sheet, palette, scene, t = canvas.sheet, canvas.palette, canvas.scene, canvas.t
-    view = t("mapapp view: {view}", view=scene.view)
-    width = sheet.text_width(view, FOOT_TEXT)
     room = layout.right - layout.left
+    view = t("mapapp view: {view}", view=scene.view)
     gap = "" if t.language != "en" else " "
-    said = gap.join([projection_words(canvas.frame.projection, t), *scene.credits])
-    if width > 0.5 * room:
-        view = sheet.fonts.fit(view, FOOT_TEXT, 0.5 * room)
-        width = sheet.text_width(view, FOOT_TEXT)
-    said = sheet.fonts.fit(said, FOOT_TEXT, room - width - 24)
-    sheet.text(layout.left, layout.foot, said, FOOT_TEXT, palette.text_2)
+    projection = projection_words(canvas.frame.projection, t)
+    if sheet.width >= ONE_LINE_FOOT:
+        left, upper = gap.join([projection, *scene.credits]), ""
+    else:
+        left, upper = projection, gap.join(scene.credits)
+    view = sheet.fonts.fit(view, FOOT_TEXT, room - min(sheet.text_width(left, FOOT_TEXT), 0.6 * room) - 24)
+    left = sheet.fonts.fit(left, FOOT_TEXT, room - sheet.text_width(view, FOOT_TEXT) - 24)
+    sheet.text(layout.left, layout.foot - 16, sheet.fonts.fit(upper, FOOT_TEXT, room), FOOT_TEXT, palette.text_2)
+    sheet.text(layout.left, layout.foot, left, FOOT_TEXT, palette.text_2)
     sheet.text(layout.right, layout.foot, view, FOOT_TEXT, palette.text_2, ha="right")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from matplotlib import font_manager
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontProperties, findfont, fontManager
 from matplotlib.ft2font import LoadFlags
 
 from mapapp.atlas.shipped import geodata_folder
@@ -37,33 +38,59 @@ class Extent:
 
 
 class Fonts:
-    """The font stack of a language: a Latin face, the language's CJK face, the other one, then DejaVu."""
+    """The font stack of a language: a Latin face, the language's CJK face, the other one, then DejaVu.
+
+    Text that the Latin face holds is set with that face alone: matplotlib looks up a stack of fonts slowly.
+    """
 
     def __init__(self, language: str) -> None:
         register()
         self.language = language
         self._cjk = _CJK["ja" if language.split("-")[0] == "ja" else ""]
+        self._faces: dict[tuple[Style, bool], FontProperties] = {}
+        self._advances: dict[tuple[bool, bool, bool], dict[str, float]] = {}
 
-    def properties(self, style: Style) -> FontProperties:
-        """The matplotlib font of a style (its size in points of 1/72 inch)."""
-        family = [SERIF if style.serif else SANS, *self._cjk, _LAST]
+    def properties(self, style: Style, text: str) -> FontProperties:
+        """The matplotlib font for a text in a style (its size in points of 1/72 inch)."""
+        first = self._stack(style)[0]
+        alone = letters_of(first).issuperset(map(ord, text))
+        if (style, alone) not in self._faces:
+            size = style.size * 0.75
+            face = FontProperties(fname=first) if alone else self._described(style)
+            face.set_size(size)
+            self._faces[style, alone] = face
+        return self._faces[style, alone]
+
+    def _described(self, style: Style) -> FontProperties:
         return FontProperties(
-            family=family,
+            family=[SERIF if style.serif else SANS, *self._cjk, _LAST],
             style="italic" if style.italic else "normal",
             weight="bold" if style.bold else "normal",
-            size=style.size * 0.75,
         )
+
+    def _stack(self, style: Style) -> tuple[str, ...]:
+        return paths_of(SERIF if style.serif else SANS, *self._cjk, _LAST, bold=style.bold, italic=style.italic)
 
     def extent(self, text: str, style: Style) -> Extent:
         """The size of one line of text. Height is that of the style, not of the letters, so that lines agree."""
         return Extent(self._width(text, style), style.size * 0.74, style.size * 0.22)
 
-    @lru_cache(maxsize=8192)  # noqa: B019 -- a Fonts lives as long as its map
     def _width(self, text: str, style: Style) -> float:
-        font = font_manager.get_font(font_manager.fontManager._find_fonts_by_props(self.properties(style)))
-        font.set_size(style.size, 72)
-        font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-        return float(font.get_width_height()[0]) / 64
+        """The sum of the advances of the characters (kerning, which only narrows, is left out)."""
+        known = self._advances.setdefault((style.bold, style.serif, style.italic), {})
+        for char in set(text) - known.keys():
+            known[char] = self._advance(char, style)
+        return sum(known[char] for char in text) * style.size
+
+    def _advance(self, char: str, style: Style) -> float:
+        """The advance of a character in the first face that holds it, for a size of 1."""
+        code = ord(char)
+        face = next((path for path in self._stack(style) if code in letters_of(path)), None)
+        if face is None:
+            return 1.0
+        font = font_manager.get_font(face)
+        font.set_size(100, 72)
+        return float(font.load_char(code, flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 
     def wrap(self, text: str, style: Style, width: float, *, most: int = 99) -> list[str]:
         """Text broken into lines of at most `width` pixels, at spaces or between CJK characters."""
@@ -97,13 +124,29 @@ def register() -> None:
         fontManager.addfont(str(path))
 
 
+@lru_cache(maxsize=64)
+def paths_of(*families: str, bold: bool, italic: bool) -> tuple[str, ...]:
+    """The files of a stack of fonts. Remembered, as looking for a font is slow."""
+    weight: Any = "bold" if bold else "normal"
+    slant: Any = "italic" if italic else "normal"
+    return tuple(str(findfont(FontProperties(family=[one], style=slant, weight=weight))) for one in families)
+
+
+@lru_cache(maxsize=64)
+def letters_of(path: str) -> frozenset[int]:
+    """The characters that a font file holds."""
+    return frozenset(font_manager.get_font(path).get_charmap())
+
+
 def has_cjk(text: str) -> bool:
     """True if a text has a Chinese, Japanese or Korean character."""
     return any(_is_cjk(char) for char in text)
 
 
 def _is_cjk(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char
+    return (
+        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\uf900" <= char <= "\ufaff" or char >= "\uff00"
+    )
 
 
 _NEVER_FIRST = set("，。、；：！？）」』〉》】％ー…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
@@ -116,7 +159,11 @@ def _pieces(text: str) -> list[str]:
     for char in text:
         joins = found and not (
             found[-1][-1].isspace()
-            or ((_is_cjk(char) or _is_cjk(found[-1][-1])) and char not in _NEVER_FIRST and found[-1][-1] not in _NEVER_LAST)
+            or (
+                (_is_cjk(char) or _is_cjk(found[-1][-1]))
+                and char not in _NEVER_FIRST
+                and found[-1][-1] not in _NEVER_LAST
+            )
         )
         if found and (joins or char.isspace()):
             found[-1] += char

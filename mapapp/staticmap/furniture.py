@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
+from shapely import get_coordinates, segmentize
 
-from mapapp.scene import LegendEntry
+from mapapp.scene import LegendEntry, Line, Point, Scene
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
-from mapapp.staticmap.sheet import Box, box_path
+from mapapp.staticmap.projection import Frame
+from mapapp.staticmap.sheet import Box, Sheet, box_path
 from mapapp.staticmap.symbols import arrow_head, draw_ordinal, draw_symbol, symbol_path
 from mapapp.theme import DASH_ILLUSTRATIVE, DASH_OPEN_STOPS, SIZES
 
@@ -25,23 +26,53 @@ _KEY = 46.0
 _MARKS = ("ordinal", "kind", "open", "outside")
 
 
-def place_legend(canvas: Canvas) -> Box | None:
-    """The legend's box in the emptiest corner of the map, which it takes; None where there is nothing to explain."""
-    entries = canvas.scene.legend
+def lines_in_frame(scene: Scene, frame: Frame) -> list[Line]:
+    """The routes and corridors of which at least a part lies in the frame."""
+
+    def seen(line: Line) -> bool:
+        pixels = frame.to_px(get_coordinates(segmentize(line.geometry, 1.0)))
+        return any(frame.holds(pixel) for pixel in pixels)
+
+    return [line for line in scene.lines if seen(line)]
+
+
+def legend_in_frame(scene: Scene, frame: Frame) -> tuple[LegendEntry, ...]:
+    """The entries of the legend for what lies in the frame."""
+
+    def seen(points: Iterable[Point]) -> bool:
+        pixels = frame.to_px(np.array(list(points)).reshape(-1, 2))
+        return any(frame.holds(pixel) for pixel in pixels)
+
+    marks = [mark for spot in scene.spots if seen([spot.at]) for mark in spot.marks]
+    styles = {line.style for line in lines_in_frame(scene, frame) if not line.outside}
+    shown = {
+        "open": any(mark.open for mark in marks),
+        "outside": seen(ghost.at for ghost in scene.outside) or any(line.outside for line in scene.lines),
+        "corridor": "corridor" in styles,
+        "lane": "illustrative" in styles,
+        "strait": seen(one.at for one in scene.features if one.style == "strait"),
+        "region": seen(area.label_at for area in scene.areas if area.label_at),
+    }
+    kinds = {(mark.kind, mark.ordinal is not None) for mark in marks}
+
+    def kept(entry: LegendEntry) -> bool:
+        if entry.symbol in ("kind", "ordinal"):
+            return (entry.kind, entry.symbol == "ordinal") in kinds
+        return shown.get(entry.symbol, True)
+
+    return tuple(entry for entry in scene.legend if kept(entry))
+
+
+def legend_size(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> tuple[float, float] | None:
+    """Width and height of the legend; None where there is nothing to explain or the map is too small for it."""
     if not entries:
         return None
-    width = max(canvas.sheet.text_width(entry.text, ENTRY_TEXT) for entry in entries) + _KEY + 24
+    width = max(sheet.text_width(entry.text, ENTRY_TEXT) for entry in entries) + _KEY + 24
     divided = any(entry.symbol in _MARKS for entry in entries) and any(entry.symbol not in _MARKS for entry in entries)
     height = len(entries) * _PITCH + 34 + (8 if divided else 0)
-    left, top, right, bottom = canvas.box
-    if width > 0.45 * (right - left) or height > 0.75 * (bottom - top):
+    if width > 0.45 * (box[2] - box[0]) or width * height > 0.25 * (box[2] - box[0]) * (box[3] - box[1]):
         return None
-    corners = [
-        (x, y, x + width, y + height) for y, x in product((bottom - height, top), (left, right - width))
-    ]
-    box = min(corners, key=canvas.occupancy.hard_share)
-    canvas.occupancy.take(box)
-    return box
+    return width, height
 
 
 def draw_legend(canvas: Canvas, box: Box) -> None:
@@ -140,5 +171,3 @@ def _round_numbers() -> list[float]:
 def draw_frame(canvas: Canvas) -> None:
     """The line around the map."""
     canvas.sheet.fill(box_path(canvas.box), 50, edge=canvas.palette.text_2, width=1.0)
-
-

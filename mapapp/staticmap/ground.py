@@ -21,6 +21,8 @@ Array = NDArray[np.float64]
 GRATICULE_TEXT = Style(10.5)
 LARGEST_HATCH = 0.24
 """The largest share of the map that a hatched region may cover; a larger one is only named."""
+MOST_HATCHED = 3
+"""Regions hatched at most; the others are only named."""
 
 
 def draw_ground(canvas: Canvas) -> None:
@@ -30,14 +32,13 @@ def draw_ground(canvas: Canvas) -> None:
     shapes = {one.properties["code"]: project(one.geometry, frame) for one in canvas.basemap.countries}
     land = [ring for shape in shapes.values() for ring in rings_of(shape, MINIMUM_AREA_LAND)]
     sheet.fill(polygon_path(land), 2, face=palette.land, edge=palette.land, width=0.4, clip=clip)
-    focus = [ring for code in canvas.scene.focus if code in shapes for ring in rings_of(shapes[code], 1.2)]
-    if focus:
-        sheet.fill(polygon_path(focus), 2.1, face=palette.land_focus, clip=clip)
     _draw_areas(canvas, shapes)
     for river in canvas.basemap.rivers:
         if river.properties["rank"] <= (1 if frame.scale > 5000 else 2 if frame.scale > 2500 else 3):
             sheet.lines(lines_of(project(river.geometry, frame)), 3, color=palette.coast, width=0.5, clip=clip)
-    lakes = [ring for lake in canvas.basemap.lakes for ring in rings_of(project(lake.geometry, frame), MINIMUM_AREA_LAKE)]
+    lakes = [
+        ring for lake in canvas.basemap.lakes for ring in rings_of(project(lake.geometry, frame), MINIMUM_AREA_LAKE)
+    ]
     sheet.fill(polygon_path(lakes), 3.1, face=palette.ocean, edge=palette.coast, width=0.6, clip=clip)
     borders, coasts = project(canvas.basemap.borders, frame), project(canvas.basemap.coasts, frame)
     sheet.lines(lines_of(borders), 3.2, color=palette.border, width=SIZES.border, clip=clip)
@@ -49,24 +50,32 @@ def _without_islets(lines: list[Array]) -> list[Array]:
 
 
 def _draw_areas(canvas: Canvas, shapes: dict[str, BaseGeometry]) -> None:
-    """Hatch the regions of the atlas that are not too large, and do not lie under one already hatched."""
+    """Tint and hatch the first few regions of the atlas that are not too large, and not hatched already."""
+    window = canvas.frame.window
     done: list[BaseGeometry] = []
     for area in canvas.scene.areas:
-        shape = _shape(area, shapes, canvas.frame)
-        window = canvas.frame.window
-        seen = shapely.intersection(shapely.make_valid(shape), window)
-        if seen.is_empty or seen.area > LARGEST_HATCH * window.area:
+        whole = shapely.make_valid(_shape(area, shapes, canvas.frame))
+        seen = shapely.intersection(whole, window)
+        if seen.is_empty or not (canvas.is_inset or _is_regional(seen.area, whole.area, float(shapely.area(window)))):
             continue
-        if any(shapely.intersection(seen, other).area > 0.3 * seen.area for other in done):
+        if any(shapely.intersection(seen, other).area > 0.3 * min(seen.area, other.area) for other in done):
             continue
         slope = 1 if len(done) % 2 == 0 else -1
         done.append(seen)
         color = canvas.palette.outside_fill if area.outside else canvas.palette.region
+        if area.countries:
+            canvas.sheet.fill(polygon_path(rings_of(seen, 1.2)), 2.1, face=canvas.palette.land_focus, clip=canvas.box)
         hatch = shapely.intersection(_hatch(seen.bounds, slope), seen)
         canvas.sheet.lines(lines_of(hatch), 2.5, color=color, width=0.8, cap="butt", clip=canvas.box)
         if not area.countries:
-            edge = polygon_path(rings_of(seen))
-            canvas.sheet.fill(edge, 2.5, edge=color, width=0.8, clip=canvas.box)
+            canvas.sheet.fill(polygon_path(rings_of(seen)), 2.5, edge=color, width=0.8, clip=canvas.box)
+        if len(done) == MOST_HATCHED:
+            return
+
+
+def _is_regional(seen: float, whole: float, window: float) -> bool:
+    """True for a region that lies in the frame for the most part and does not fill it."""
+    return seen <= LARGEST_HATCH * window and seen >= 0.5 * whole
 
 
 def _shape(area: Area, shapes: dict[str, BaseGeometry], frame: Frame) -> BaseGeometry:
@@ -89,15 +98,19 @@ def draw_graticule(canvas: Canvas) -> None:
     """Meridians and parallels, with their degrees inside the frame."""
     frame, palette, sheet = canvas.frame, canvas.palette, canvas.sheet
     step = _step(frame)
-    left, top, right, bottom = frame.box
+    left, top, _, bottom = frame.box
     drawn = []
+    labelled: set[tuple[str, bool]] = set()
     for text, line, meridian in _graticule(frame, step):
         seen = shapely.intersection(shapely.LineString(line), frame.window)
         parts = lines_of(seen)
         drawn += parts
         for x, y in (end for part in parts for end in (part[0], part[-1])):
             at_top, at_bottom = abs(y - top) < 0.5, abs(y - bottom) < 0.5
+            if (text, at_top) in labelled:
+                continue
             if meridian and (at_top or at_bottom):
+                labelled.add((text, at_top))
                 _frame_label(canvas, text, x, top + 13 if at_top else bottom - 5, "center")
             elif not meridian and abs(x - left) < 0.5:
                 _frame_label(canvas, text, left + 5, y + 3.6, "left")
@@ -115,7 +128,15 @@ def _frame_label(canvas: Canvas, text: str, x: float, y: float, align: str) -> N
         return
     canvas.occupancy.take((box[0] - 6, box[1], box[2] + 6, box[3]))
     canvas.sheet.text(
-        start, y, text, GRATICULE_TEXT, canvas.palette.text_3, 31, halo=canvas.palette.ocean, halo_width=2.5, clip=canvas.box
+        start,
+        y,
+        text,
+        GRATICULE_TEXT,
+        canvas.palette.text_3,
+        31,
+        halo=canvas.palette.ocean,
+        halo_width=2.5,
+        clip=canvas.box,
     )
 
 

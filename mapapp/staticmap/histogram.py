@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
 from mapapp.staticmap.sheet import Box, box_path
 
-HISTOGRAM_HEIGHT = 116.0
-_BARS = 72.0
+HISTOGRAM_HEIGHT = 106.0
+_BARS = 64.0
 _TALLEST = 9.0
 _PALE = 0.38
 AXIS_TEXT = Style(11.0)
@@ -60,15 +61,23 @@ def _draw_bars(canvas: Canvas, axis: _Axis, base: float) -> None:
     years: dict[int, list[Bar]] = defaultdict(list)
     for bar in canvas.scene.histogram.bars:
         years[bar.year].append(bar)
-    tallest = max(len(bars) for bars in years.values())
-    height = min(_TALLEST, (_BARS - 4) / tallest)
-    gap = 1.0 if height > 3 else 0.0
+    palette = canvas.palette
+    heights = sorted(len(bars) for bars in years.values())
+    tallest = min(heights[-1], max(12, 2 * heights[-2] if len(heights) > 1 else 0))
+    unit = min(_TALLEST, (_BARS - 12) / tallest)
     width = max(min(axis.bin - 1.2, 9.0), 1.5)
     for year, bars in years.items():
         middle = axis.x(year) + axis.bin / 2
+        height = min(unit, unit * tallest / len(bars))
+        gap = 1.0 if height > 3 else 0.0
         for number, bar in enumerate(bars):
             top = base - (number + 1) * height
             _draw_bar(canvas, bar, (middle - width / 2, top + gap, middle + width / 2, top + height))
+        if len(bars) > tallest:  # one busy year must not flatten the others: it is cut, and says so
+            count = str(len(bars))
+            canvas.sheet.text(
+                middle, base - unit * tallest - 3, count, AXIS_TEXT, palette.text_2, 34, ha="center", halo=palette.page
+            )
 
 
 def _draw_bar(canvas: Canvas, bar: Bar, box: Box) -> None:
@@ -87,7 +96,11 @@ def _draw_years(canvas: Canvas, axis: _Axis, base: float) -> None:
     """Labels of the axis, without those that the tags of the window cover; ticks at each label."""
     histogram, palette = canvas.scene.histogram, canvas.palette
     taken: list[tuple[float, float]] = []
-    ends = [(year, text) for year, text in zip(histogram.window, histogram.window_labels, strict=True) if year is not None]
+    ends = [
+        (year, text) for year, text in zip(histogram.window, histogram.window_labels, strict=True) if year is not None
+    ]
+    if histogram.window_labels[0] == histogram.window_labels[1]:
+        ends = [(year + histogram.step / 2, text) for year, text in ends[:1]]
     for number, (year, text) in enumerate(ends):
         width = canvas.sheet.text_width(text, TAG_TEXT) + 10
         x = min(max(axis.x(year), axis.left + width / 2), axis.right - width / 2)
@@ -111,7 +124,7 @@ def _draw_years(canvas: Canvas, axis: _Axis, base: float) -> None:
 def era_edges(eras: tuple[EraBand, ...]) -> list[tuple[float | None, float | None]]:
     """Start and end of each era as drawn: two that share a year are cut in its middle."""
     edges = [[era.start, era.end] for era in eras]
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         if before[1] is not None and after[0] is not None and after[0] < before[1]:
             before[1] = after[0] = (before[1] + after[0]) / 2
     return [(edge[0], edge[1]) for edge in edges]
@@ -119,8 +132,8 @@ def era_edges(eras: tuple[EraBand, ...]) -> list[tuple[float | None, float | Non
 
 def _draw_eras(canvas: Canvas, axis: _Axis, top: float) -> None:
     palette, sheet = canvas.palette, canvas.sheet
-    for number, (era, (start, end)) in enumerate(zip(canvas.scene.histogram.eras, era_edges(canvas.scene.histogram.eras),
-                                                     strict=True)):  # fmt: skip
+    eras = canvas.scene.histogram.eras
+    for number, (era, (start, end)) in enumerate(zip(eras, era_edges(eras), strict=True)):
         x0 = axis.left if start is None else axis.x(start)
         x1 = axis.right if end is None else axis.x(end)
         if x1 - x0 < 2:

@@ -88,7 +88,7 @@ class Occupancy:
 
 def around(x: float, y: float, radius: float, width: float, height: float) -> list[Box]:
     """Boxes for a label about a symbol, the best first: right, left, above, below, then the corners."""
-    gap = radius + 4
+    gap = radius + 5.5
     middle = (y - height / 2, y + height / 2)
     boxes = [
         (x + gap, middle[0], x + gap + width, middle[1]),

@@ -16,6 +16,7 @@ from mapapp.staticmap.labels import around, best, spread, with_leader
 from mapapp.staticmap.marks import ROW, Cluster
 from mapapp.staticmap.routes import Route
 from mapapp.staticmap.sheet import Box
+from mapapp.staticmap.symbols import symbol_path
 
 Array = NDArray[np.float64]
 
@@ -40,9 +41,12 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
     _straits(canvas)
     for route in routes:
         _name_route(canvas, route)
-    for leg in legs:
-        if leg.trunk:
-            _along(canvas, leg.path, leg.arc.label, ARC_TEXT, canvas.color(leg.arc.kind), offset=0.0)
+    told: set[str] = set()
+    for leg in sorted(legs, key=lambda one: -length_of(one.path)):
+        if leg.trunk and leg.arc.event not in told:
+            color = canvas.color(leg.arc.kind)
+            if _along(canvas, leg.path, leg.arc.label, ARC_TEXT, color, offset=0.0):
+                told.add(leg.arc.event)
     for cluster in clusters:
         if not cluster.spots:
             _name_ghost(canvas, cluster)
@@ -68,12 +72,17 @@ def _size(canvas: Canvas, text: str, style: Style) -> tuple[float, float]:
 def _name_cluster(canvas: Canvas, cluster: Cluster) -> None:
     spot = cluster.spots[0]
     style = HEADLINE_TEXT if spot.priority <= 1 else PLACE_TEXT
-    width, height = _size(canvas, spot.name, style)
     ink = canvas.palette.text_1
+    if any(area.place == spot.places[0] for area in canvas.scene.areas):
+        style, ink = AREA_TEXT, canvas.palette.corridor_text
+    width, height = _size(canvas, spot.name, style)
     boxes: list[Box] = []
     if cluster.fanned:
         left, top, _, bottom = cluster.box
-        boxes += [(left, top - height - 2, left + width, top - 2), (left, bottom + 2, left + width, bottom + 2 + height)]
+        boxes += [
+            (left, top - height - 2, left + width, top - 2),
+            (left, bottom + 2, left + width, bottom + 2 + height),
+        ]
     else:
         left, top, right, bottom = cluster.box
         middle = (left + right) / 2
@@ -107,8 +116,6 @@ def _name_ghost(canvas: Canvas, cluster: Cluster) -> None:
 
 def _straits(canvas: Canvas) -> None:
     """Small squares on the routes that pass a strait, with its name."""
-    from mapapp.staticmap.symbols import symbol_path
-
     palette = canvas.palette
     shown = [one for one in canvas.scene.features if one.style in ("strait", "point")]
     pixels = [canvas.frame.to_px(np.array([one.at]))[0] for one in shown]
@@ -140,7 +147,7 @@ def _name_route(canvas: Canvas, route: Route) -> None:
 
 
 def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, offset: float) -> bool:
-    """Write a label along a line where it is straight and free, readable from left to right. False if there is no room."""
+    """Write a label along a line where it is straight and free, from left to right. False if there is no room."""
     width, height = _size(canvas, text, style)
     steps = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     if steps[-1] < width + 30:
@@ -172,17 +179,17 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     extent = canvas.sheet.fonts.extent(text, style)
     down = np.array([-chord[1], chord[0]])
     base = middle - chord * width / 2 + down * ((extent.ascent - extent.descent) / 2 - 0.5)
-    canvas.sheet.text(
-        float(base[0]), float(base[1]), text, style, color, 32, rotation=-float(np.degrees(np.arctan2(chord[1], chord[0]))),
-        halo=canvas.palette.halo, clip=canvas.box,
-    )  # fmt: skip
+    turn, halo = -float(np.degrees(np.arctan2(chord[1], chord[0]))), canvas.palette.halo
+    x, y = float(base[0]), float(base[1])
+    canvas.sheet.text(x, y, text, style, color, 32, rotation=turn, halo=halo, clip=canvas.box)
     return True
 
 
 def _rotated(middle: Array, chord: Array, width: float, height: float) -> Array:
     """Points that cover a rotated box."""
     down = np.array([-chord[1], chord[0]])
-    a, b = np.meshgrid(np.linspace(-width / 2, width / 2, max(int(width / 2), 2)), np.linspace(-height / 2, height / 2, 7))
+    along = np.linspace(-width / 2, width / 2, max(int(width / 2), 2))
+    a, b = np.meshgrid(along, np.linspace(-height / 2, height / 2, 7))
     return np.asarray(middle + np.outer(a.ravel(), chord) + np.outer(b.ravel(), down))
 
 
@@ -199,20 +206,26 @@ def _name_area(canvas: Canvas, area: Area) -> None:
 
 def _waters(canvas: Canvas) -> None:
     """Seas of the atlas first, then those of the base map, the largest first, each name once."""
-    named: set[str] = set()
+    named = {one.name for one in canvas.scene.features if one.style != "water"}
+    straits = [canvas.frame.to_px(np.array([one.at]))[0] for one in canvas.scene.features if one.style == "strait"]
     own = [(one.name, one.at, 0, True) for one in canvas.scene.features if one.style == "water"]
     key = f"name_{canvas.scene.language.replace('-', '_')}"
-    base = [(one.get(key) or one["name_en"], one["at"], one["rank"], one["kind"] == "ocean") for one in canvas.basemap.waters]
+    base = [
+        (one.get(key) or one["name_en"], one["at"], one["rank"], one["kind"] == "ocean")
+        for one in canvas.basemap.waters
+    ]
     largest = 2 if canvas.frame.scale > 4000 else 3 if canvas.frame.scale > 2000 else 4
     for name, at, rank, ocean in [*own, *sorted(base, key=lambda one: one[2])]:
         x, y = canvas.frame.to_px(np.array([at]))[0]
         if name in named or rank > largest or not canvas.frame.holds(np.array([x, y]), 10):
             continue
+        if any(np.hypot(x - px, y - py) < 45 for px, py in straits):
+            continue
         style = OCEAN_TEXT if ocean and rank == 1 else WATER_TEXT
         if has_cjk(name):
             style = Style(style.size - 1)
         width, height = _size(canvas, name, style)
-        found = best(canvas.occupancy, _about(float(x), float(y), width, height, 16), worst=0.35)
+        found = best(canvas.occupancy, _about(float(x), float(y), width, height, 16), worst=0.2)
         if found is not None:
             named.add(name)
             _write(canvas, name, style, canvas.palette.water_text, found, canvas.palette.ocean)
@@ -226,15 +239,17 @@ def _countries(canvas: Canvas) -> None:
         about = country.properties
         if about["code"] in named:
             continue
+        pixels = about["area_km2"] * 1e6 / canvas.frame.scale**2
+        x, y = canvas.frame.to_px(np.array([(about["label_lon"], about["label_lat"])]))[0]
+        if pixels < 200 or not canvas.frame.holds(np.array([x, y]), 5):
+            continue
         name = str(about.get(key) or about["name_en"])
         style = COUNTRY_CJK if has_cjk(name) else COUNTRY_TEXT
         width, height = _size(canvas, name, style)
-        pixels = about["area_km2"] * 1e6 / canvas.frame.scale**2
         if pixels < 0.9 * width * height:
             continue
-        x, y = canvas.frame.to_px(np.array([(about["label_lon"], about["label_lat"])]))[0]
         reach = 26 if pixels > 9000 else 10
-        found = best(canvas.occupancy, _about(float(x), float(y), width, height, reach), worst=0.3)
+        found = best(canvas.occupancy, _about(float(x), float(y), width, height, reach), bias=0.01, worst=0.12)
         if found is not None:
             _write(canvas, name, style, canvas.palette.country_text, found, canvas.palette.land)
 

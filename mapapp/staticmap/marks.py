@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
 from mapapp.staticmap.labels import Occupancy
 from mapapp.staticmap.sheet import Box
-from mapapp.staticmap.symbols import draw_ordinal, draw_ring, draw_symbol
+from mapapp.staticmap.symbols import draw_ordinal, draw_ring, draw_symbol, symbol_path
 from mapapp.theme import SIZES
 
 Array = NDArray[np.float64]
@@ -24,6 +25,8 @@ HANGING = 3
 """Up to this many marks hang below each other; more fan out."""
 FANNED = 8
 """Up to this many marks of a fan tell their places apart; more are counted by kind."""
+MOST_LETTERS = 6
+"""Up to this many visits at one place are told by their letters; more are counted."""
 ROW = 21.0
 COUNT_TEXT = Style(11.5)
 
@@ -70,6 +73,7 @@ def build_clusters(canvas: Canvas) -> tuple[list[Cluster], list[Spot]]:
     """The clusters of a Scene in order of importance, and the spots outside the frame."""
     clusters: list[Cluster] = []
     away: list[Spot] = []
+    letters = {arc.event: arc.letter for arc in canvas.scene.arcs}
     for spot in sorted(canvas.scene.spots, key=lambda one: (one.priority, -sum(mark.count for mark in one.marks))):
         pixel = canvas.frame.to_px(np.array([spot.at]))[0]
         if not canvas.frame.holds(pixel, 8):
@@ -89,26 +93,33 @@ def build_clusters(canvas: Canvas) -> tuple[list[Cluster], list[Spot]]:
                 clusters.append(near)
             near.ghosts.append(ghost)
     for cluster in clusters:
-        cluster.entries = _entries(cluster)
+        cluster.entries = _entries(cluster, letters)
         cluster.fanned = len(cluster.entries) > HANGING
     return clusters, away
 
 
-def _entries(cluster: Cluster) -> list[Entry]:
+def _entries(cluster: Cluster, letters: Mapping[str, str]) -> list[Entry]:
     """What a cluster shows: its first place's marks, then those of the others, told apart while there are few."""
     ghosts = [Entry(Mark(one.kind, ()), f"{one.name} {one.years}".strip(), True) for one in cluster.ghosts]
     if not cluster.spots:
         first = replace(ghosts[0], text="")
         return [first, *ghosts[1:]]
-    apart = [_entry(mark, "" if spot is cluster.spots[0] else spot.name) for spot in cluster.spots for mark in spot.marks]
+    apart = [
+        _entry(mark, "" if spot is cluster.spots[0] else spot.name, letters)
+        for spot in cluster.spots
+        for mark in spot.marks
+    ]
     if len(apart) + len(ghosts) <= FANNED:
         return [*apart, *ghosts]
-    merged = [_entry(mark, "") for mark in _by_kind(mark for spot in cluster.spots for mark in spot.marks)]
+    merged = [_entry(mark, "", letters) for mark in _by_kind(mark for spot in cluster.spots for mark in spot.marks)]
     return [*merged, *ghosts[: max(FANNED - len(merged), 0)]]
 
 
-def _entry(mark: Mark, name: str) -> Entry:
-    count = f"× {mark.count}" if mark.count > 1 else ""
+def _entry(mark: Mark, name: str, letters: Mapping[str, str]) -> Entry:
+    """A mark with its place, where that is not the cluster's, and its letters in the list of visits or its count."""
+    keys = [letters[event] for event in mark.events if event in letters]
+    told = len(keys) == mark.count <= MOST_LETTERS
+    count = " ".join(keys) if told else f"× {mark.count}" if mark.count > 1 else ""
     return Entry(mark, " ".join(part for part in (name, count) if part))
 
 
@@ -140,13 +151,20 @@ def place_clusters(canvas: Canvas, clusters: Sequence[Cluster]) -> None:
     for number, cluster in enumerate(clusters):
         others = np.delete(points, number, axis=0)
         layouts = _fans(canvas, cluster) if cluster.fanned else _hangs(cluster)
-        costs = [_layout_cost(canvas.occupancy, canvas, cluster, one, others) + 0.05 * i for i, one in enumerate(layouts)]
+        costs = [
+            _layout_cost(canvas.occupancy, canvas, cluster, one, others) + 0.05 * i for i, one in enumerate(layouts)
+        ]
         cluster.positions = layouts[int(np.argmin(costs))]
         boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, cluster.positions, strict=True)]
         for box in boxes:
             canvas.occupancy.take(box)
         canvas.occupancy.take((cluster.x - 4, cluster.y - 4, cluster.x + 4, cluster.y + 4))
-        cluster.box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        cluster.box = (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
         if cluster.fanned:
             for at in cluster.positions:
                 canvas.occupancy.take_points(np.linspace((cluster.x, cluster.y), at, 24))
@@ -158,7 +176,7 @@ def _hangs(cluster: Cluster) -> list[list[tuple[float, float]]]:
     for dx, dy in ((0, 1), (0, -1), (1, 0), (-1, 0)):
         x, y = cluster.x, cluster.y
         positions = [(x, y)]
-        for before, entry in zip(cluster.entries, cluster.entries[1:], strict=False):
+        for before, entry in pairwise(cluster.entries):
             gap = before.radius + entry.radius + 3.5 + (22 if dx and before.text else 0)
             x, y = x + dx * gap, y + dy * gap
             positions.append((x, y))
@@ -229,6 +247,4 @@ def _draw_entry(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
 
 def draw_symbol_edge(canvas: Canvas, shape: str, x: float, y: float, radius: float) -> None:
     """The edge of a grey symbol."""
-    from mapapp.staticmap.symbols import symbol_path
-
     canvas.sheet.fill(symbol_path(shape, x, y, radius), 20.2, edge=canvas.palette.outside, width=1.2, clip=canvas.box)

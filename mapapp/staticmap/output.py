@@ -6,10 +6,10 @@ import os
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL.PngImagePlugin import PngInfo
 
@@ -22,7 +22,13 @@ from mapapp.theme import ThemeName
 from mapapp.view import View
 
 FORMATS = (".png", ".svg", ".pdf")
-_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "mapapp", "pdf.fonttype": 42, "path.simplify": False}
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "mapapp",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+    "text.hinting": "none",
+}
 
 
 def write_snapshot(
@@ -54,7 +60,7 @@ def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
             info = PngInfo()
             for key, value in facts.items():
                 info.add_itxt(key, value)
-            FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None}, pil_kwargs={"pnginfo": info})
+            figure.savefig(buffer, format="png", dpi="figure", facecolor=ground, pil_kwargs={"pnginfo": info})
         elif suffix == ".svg":
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
             return _with_facts(buffer.getvalue(), facts)

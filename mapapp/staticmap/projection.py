@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -24,6 +24,8 @@ Family = Literal["tmerc", "lcc", "laea", "eqearth"]
 
 EARTH_KM = 6371.0
 LOCAL_KM = 1500.0
+FINEST = 800.0
+"""Metres to a pixel at least: the base map, made for 1:50 million, has nothing to show at larger scales."""
 HEMISPHERE = 84.0
 """Angular radius in degrees up to which the azimuthal projection serves."""
 
@@ -47,6 +49,12 @@ class Projection:
         if self.family == "lcc":
             centre += f" +lat_1={self.parallels[0]:.4f} +lat_2={self.parallels[1]:.4f}"
         return f"+proj={self.family} {centre} +datum=WGS84 +units=m"
+
+
+@lru_cache(maxsize=256)
+def transformer(proj: str) -> Transformer:
+    """From degrees to a projection. Remembered, as setting one up takes ten milliseconds."""
+    return Transformer.from_crs("EPSG:4326", proj, always_xy=True)
 
 
 def choose_projection(points: Array) -> Projection:
@@ -75,7 +83,7 @@ def _centre(points: Array) -> tuple[tuple[float, float], float]:
     for _ in range(2):
         lon = float(np.degrees(np.arctan2(mean[1], mean[0])))
         lat = float(np.degrees(np.arctan2(mean[2], np.hypot(mean[0], mean[1]))))
-        seen = Transformer.from_crs("EPSG:4326", Projection("laea", lon, lat).proj, always_xy=True)
+        seen = transformer(Projection("laea", lon, lat).proj)
         x, y = seen.transform(points[:, 0], points[:, 1])
         known = np.isfinite(x) & np.isfinite(y)
         middle = ((x[known].min() + x[known].max()) / 2, (y[known].min() + y[known].max()) / 2)
@@ -101,7 +109,7 @@ class Frame:
 
     @cached_property
     def _transformer(self) -> Transformer:
-        return Transformer.from_crs("EPSG:4326", self.projection.proj, always_xy=True)
+        return transformer(self.projection.proj)
 
     def to_px(self, points: Array) -> Array:
         """Degrees (n, 2) to pixels (n, 2). What the projection cannot show is infinite."""
@@ -154,10 +162,10 @@ class Frame:
 
 def fit_frame(projection: Projection, points: Array, box: Box, padding: tuple[float, float, float, float]) -> Frame:
     """The frame that shows all `points`, with `padding` pixels at left, top, right and bottom."""
-    x, y = Transformer.from_crs("EPSG:4326", projection.proj, always_xy=True).transform(points[:, 0], points[:, 1])
+    x, y = transformer(projection.proj).transform(points[:, 0], points[:, 1])
     left, top, right, bottom = box
     room = (right - left - padding[0] - padding[2], bottom - top - padding[1] - padding[3])
-    scale = max(float(np.ptp(x)) / room[0], float(np.ptp(y)) / room[1], 30.0)
+    scale = max(float(np.ptp(x)) / room[0], float(np.ptp(y)) / room[1], FINEST)
     if projection.family == "eqearth":
         scale = max(34.5e6 / (right - left - 20), 17e6 / (bottom - top - 20))
         return Frame(projection, box, scale, (0.0, 0.0))

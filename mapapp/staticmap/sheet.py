@@ -7,6 +7,7 @@ PNG, SVG and PDF.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -41,8 +42,16 @@ class Sheet:
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(height, 0)
         self._axes.autoscale(False)
+        self._lift = 0.0
+
+    def raised(self, by: float) -> Sheet:
+        """The same sheet, on which everything is drawn `by` higher, above what is there."""
+        copied = copy(self)
+        copied._lift = self._lift + by
+        return copied
 
     def _add(self, artist: Artist, clip: Box | None) -> None:
+        artist.set_zorder(artist.get_zorder() + self._lift)
         artist.set_transform(self._axes.transData)
         self._axes.add_artist(artist)
         if clip is None:
@@ -62,7 +71,13 @@ class Sheet:
         """Stroke lines, each an array of shape (n, 2). `dash` is in pixels."""
         style: Any = "solid" if dash is None else (0, tuple(part / width for part in dash))
         collection = LineCollection(
-            list(lines), colors=color, linewidths=width * _POINT, linestyles=[style], alpha=alpha, zorder=z, capstyle=cap
+            list(lines),
+            colors=color,
+            linewidths=width * _POINT,
+            linestyles=[style],
+            alpha=alpha,
+            zorder=z,
+            capstyle=cap,
         )
         collection.set_joinstyle("round")
         self._add(collection, clip)
@@ -70,15 +85,17 @@ class Sheet:
     def text(self, x: float, y: float, text: str, style: Style, color: str, z: float = 30, *, ha: Any = "left",
              rotation: float = 0.0, halo: str | None = None, halo_width: float = 3.0, clip: Box | None = None,
              ) -> None:  # fmt: skip
-        """Write one line with its baseline at `y`. The halo is drawn apart, so that the text stays text in SVG and PDF."""
+        """Write one line with its baseline at `y`. The halo is drawn apart: text stays text in SVG and PDF."""
         shown = HAIR.join(text.upper()) if style.spaced else text
         common: dict[str, Any] = {
-            "fontproperties": self.fonts.properties(style), "ha": ha, "va": "baseline", "rotation": rotation,
+            "fontproperties": self.fonts.properties(style, shown), "ha": ha, "va": "baseline", "rotation": rotation,
             "rotation_mode": "anchor", "parse_math": False, "color": color,
         }  # fmt: skip
         if halo is not None:
             ground = Text(x, y, shown, zorder=z - 0.5, **common)
-            ground.set_path_effects([Stroke(linewidth=2 * halo_width * _POINT * 0.5 + 1, foreground=halo, joinstyle="round")])
+            ground.set_path_effects(
+                [Stroke(linewidth=2 * halo_width * _POINT * 0.5 + 1, foreground=halo, joinstyle="round")]
+            )
             self._add(ground, clip)
         self._add(Text(x, y, shown, zorder=z, **common), clip)
 

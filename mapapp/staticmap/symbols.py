@@ -49,13 +49,14 @@ def draw_symbol(
 
 
 def draw_ordinal(sheet: Sheet, number: int, x: float, y: float, shape: str, color: str, palette: Palette, *,
-                 open_: bool = False, selected: bool = False, z: float = 21.0) -> None:  # fmt: skip
+                 open_: bool = False, selected: bool = False, radius: float = SIZES.meeting,
+                 z: float = 21.0) -> None:  # fmt: skip
     """A mark of a series with its number inside."""
-    radius = SIZES.selected if selected else SIZES.meeting
+    radius = SIZES.selected if selected else radius
     draw_symbol(sheet, shape, x, y, radius, color, palette, open_=open_, z=z)
     if selected:
         draw_ring(sheet, x, y, radius, palette, z)
-    style = Style(11.5 if number < 100 else 9.5, bold=True)
+    style = Style((11.5 if number < 100 else 9.0) * radius / SIZES.meeting, bold=True)
     ink = color if open_ else palette.halo
     sheet.text(x, y + style.size * 0.35, str(number), style, ink, z + 0.2, ha="center")
 

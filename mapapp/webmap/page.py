@@ -95,14 +95,15 @@ class AtlasElement(Element):
 
     def render(self, **kwargs: Any) -> str:
         """Add the styles and Leaflet to the page's head, data and script to its body."""
-        page, map_name = self.get_root(), json.dumps(self._parent.get_name())
+        page, holder = self.get_root(), self._parent
+        assert isinstance(page, Page) and holder is not None, "an AtlasElement is rendered in a map on a Page"
         data = json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         style = theme_style(self.payload["kinds"]) + stylesheet()
         leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle("main.js"))
         page.header.add_child(Verbatim(f"<style>{style}</style>\n<script>{leaflet}</script>\n"), name="mapapp")
         body = (
             f'<script type="application/json" id="mapapp-data">{script_text(data)}</script>\n'
-            f'<script type="module">\n{program}\nstartPage(window[{map_name}]);\n</script>\n'
+            f'<script type="module">\n{program}\nstartPage(window[{json.dumps(holder.get_name())}]);\n</script>\n'
         )
         page.html.add_child(Verbatim(body), name="mapapp")
         return ""
@@ -111,8 +112,9 @@ class AtlasElement(Element):
 def theme_style(kinds: list[dict[str, Any]]) -> str:
     """The design tokens and the colours of the kinds of events as CSS custom properties, for both themes."""
     rules = []
-    for theme, key in (("light", "color"), ("dark", "color_dark")):
-        values = dict(tokens(theme)) | {f"kind-{kind['id']}": kind[key] for kind in kinds}
+    palettes = (("light", tokens("light"), "color"), ("dark", tokens("dark"), "color_dark"))
+    for theme, palette, key in palettes:
+        values = dict(palette) | {f"kind-{kind['id']}": kind[key] for kind in kinds}
         body = "".join(f"--{name}:{value};" for name, value in values.items())
         rules.append(f":root[data-theme={theme}]{{color-scheme:{theme};{body}}}")
     return "".join(rules)

@@ -65,7 +65,7 @@ geometry = st.tuples(lon, lat).flatmap(
 @st.composite
 def places(draw: Any, identifier: str) -> Place:
     names = [Toponym(draw(filled), language) for language in LANGUAGES]
-    names.append(Toponym(draw(filled), "ky", draw(when), draw(st.booleans()), draw(text)))
+    names.append(Toponym(draw(filled), "ky", draw(when), draw(st.booleans()), draw(st.booleans()), draw(text)))
     return Place(
         id=identifier,
         kind=draw(st.sampled_from(("city", "route", "area"))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from mapapp.atlas import check_atlas, find_atlas, geodata_folder, open_atlas, read_atlas, shipped_atlases
 from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import Report
-from mapapp.atlas.files import Files
-from mapapp.atlas.read import FILES, build_atlas, read_files
+from mapapp.atlas.files import FILES, Files
+from mapapp.atlas.read import build_atlas, read_files
 from mapapp.errors import InvalidAtlasError, NotFoundError
 from mapapp.when import iso_date
 from tests.atlas.examples import MINIMAL
@@ -148,6 +149,15 @@ def test_an_unknown_atlas_names_the_shipped_ones() -> None:
         find_atlas("a\0b")
 
 
+def test_a_folder_or_a_pipe_in_place_of_a_file_is_a_problem(folder: Path) -> None:
+    (folder / "events.csv").unlink()
+    (folder / "events.csv").mkdir()
+    (folder / "figures.csv").unlink()
+    os.mkfifo(folder / "figures.csv")
+    found = [(problem.code, problem.where.file) for problem in check_atlas(folder) if problem.code != "A201"]
+    assert found == [("A102", "events.csv"), ("A102", "figures.csv")]
+
+
 def read_and_check(files: Files) -> None:
     report = Report()
     parts = read_files(files, report)
@@ -166,7 +176,7 @@ def test_deep_nesting_is_a_problem_not_a_crash(folder: Path, depth: int) -> None
 
 
 @given(st.sampled_from(FILES), st.binary(max_size=200), st.integers(0, 3000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: int) -> None:
     files: Files = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
     data = files[name] or b""
@@ -182,7 +192,7 @@ def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: in
         inner, max_size=4),
     max_leaves=20,
 ))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_json_value_crashes_the_reader(value: object) -> None:
     files: Files = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
     text = json.dumps(value)

@@ -18,7 +18,7 @@ from tests.atlas.generated import atlases
 
 
 @given(atlases())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_what_is_written_reads_back_the_same(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> None:
     folder = tmp_path_factory.mktemp("written") / "atlas"
     write_atlas(atlas, folder)
@@ -77,6 +77,16 @@ def test_a_save_cut_off_before_its_commit_changes_nothing(tmp_path: Path) -> Non
     half.mkdir()
     (half / "atlas.toml").write_text("format = 1\n")
     assert open_atlas(folder) == open_atlas(MINIMAL)
+
+
+def test_a_link_in_place_of_a_save_moves_no_foreign_files(tmp_path: Path) -> None:
+    folder, foreign = tmp_path / "atlas", tmp_path / "foreign"
+    write_atlas(open_atlas(MINIMAL), folder)
+    foreign.mkdir()
+    (foreign / "atlas.toml").write_text("private")
+    (folder / JOURNAL).symlink_to(foreign)
+    assert open_atlas(folder) == open_atlas(MINIMAL)
+    assert (foreign / "atlas.toml").read_text() == "private"
 
 
 def test_a_folder_that_is_no_atlas_is_not_written_into(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_an_area_without_a_label_stands_at_a_point_inside(atlas: Atlas) -> None:
 
 
 @given(atlases())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_the_file_is_geojson_whatever_the_atlas_holds(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> None:
     target = tmp_path_factory.mktemp("out") / "a.geojson"
     write_geojson(atlas, View(), target)

@@ -45,16 +45,28 @@ CITIES = (
 EVENTS = (
     ("1992-recognition", "1992-01-26", "agreement", "Relations with the five states", "與中亞五國建交", "tashkent"),
     ("1993-paper", "1993", "aid", "White paper on energy", "能源白皮書", "tokyo"),
-    ("1997-obuchi", "1997-06-28/1997-07-09", "visit", "Obuchi visits Russia and Central Asia", "小淵訪問俄羅斯與中亞",
-     "moscow;ashgabat;tashkent"),
+    (
+        "1997-obuchi",
+        "1997-06-28/1997-07-09",
+        "visit",
+        "Obuchi visits Russia and Central Asia",
+        "小淵訪問俄羅斯與中亞",
+        "moscow;ashgabat;tashkent",
+    ),
     ("1997-speech", "1997-07-24", "policy", "Hashimoto’s Silk Road speech", "橋本龍太郎絲路外交演說", "tokyo"),
     ("1997-aso", "1997-09", "visit", "Aso visits three states", "麻生訪問三國", "tashkent;bishkek;dushanbe"),
     ("2001-apec", "2001-10", "agreement", "Agreement at Shanghai", "上海協議", "shanghai"),
     ("2001-un", "2001-11", "policy", "Speech at the United Nations", "聯合國演說", "new-york"),
     ("2002-boao", "2002-04-12", "policy", "Koizumi’s speech at Boao", "小泉博鰲演說", "boao"),
     ("2002-mission", "2002-07", "visit", "Silk Road energy mission", "絲路能源考察團", "central-asia"),
-    ("2004-kawaguchi", "2004-08-25/2004-08-31", "visit", "Kawaguchi visits four states", "川口訪問四國",
-     "tashkent;astana;bishkek;dushanbe"),
+    (
+        "2004-kawaguchi",
+        "2004-08-25/2004-08-31",
+        "visit",
+        "Kawaguchi visits four states",
+        "川口訪問四國",
+        "tashkent;astana;bishkek;dushanbe",
+    ),
     ("2004-tashkent", "2004-08-26", "policy", "Kawaguchi’s speech at Tashkent", "川口塔什干演說", "tashkent"),
     ("2004-dialogue", "2004-08-28", "meeting", "First dialogue meeting", "第一屆對話會議", "astana"),
     ("2006-corridor", "2006-06-01", "policy", "Corridor of peace and stability", "和平與安定走廊", "tokyo"),
@@ -68,8 +80,14 @@ EVENTS = (
     ("2012-dialogue", "2012-11-10", "meeting", "Fourth dialogue meeting", "第四屆對話會議", "tokyo"),
     ("2013-globe", "2013-01-28", "policy", "Diplomacy that overlooks the globe", "俯瞰地球儀外交", "tokyo"),
     ("2014-dialogue", "2014-07-17", "meeting", "Fifth dialogue meeting", "第五屆對話會議", "bishkek"),
-    ("2015-abe", "2015-10-22/2015-10-28", "visit", "Abe visits Mongolia and all five states", "安倍訪問蒙古與中亞五國",
-     "ulaanbaatar;ashgabat;dushanbe;tashkent;bishkek;astana"),
+    (
+        "2015-abe",
+        "2015-10-22/2015-10-28",
+        "visit",
+        "Abe visits Mongolia and all five states",
+        "安倍訪問蒙古與中亞五國",
+        "ulaanbaatar;ashgabat;dushanbe;tashkent;bishkek;astana",
+    ),
     ("2015-loan", "2015-10", "aid", "Loan agreed at Tokyo", "東京貸款協議", "tokyo"),
     ("2024-yokota", "2024-07-28", "alliance", "Headquarters at Yokota", "橫田司令部", "yokota"),
     ("2024-kadena", "2024-07-28", "alliance", "Fighters at Kadena", "嘉手納戰機", "kadena"),
@@ -193,7 +211,8 @@ def sample_atlas() -> Atlas:
         eras=tuple(Era(key, parse_when(when), words(en, zh), {}) for key, when, en, zh in eras),
         kinds=tuple(Kind(key, shape, light, dark, words(*title)) for key, shape, light, dark, *title in KINDS),
         layers=tuple(
-            Layer(key, words(key, key)) for key in ("regions", "states", "corridors", "lanes", "waters", "cities", "bases")
+            Layer(key, words(key, key))
+            for key in ("regions", "states", "corridors", "lanes", "waters", "cities", "bases")
         ),
         sources=(
             Source("paper", paper, words("Hung, paper", "洪銘德論文")),

@@ -55,6 +55,17 @@ export function binsBetween(bins, first, last) {
   return bins.slice(binSearch(bins, (bin) => bin.last >= first), binSearch(bins, (bin) => bin.first > last));
 }
 
+/** Blocks whose date reaches out of their bin, at most so many. @returns {{bin: object, at: number}[]} */
+export function binReaching(bins, most) {
+  const found = [];
+  for (const bin of bins) {
+    bin.items.forEach(({ event }, at) => {
+      if (found.length < most && (event.days[3] > bin.last || event.days[0] < bin.first)) found.push({ bin, at });
+    });
+  }
+  return found;
+}
+
 /**
  * Documented dates: where handles snap and "next event" stops. Each is as fine as its event and the grain allow: on an
  * axis of days an event of "2024-12" stops at that month, not at its first day.
@@ -74,7 +85,7 @@ export function binStops(events, grain) {
     found.set(key, { text: dateText(first, precision), first, last: axisBinStart(index + 1, precision) - 1, precision });
   }
   const byStart = [...found.values()].sort((a, b) => a.first - b.first || a.last - b.last);
-  const byEnd = [...byStart].sort((a, b) => a.last - b.last || a.first - b.first);
+  const byEnd = [...byStart].sort((a, b) => a.last - b.last || b.first - a.first);
   return { byStart, byEnd, exact: byStart.filter((stop) => stop.precision === grain) };
 }
 
@@ -143,12 +154,17 @@ export function binScale(counts, height) {
 }
 
 /**
- * Where the blocks of a bar stand: height of each above the base line. A broken bar has a gap in its middle.
- * @returns {{step: number, broken: boolean, breakAt: number, bottom: (i: number) => number}}
+ * Where the blocks of a bar stand: height of each above the base line, and in which of its columns. A bar that is too
+ * high takes as many columns as it needs where the bin has room for them; else it is squeezed, with a gap in its middle.
+ * @param {number} [room] columns that the bin has room for
+ * @returns {{step: number, columns: number, broken: boolean, breakAt: number, bottom: (i: number) => number}}
  */
-export function binBar(count, scale, height) {
-  if (count <= scale.cap) return { step: scale.step, broken: false, breakAt: count, bottom: (i) => i * scale.step };
+export function binBar(count, scale, height, room = 1) {
+  const columns = Math.max(Math.ceil(count / Math.max(scale.cap, 1)), 1);
+  if (columns <= Math.max(room, 1)) {
+    return { step: scale.step, columns, broken: false, breakAt: count, bottom: (i) => Math.floor(i / columns) * scale.step };
+  }
   const step = (height - BIN_NUMBER - BIN_BREAK) / count;
   const breakAt = Math.round(count / 2);
-  return { step, broken: true, breakAt, bottom: (i) => i * step + (i >= breakAt ? BIN_BREAK : 0) };
+  return { step, columns: 1, broken: true, breakAt, bottom: (i) => i * step + (i >= breakAt ? BIN_BREAK : 0) };
 }

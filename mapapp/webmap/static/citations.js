@@ -67,7 +67,10 @@ function capitalised(text) {
 /** Citations in short, one line each, as they stand behind a reading: "Section “A”, footnote 50 [1]". */
 export function shortCitations(citations, store, numbers) {
   const lines = gatherCitations(citations).flatMap(({ source, passages }) =>
-    passages.map((passage) => [locatorText(passage, store.t), `[${numbers.of(source)}]`].filter(Boolean).join(" ")));
+    passages.map((passage) => {
+      const where = locatorText(passage, store.t) || store.words(store.atlas.sourceById.get(source)?.short);
+      return [where, `[${numbers.of(source)}]`].filter(Boolean).join(" ");
+    }));
   return [...new Set(lines)].map((line) => el("p", { class: "reading-source" }, line));
 }
 
@@ -99,7 +102,8 @@ function passageLine(passage, t) {
 export function sourceReference(source, id, store) {
   if (!source) return el("p", { class: "reference" }, id);
   const reference = store.words(source.reference) || store.words(source.short) || id;
+  const link = outLink(store.t("Open the source"), source.url);
   return el("p", { class: "reference" }, reference,
-    source.url ? [" ", outLink(store.t("Open the source"), source.url)] : null,
+    link ? [" ", link] : null,
     source.outside ? el("span", { class: "outside-note" }, " ", store.t("(outside the sources)")) : null);
 }

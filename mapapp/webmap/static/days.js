@@ -62,7 +62,7 @@ export function dateText(day, precision) {
   return precision === "month" ? text : `${text}-${String(dom).padStart(2, "0")}`;
 }
 
-const DATE = /^(?:(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|Y(-?\d{5,9}))$/;
+const DATE = /^(?:(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|Y(-?[1-9]\d{4,8}))$/;
 
 /**
  * First and last day of a View's date (a year, a month or a day).

@@ -50,7 +50,7 @@ function dateLine(event, store) {
 
 function certaintyLine(event, kind, store) {
   const { atlas, t } = store;
-  const marks = [dateCertainty(event, t), placeCertainty(event, atlas, t)];
+  const marks = [dateCertainty(event, atlas, t), placeCertainty(event, atlas, t)];
   if (event.certainty && event.certainty !== "certain") marks.push({ open: true, text: certaintyWord(event.certainty, t) });
   if (event.projection) marks.push({ open: true, text: t("A plan or projection") });
   if (event.stops === "unordered") marks.push({ open: true, text: t("Order of stops not stated") });

@@ -44,7 +44,7 @@ export function eventList(events, store) {
     el("li", {},
       kindIcon(store.atlas.kindById.get(event.kind), 14),
       el("div", { class: "record-text" }, recordLink({ type: "event", record: event }, store)),
-      el("span", { class: "record-date" }, shortDate(event, store.view.lang, store.t)),
+      event.days ? el("span", { class: "record-date" }, shortDate(event, store.view.lang, store.t)) : null,
     )));
 }
 

@@ -53,10 +53,10 @@ export function setAttribute(element, name, value) {
   else element.setAttribute(name, value === true ? "" : String(value));
 }
 
-/** A link out of the page, or its plain text where the address is none. */
+/** A link out of the page; null where the address is none. */
 export function outLink(text, address) {
   const url = safeUrl(address ?? "");
-  if (!url) return document.createTextNode(text);
+  if (!url) return null;
   const link = el("a", { target: "_blank", rel: "noopener noreferrer" }, text);
   link.href = url;
   return link;

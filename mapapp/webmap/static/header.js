@@ -85,7 +85,7 @@ function languageButtons(store) {
   return el("div", { class: "segmented languages desktop-only", role: "group", "aria-label": store.t("Language") },
     store.atlas.atlas.languages.map((tag) => el("button", {
       type: "button", lang: tag, "data-key": `lang-${tag}`, "aria-pressed": store.view.lang === tag,
-      "aria-label": languageName(tag), onclick: () => store.set({ lang: tag }),
+      title: languageName(tag), onclick: () => store.set({ lang: tag }),
     }, tag === "en" ? SHORT_LANGUAGE.en : languageName(tag))));
 }
 

@@ -2,8 +2,9 @@
 
 import { el } from "./dom.js";
 import { sourceReference } from "./citations.js";
-import { eventList, recordLink } from "./detailparts.js";
+import { eventList, panelSection, recordLink } from "./detailparts.js";
 import { recordOf } from "./related.js";
+import { msg } from "./words.js";
 
 /** What a `mapapp:tray` message asks for: a named list, or ids with a title. */
 export function openedList(detail) {
@@ -54,9 +55,21 @@ function disagreementsPanel(store) {
     el("p", { class: "summary" }, t("Questions to which the sources give more than one answer. Each shows its readings, and which one the atlas follows.")),
     touched ? el("p", {}, el("button", { type: "button", class: "small-button", "data-key": "only-disputed",
       onclick: () => store.set({ disputed: true }) }, tn("Show only the {n} event they touch", "Show only the {n} events they touch", touched))) : null,
-    el("ul", { class: "record-list", role: "list" }, atlas.disagreements.map((record) =>
-      el("li", {}, el("div", { class: "record-text" }, recordLink({ type: "disagreement", record }, store))))),
+    disagreementsBySeverity(atlas.disagreements).map(([heading, records]) => panelSection(t(heading),
+      el("ul", { class: "record-list", role: "list" }, records.map((record) =>
+        el("li", {}, el("div", { class: "record-text" }, recordLink({ type: "disagreement", record }, store))))))),
   ];
+}
+
+const SEVERITY_HEADINGS = [
+  [1, msg("They change what the map shows")], [2, msg("They change a detail")], [3, msg("Slips of the pen")],
+];
+
+/** Disagreements under headings, weightiest first; headings without any are left out. Pure. */
+export function disagreementsBySeverity(disagreements) {
+  return SEVERITY_HEADINGS
+    .map(([severity, heading]) => [heading, disagreements.filter((item) => (item.severity ?? 2) === severity)])
+    .filter(([, records]) => records.length);
 }
 
 function sourcesPanel(store) {

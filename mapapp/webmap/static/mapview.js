@@ -21,8 +21,8 @@ export function mountMap(map, store, { overlayHost }) {
   mountLegend(overlayHost, store, marks);
   mountOutside(map, store, marks, overlayHost);
   mountPointing(map, store, marks);
-  keepView(map, store, baseLayer);
-  new ResizeObserver(() => map.invalidateSize({ pan: false, debounceMoveend: true })).observe(map.getContainer());
+  keepView(map, store, baseLayer, marks);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   return { map, marks };
 }
 
@@ -138,15 +138,18 @@ function mountPointing(map, store, marks) {
 }
 
 // The map's centre and zoom are part of the View: told when the map rests, followed when the View changes.
-function keepView(map, store, baseLayer) {
+function keepView(map, store, baseLayer, marks) {
   const tell = () => {
     const { lng, lat } = map.getCenter();
     store.set({ center: [round(lng), round(lat)], zoom: Math.round(map.getZoom() * 100) / 100 });
   };
   const round = (value) => Math.round(value * 1e4) / 1e4;
   map.on("moveend", tell);
+  document.addEventListener("mapapp:theme", () => {
+    baseLayer.redraw();
+    marks.layer.redraw();
+  });
   store.subscribe((view, result, keys) => {
-    if (keys.has("theme")) requestAnimationFrame(() => baseLayer.redraw());
     if (!(keys.has("center") || keys.has("zoom")) || !view.center || view.zoom === null) return;
     const here = map.getCenter();
     const there = [round(here.lng), round(here.lat)];

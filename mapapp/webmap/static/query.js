@@ -14,13 +14,14 @@ const date = (text) => {
   if (text === "" || text === "..") return null;
   return parseSpan(text) ? text : undefined;
 };
+const number = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN);
 const center = (text) => {
-  const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  const parts = text.split(",").map(number);
   const good = parts.length === 2 && Math.abs(parts[0]) <= 540 && Math.abs(parts[1]) <= 90;
   return good ? parts : undefined;
 };
-const zoom = (text) => (text.trim() !== "" && Number(text) >= 0 && Number(text) <= 24 ? Number(text) : undefined);
-const flag = (text) => ({ 0: false, 1: true })[text];
+const zoom = (text) => (number(text) >= 0 && number(text) <= 24 ? number(text) : undefined);
+const flag = (text) => (text === "0" || text === "1" ? text === "1" : undefined);
 const string = (text) => text;
 
 // key in the query -> [field of the View, reader (undefined = not understood)]
@@ -66,14 +67,15 @@ export function readView(query, base = PLAIN_VIEW) {
   return { view: normaliseView(view), problems };
 }
 
-/** The canonical form: in mode "in" both ends are the same; crossed ends are put in order. */
+/** The canonical form: in mode "in" both ends are the same; crossed ends of "between" are put in order. */
 export function normaliseView(view) {
   if (view.mode === "in") {
     const one = view.from ?? view.to;
     return { ...view, from: one, to: one };
   }
-  if (view.from === null || view.to === null || parseSpan(view.from)[0] <= parseSpan(view.to)[0]) return view;
-  return { ...view, from: view.to, to: view.from };
+  if (view.mode === "up-to" || view.from === null || view.to === null) return view;
+  const crossed = parseSpan(view.from)[0] > parseSpan(view.to)[1];
+  return crossed ? { ...view, from: view.to, to: view.from } : view;
 }
 
 /** The one text form of a View: keys in canonical order, defaults left out. */

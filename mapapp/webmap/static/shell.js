@@ -17,22 +17,25 @@ const isNarrow = () => window.matchMedia(NARROW).matches;
  * @param {HTMLElement} body
  * @param {object} store
  * @param {{mapElement: HTMLElement}} given the map's element, which moves into its column
- * @returns {{mapHost: HTMLElement, timeHost: HTMLElement, overlayHost: HTMLElement}}
+ * @returns {{mapHost: HTMLElement, timeHost: HTMLElement, overlayHost: HTMLElement,
+ *   covered: () => {right: number, bottom: number}}} `covered`: how much of the map lies under the panel, in pixels
  */
 export function mountShell(body, store, { mapElement }) {
   keepTheme(store);
   const overlayHost = el("div", { class: "map-overlay" });
+  const timeHost = el("div", { class: "time-host" });
   mapElement.classList.add("map-element");
   const parts = {
     header: el("header", { class: "app-header" }),
     rail: el("aside", { class: "rail", id: "rail" }),
     map: el("main", { class: "map-host" }, mapElement, overlayHost),
     rest: el("div", { class: "sheet-rest" }),
-    time: el("section", { class: "time-host" }),
+    time: el("section", { class: "time-area" }),
     detail: el("aside", { class: "detail", id: "detail" }),
   };
   const shell = el("div", { class: "shell", "data-rail": "open", "data-detail": isNarrow() ? "closed" : "open", "data-sheet": "peek" },
     parts.header, parts.rail, parts.map, parts.rest, parts.detail, parts.time);
+  parts.time.append(timeHost);
   body.classList.add("mapapp");
   body.append(shell);
 
@@ -54,7 +57,15 @@ export function mountShell(body, store, { mapElement }) {
   });
   nameLandmarks(parts, store);
   if (store.view.select !== null && !isPhone()) edges.set("detail", true);
-  return { mapHost: parts.map, timeHost: parts.time, overlayHost };
+  return { mapHost: parts.map, timeHost, overlayHost, covered: () => coveredPart(parts) };
+}
+
+// How much of the map lies under the panel, in pixels, where the panel slides over it.
+function coveredPart({ map, detail }) {
+  if (getComputedStyle(detail).visibility === "hidden") return { right: 0, bottom: 0 };
+  const [under, over] = [map.getBoundingClientRect(), detail.getBoundingClientRect()];
+  if (isPhone()) return { right: 0, bottom: Math.max(0, under.bottom - over.top) };
+  return { right: Math.max(0, under.right - over.left), bottom: 0 };
 }
 
 function nameLandmarks(parts, store) {

@@ -3,7 +3,7 @@
 import { calendarDate } from "./days.js";
 import { axisTicks } from "./axis.js";
 import { el } from "./dom.js";
-import { timelineCanvas } from "./timeline-chart.js";
+import { timelineCanvas } from "./timeline-paint.js";
 import { dateDayWords, dateMonthWords, dateWords, dateYearWords } from "./timeline-dates.js";
 import { moveEra } from "./timeline-moves.js";
 
@@ -22,47 +22,69 @@ export function timelineAxis(canvas, clock, store) {
   function context(kind) {
     const [year, month] = calendarDate(Math.floor(clock.range[0]));
     if (kind === "year") return "";
-    return kind === "month" ? dateYearWords(year, store, true) : dateWords(monthText(year, month), store, true);
+    return kind === "month" ? dateYearWords(year, store, true) : dateWords(axisMonth(year, month), store, true);
+  }
+
+  let key = "";
+  let drawn = "";
+  let items = [];
+
+  // The labels by rank: a lower one yields. Only their order, places and widths are kept; who yields depends on the tags.
+  function prepare(ctx, colours) {
+    const next = [clock.version, clock.width, store.view.lang, colours.font].join();
+    if (next === key) return;
+    key = next;
+    const { kind, ticks } = axisTicks(clock.range, clock.width, AXIS_ROOM);
+    const half = kind === clock.unit ? AXIS_HALF[kind] : 0;
+    const item = (text, x, strong, tick) => {
+      ctx.font = axisFont(strong, colours);
+      return { text, x, strong, tick, reach: ctx.measureText(text).width / 2 + 3 };
+    };
+    items = ticks.map((tick) => item(words(tick), clock.x(tick.day + half), tick.strong, true));
+    items = items.filter(({ x }) => x >= clock.left && x <= clock.left + clock.width);
+    items.sort((a, b) => b.strong - a.strong);
+    const strong = items.filter((each) => each.strong);
+    const label = context(kind);
+    if (label && !strong.some(({ x }) => x < clock.left + 90)) items.splice(strong.length, 0, item(label, clock.left, true, false));
   }
 
   return {
     /** @param {[number, number][]} taken stretches of pixels where the handles' tags stand */
     draw(colours, taken) {
       const full = 2 * clock.left + clock.width;
-      const ctx = timelineCanvas(canvas, full, AXIS_HEIGHT);
-      const { kind, ticks } = axisTicks(clock.range, clock.width, AXIS_ROOM);
-      const half = kind === clock.unit ? clock.days(0) + unitDays(clock) / 2 : 0;
+      prepare(canvas.getContext("2d"), colours);
       const free = taken.map(([left, right]) => [left - 4, right + 4]);
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      ctx.fillStyle = colours.text2;
-      const put = (text, x, strong) => {
-        ctx.font = `${strong ? 700 : 400} 11.5px ${colours.font}`;
-        const reach = ctx.measureText(text).width / 2 + 3;
+      const shown = items.map(({ x, reach }) => {
         const at = Math.min(Math.max(x, reach), full - reach);
-        if (free.some(([left, right]) => at + reach > left && at - reach < right)) return;
-        ctx.fillText(text, at, 11);
+        if (free.some(([left, right]) => at + reach > left && at - reach < right)) return null;
         free.push([at - reach, at + reach]);
-      };
-      const strong = ticks.filter((tick) => tick.strong);
-      for (const tick of strong) put(words(tick), clock.x(tick.day + half), true);
-      const label = context(kind);
-      if (label && !(strong[0] && clock.x(strong[0].day) < clock.left + 90)) put(label, clock.left, true);
-      for (const tick of ticks) {
-        const x = clock.x(tick.day + half);
-        if (x < clock.left || x > clock.left + clock.width) continue;
-        ctx.fillRect(x - 0.5, 0, 1, 3);
-        if (!tick.strong) put(words(tick), x, false);
-      }
+        return at;
+      });
+      const next = [key, colours.text2, window.devicePixelRatio, shown.join()].join();
+      if (next === drawn) return;
+      drawn = next;
+      paint(timelineCanvas(canvas, full, AXIS_HEIGHT), colours, shown);
     },
   };
+
+  function paint(ctx, colours, shown) {
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = colours.text2;
+    let bold = null;
+    items.forEach(({ text, x, strong, tick }, i) => {
+      if (tick) ctx.fillRect(x - 0.5, 0, 1, 3);
+      if (shown[i] === null) return;
+      if (bold !== strong) ctx.font = axisFont(strong, colours);
+      bold = strong;
+      ctx.fillText(text, shown[i], 11);
+    });
+  }
 }
 
-const monthText = (year, month) => `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
-
-function unitDays(clock) {
-  return { day: 1, month: 30.4, year: 365.2, decade: 0, century: 0 }[clock.unit];
-}
+const axisFont = (strong, colours) => `${strong ? 700 : 400} 11.5px ${colours.font}`;
+const AXIS_HALF = { day: 0.5, month: 15.2, year: 182.6 };
+const axisMonth = (year, month) => `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
 
 /**
  * The bands of the eras: buttons that set the window to the era, or back.
@@ -71,7 +93,7 @@ function unitDays(clock) {
 export function timelineEras(host, clock, store, go) {
   const eras = store.atlas.eras.filter((era) => era.days);
   host.hidden = !eras.length;
-  const spans = eraSpans(eras);
+  const spans = timelineEraSpans(eras);
   let before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
   const holds = (patch, view) => view.mode === patch.mode && view.from === patch.from && view.to === patch.to;
   const buttons = eras.map((era, i) => {
@@ -119,7 +141,7 @@ export function timelineEras(host, clock, store, go) {
 }
 
 /** First and end day of each band, and whether each side is open; neighbours that overlap meet in the middle. */
-export function eraSpans(eras) {
+export function timelineEraSpans(eras) {
   const spans = eras.map(({ days }) => [days[0], days[3] + 1, days[0] <= -1e12, days[3] >= 1e12]);
   const order = spans.map((_, i) => i).sort((a, b) => spans[a][0] - spans[b][0]);
   for (let k = 1; k < order.length; k += 1) {

@@ -1,223 +1,122 @@
 // The histogram on a canvas: blocks by kind, hatched where the date is uncertain, faded outside the window.
 //
-// Blocks fade one by one, by what the View shows, so a period that reaches into the window stays bright where it
-// stands. Continuous bars are painted once and copied twice, faded and, clipped to the window, bright.
+// All columns are painted twice when the axis or the filters change, bright and faded. A step of the window copies the
+// faded picture and, inside the window, the bright one; then single blocks whose date reaches into (or, where certainty
+// is asked for, only touches) the window are copied from the right picture, so that a period that began earlier stays
+// bright where it stands. In continuous bars single events are not told apart.
 
-import { axisBin, axisBinStart } from "./axis.js";
-import { BIN_BREAK, BIN_LOWEST, binAnchor, binBar, binsBetween } from "./bins.js";
-import { symbolPath } from "./symbols.js";
+import { axisBin } from "./axis.js";
+import { BIN_LOWEST, binAnchor, binsBetween } from "./bins.js";
 import { timelineEnds } from "./timeline-clock.js";
+import { timelineCanvas, timelinePainter } from "./timeline-paint.js";
 import { inWindow } from "./visible.js";
-
-const CHART_FADED = 0.38;
-const CHART_WIDEST = 17;
-
-/** The colours of the theme in force. @param {Element} root @param {object[]} kinds */
-export function timelineColours(root, kinds) {
-  const style = getComputedStyle(root);
-  const dark = document.documentElement.dataset.theme === "dark";
-  const token = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
-  return {
-    kinds: kinds.map((kind) => (dark ? kind.color_dark ?? kind.color : kind.color)),
-    other: token("--outside", "#66757D"), text1: token("--text-1", "#1B262C"), text2: token("--text-2", "#45535B"),
-    text3: token("--text-3", "#5B6970"), panel: token("--panel", "#FFFFFF"), edge: token("--edge", "#C2CBD0"),
-    accent: token("--accent", "#17495C"), font: style.fontFamily || "sans-serif", ratio: 0,
-  };
-}
-
-/** A canvas as sharp as the screen. @returns {CanvasRenderingContext2D} in CSS pixels, cleared */
-export function timelineCanvas(canvas, width, height) {
-  const ratio = Math.max(window.devicePixelRatio || 1, 1);
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-  const ctx = canvas.getContext("2d");
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.clearRect(0, 0, width, height);
-  return ctx;
-}
-
-function chartHatch(colour, ratio) {
-  const size = 4;
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = Math.round(size * ratio);
-  const pen = tile.getContext("2d");
-  pen.scale(tile.width / size, tile.height / size);
-  pen.strokeStyle = colour;
-  pen.lineWidth = 1.3;
-  for (const shift of [-size, 0, size]) {
-    pen.beginPath();
-    pen.moveTo(shift - 1, size + 1);
-    pen.lineTo(shift + size + 1, -1);
-    pen.stroke();
-  }
-  const pattern = pen.createPattern(tile, "repeat");
-  pattern.setTransform(new DOMMatrix([size / tile.width, 0, 0, size / tile.height, 0, 0]));
-  return pattern;
-}
 
 /** @param {HTMLCanvasElement} canvas @param {import("./timeline-clock.js").Clock} clock @param {object} store */
 export function timelineChart(canvas, clock, store) {
-  const { kinds } = store.atlas;
-  const glyphs = kinds.map((kind) => new Path2D(symbolPath(kind.symbol, 2.1)));
-  const layer = document.createElement("canvas");
-  let layerKey = "";
+  const bright = document.createElement("canvas");
+  const faded = document.createElement("canvas");
   let colours = null;
-  let hatches = [];
+  let painter = null;
+  let painted = "";
+  let bins = [];
 
-  const colourOf = (item) => colours.kinds[item.kind] ?? colours.other;
-  const shown = () => binsBetween(clock.bins, clock.range[0] - clock.days(20), clock.range[1] + clock.days(20));
-  const column = (bin) => {
-    const [left, right] = [clock.x(bin.first), clock.x(bin.last + 1)];
-    const room = right - left;
-    const width = Math.min(CHART_WIDEST, Math.max(room * 0.84, room - 3, 1));
-    return { x: (left + right) / 2 - width / 2, width };
-  };
+  const full = () => 2 * clock.left + clock.width;
   const base = () => clock.height - 1;
 
-  function paintBox(ctx, item, x, y, width, height) {
-    if (!item.vague) {
-      ctx.fillStyle = colourOf(item);
-      ctx.fillRect(x, y, width, height);
-      return;
-    }
-    ctx.fillStyle = colours.panel;
-    ctx.fillRect(x, y, width, height);
-    ctx.fillStyle = hatches[item.kind] ?? hatches[hatches.length - 1];
-    ctx.fillRect(x, y, width, height);
-    if (width < 5 || height < 4) return;
-    ctx.strokeStyle = colourOf(item);
-    ctx.lineWidth = 1;
-    ctx.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
-  }
-
-  function paintBlocks(ctx, bin, bar, view, window) {
-    const { x, width } = column(bin);
-    const height = Math.max(bar.step - (bar.step >= BIN_LOWEST ? 1.2 : bar.step > 2.2 ? 0.7 : 0), 0.7);
-    bin.items.forEach((item, i) => {
-      const y = base() - bar.bottom(i) - bar.step + (bar.step - height) / 2;
-      ctx.globalAlpha = inWindow(item.event, view, window) ? 1 : CHART_FADED;
-      paintBox(ctx, item, x, y, width, height);
-      if (width < 13 || height < 6.4 || item.vague || !glyphs[item.kind]) return;
-      ctx.translate(x + width / 2, y + height / 2);
-      ctx.fillStyle = colours.panel;
-      ctx.fill(glyphs[item.kind]);
-      ctx.translate(-x - width / 2, -y - height / 2);
+  function paintLayers() {
+    const key = `${clock.version} ${full()} ${clock.height} ${window.devicePixelRatio}`;
+    if (key === painted) return;
+    painted = key;
+    painter = timelinePainter(clock, store.atlas.kinds, colours);
+    bins = binsBetween(clock.bins, clock.range[0] - clock.days(20), clock.range[1] + clock.days(20));
+    const pens = [faded, bright].map((layer) => {
+      layer.width = 0;
+      const pen = timelineCanvas(layer, full(), clock.height);
+      pen.beginPath();
+      pen.rect(clock.left - 3, 0, clock.width + 6, clock.height);
+      pen.clip();
+      return pen;
     });
-    ctx.globalAlpha = 1;
-  }
-
-  function paintBar(ctx, bin, bar) {
-    const { x, width } = column(bin);
-    let start = 0;
-    bin.items.forEach((item, i) => {
-      const next = bin.items[i + 1];
-      if (next && next.kind === item.kind && next.vague === item.vague && i + 1 !== bar.breakAt) return;
-      const top = bar.bottom(i) + bar.step;
-      paintBox(ctx, item, x, base() - top, width, top - bar.bottom(start));
-      start = i + 1;
-    });
-  }
-
-  function paintBreak(ctx, bin, bar) {
-    const { x, width } = column(bin);
-    const y = base() - bar.bottom(bar.breakAt) + BIN_BREAK / 2;
-    const reach = Math.max(width, 6) / 2 + 3;
-    const middle = x + width / 2;
-    ctx.strokeStyle = colours.text3;
-    ctx.lineWidth = 1;
-    ctx.beginPath();
-    ctx.moveTo(middle - reach, y + 2);
-    ctx.lineTo(middle - reach / 3, y - 2);
-    ctx.lineTo(middle + reach / 3, y + 2);
-    ctx.lineTo(middle + reach, y - 2);
-    ctx.stroke();
-    ctx.fillStyle = colours.text2;
-    ctx.font = `700 11px ${colours.font}`;
-    ctx.textAlign = "center";
-    ctx.fillText(String(bin.items.length), Math.min(Math.max(middle, 10), 2 * clock.left + clock.width - 10), 10);
-  }
-
-  function paintBase(ctx) {
-    ctx.fillStyle = colours.text3;
-    ctx.fillRect(clock.left, clock.height - 1, clock.width, 1);
-    let index = axisBin(clock.range[0], clock.unit);
-    let x = clock.x(axisBinStart(index, clock.unit));
-    const taken = new Set(shown().map((bin) => bin.index));
-    for (; x < clock.left + clock.width; index += 1) {
-      const next = clock.x(axisBinStart(index + 1, clock.unit));
-      if (next - x >= 4 && !taken.has(index) && (x + next) / 2 > clock.left) ctx.fillRect((x + next) / 2 - 0.5, clock.height - 4, 1, 3);
-      x = next;
+    painter.columns(pens[0], bins, true);
+    painter.columns(pens[1], bins, false);
+    for (const pen of pens) {
+      painter.breaks(pen, bins);
+      painter.base(pen, bins);
     }
   }
 
-  function paintLayer() {
-    const key = `${clock.version} ${canvas.width} ${canvas.height} ${colours.panel}`;
-    if (key === layerKey) return;
-    layerKey = key;
-    const ctx = timelineCanvas(layer, 2 * clock.left + clock.width, clock.height);
-    for (const bin of shown()) paintBar(ctx, bin, binBar(bin.items.length, clock.scale, clock.height - 2));
+  // A rectangle of a layer, at whole pixels of the screen.
+  function copy(ctx, layer, x, y, width, height) {
+    const [rx, ry] = [layer.width / full(), layer.height / clock.height];
+    const [left, top] = [Math.max(Math.round(x * rx), 0), Math.max(Math.round(y * ry), 0)];
+    const [right, bottom] = [Math.min(Math.round((x + width) * rx), layer.width), Math.min(Math.round((y + height) * ry), layer.height)];
+    if (right <= left || bottom <= top) return;
+    ctx.drawImage(layer, left, top, right - left, bottom - top, left / rx, top / ry, (right - left) / rx, (bottom - top) / ry);
   }
 
-  function paintBars(ctx, view) {
-    paintLayer();
-    const full = 2 * clock.left + clock.width;
-    const ends = timelineEnds(view, clock);
-    const [left, right] = [Math.max(ends.from, 0), Math.min(ends.to, full)];
-    ctx.globalAlpha = CHART_FADED;
-    ctx.drawImage(layer, 0, 0, full, clock.height);
+  // How far a date reaches beyond its bin: a thin line under the blocks, so that "some time in July" is seen.
+  function paintReach(ctx, view, span) {
+    for (const { bin, at } of clock.reaching) {
+      const { event } = bin.items[at];
+      const [left, right] = [Math.max(clock.x(event.days[0]), clock.left - 3), Math.min(clock.x(event.days[3] + 1), clock.left + clock.width + 3)];
+      if (right <= left || painter.barOf(bin).step < BIN_LOWEST) continue;
+      const { y, height } = painter.blockBox(bin, at);
+      ctx.globalAlpha = inWindow(event, view, span) ? 0.5 : 0.2;
+      ctx.fillStyle = painter.fillOf(bin.items[at]);
+      ctx.fillRect(left, y + height / 2 - 0.5, right - left, 1);
+    }
     ctx.globalAlpha = 1;
-    if (right <= left) return;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, 0, right - left, clock.height);
-    ctx.clip();
-    ctx.clearRect(left, 0, right - left, clock.height);
-    ctx.drawImage(layer, 0, 0, full, clock.height);
-    ctx.restore();
   }
 
-  // The stretch in which the event can lie, and an edge around its block.
+  // Blocks that are in where their bin is out, or the other way round.
+  function paintExceptions(ctx, view, span) {
+    for (const bin of bins) {
+      const whole = bin.first >= span[0] && bin.last <= span[1];
+      const none = bin.first > span[1] || bin.last < span[0];
+      bin.items.forEach((item, i) => {
+        const inside = inWindow(item.event, view, span);
+        if (inside ? whole : none) return;
+        const { x, y, width, height } = painter.blockBox(bin, i);
+        copy(ctx, inside ? bright : faded, x - 0.5, y, width + 1, height);
+      });
+    }
+  }
+
+  // An edge around an event's block, and the stretch in which it can lie.
   function paintMarked(ctx, id, outlined) {
     const day = binAnchor(store.atlas.eventById.get(id)?.days ?? []);
     const index = day === null ? null : axisBin(day, clock.unit);
-    const bin = shown().find((each) => each.index === index);
+    const bin = bins.find((each) => each.index === index);
     const at = bin ? bin.items.findIndex((item) => item.event.id === id) : -1;
     if (at < 0) return;
-    const bar = binBar(bin.items.length, clock.scale, clock.height - 2);
-    const { x, width } = column(bin);
-    const y = base() - bar.bottom(at) - bar.step;
+    const { x, y, width, height } = painter.blockBox(bin, at);
     const { days } = bin.items[at].event;
-    ctx.strokeStyle = colours.text1;
-    ctx.fillStyle = colours.text1;
+    ctx.strokeStyle = ctx.fillStyle = colours.text1;
     if (days[0] < bin.first || days[3] > bin.last) {
-      const [left, right] = [Math.max(clock.x(days[0]), 0), Math.min(clock.x(days[3] + 1), 2 * clock.left + clock.width)];
-      ctx.fillRect(left, y + bar.step / 2 - 0.75, right - left, 1.5);
-      for (const end of [left, right]) ctx.fillRect(end - 0.75, y + bar.step / 2 - 3, 1.5, 6);
+      const [left, right] = [Math.max(clock.x(days[0]), 0), Math.min(clock.x(days[3] + 1), full())];
+      ctx.fillRect(left, y + height / 2 - 0.75, right - left, 1.5);
+      for (const end of [left, right]) ctx.fillRect(end - 0.75, y + height / 2 - 3, 1.5, 6);
     }
     if (!outlined) return;
     ctx.lineWidth = 1.6;
-    ctx.strokeRect(x - 1.4, y - 1, width + 2.8, Math.max(bar.step, 3) + 1.2);
+    ctx.strokeRect(x - 1.4, y - 1, width + 2.8, Math.max(height, 3) + 1.2);
   }
 
   return {
     /** New colours at a change of the theme. */
     recolour(next) {
       colours = next;
-      layerKey = "";
+      painted = "";
     },
-    draw(view, window, hover) {
-      const ctx = timelineCanvas(canvas, 2 * clock.left + clock.width, clock.height);
-      const ratio = canvas.width / (2 * clock.left + clock.width);
-      if (colours.ratio !== ratio) {
-        hatches = [...colours.kinds, colours.other].map((colour) => chartHatch(colour, ratio));
-        colours.ratio = ratio;
-      }
-      const bins = shown();
-      const bars = bins.map((bin) => binBar(bin.items.length, clock.scale, clock.height - 2));
-      if (clock.scale.blocks) bins.forEach((bin, i) => paintBlocks(ctx, bin, bars[i], view, window));
-      else paintBars(ctx, view);
-      bins.forEach((bin, i) => bars[i].broken && paintBreak(ctx, bin, bars[i]));
-      paintBase(ctx);
+    /** @param {[number, number]} span the days that the View shows @param {string|null} hover id of an event */
+    draw(view, span, hover) {
+      paintLayers();
+      const ctx = timelineCanvas(canvas, full(), clock.height);
+      if (clock.scale.blocks) paintReach(ctx, view, span);
+      copy(ctx, faded, 0, 0, full(), clock.height);
+      const ends = timelineEnds(view, clock);
+      copy(ctx, bright, ends.from, 0, ends.to - ends.from, clock.height);
+      if (clock.scale.blocks) paintExceptions(ctx, view, span);
       if (hover !== view.select) paintMarked(ctx, hover, false);
       paintMarked(ctx, view.select, true);
     },
@@ -227,19 +126,18 @@ export function timelineChart(canvas, clock, store) {
      */
     hit(x, y, reach) {
       let best = null;
-      for (const bin of shown()) {
-        const { x: left, width } = column(bin);
-        const away = Math.max(left - x, x - left - width, 0);
-        if (away <= reach && (best === null || away < best.away)) best = { bin, away };
+      for (const bin of bins) {
+        const box = painter.barBox(bin);
+        const away = Math.max(box.x - x, x - box.x - box.width, 0);
+        if (away <= reach && (best === null || away < best.away)) best = { bin, box, away };
       }
-      if (!best) return null;
-      const { bin } = best;
-      const bar = binBar(bin.items.length, clock.scale, clock.height - 2);
-      const up = base() - y;
-      if (up > bar.bottom(bin.items.length - 1) + bar.step + reach || up < -3) return null;
+      if (!best || y < best.box.y - reach || y > base() + 3) return null;
+      const { bin, box } = best;
+      const bar = painter.barOf(bin);
       if (bar.step < BIN_LOWEST) return { bin, item: null };
-      const at = bin.items.findIndex((item, i) => up < bar.bottom(i) + bar.step);
-      return { bin, item: bin.items[at < 0 ? bin.items.length - 1 : at] };
+      const column = Math.min(Math.max(Math.floor(((x - box.x) * bar.columns) / box.width), 0), bar.columns - 1);
+      const row = Math.min(Math.max(Math.floor((base() - y) / bar.step), 0), Math.floor((bin.items.length - 1) / bar.columns));
+      return { bin, item: bin.items[Math.min(row * bar.columns + column, bin.items.length - 1)] };
     },
   };
 }

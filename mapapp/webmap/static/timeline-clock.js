@@ -2,15 +2,16 @@
 
 import { parseSpan } from "./days.js";
 import { axisBin, axisClamp, axisGrain, axisLimits, axisText, axisUnit } from "./axis.js";
-import { binEvents, binScale, binStops } from "./bins.js";
+import { binEvents, binReaching, binScale, binStops } from "./bins.js";
 
 const CLOCK_LEFT = 18;
+const CLOCK_REACHING = 300;
 
 /**
  * @typedef {object} Clock
  * @property {[number, number]} limits longest range @property {[number, number]} range on screen, end exclusive
  * @property {string} unit of a bin @property {"day"|"month"|"year"} grain of a handle
- * @property {object[]} bins @property {object} stops documented dates @property {object} scale of heights
+ * @property {object[]} reaching blocks whose date is longer than their bin @property {object[]} bins @property {object} stops documented dates @property {object} scale of heights
  * @property {number} left edge of the plot in the stage @property {number} width of the plot @property {number} height
  * @property {number} version counts what makes the bars look different
  */
@@ -22,7 +23,7 @@ export function timelineClock(store) {
   const own = axisLimits([...atlas.events, ...atlas.eras].map((item) => item.days ?? null));
   let events = [];
   const clock = {
-    limits: own, range: own, unit: "year", grain: "year", bins: [], stops: binStops([], "year"), scale: binScale([], 88),
+    limits: own, range: own, unit: "year", grain: "year", bins: [], reaching: [], stops: binStops([], "year"), scale: binScale([], 88),
     left: CLOCK_LEFT, width: 600, height: 88, version: 0,
     x: (day) => clock.left + ((day - clock.range[0]) * clock.width) / (clock.range[1] - clock.range[0]),
     day: (x) => clock.range[0] + ((x - clock.left) * (clock.range[1] - clock.range[0])) / clock.width,
@@ -71,6 +72,7 @@ export function timelineClock(store) {
 
   function rebin() {
     clock.bins = binEvents(events, clock.unit, order);
+    clock.reaching = binReaching(clock.bins, CLOCK_REACHING);
     clock.stops = binStops(events, clock.grain);
     clock.scale = binScale(clock.bins.map((bin) => bin.items.length), clock.height - 2);
     clock.version += 1;

@@ -1,12 +1,14 @@
 // The row of controls: mode, typed start and end, previous, play, next, and the small menu of step and speed.
 
+import { precisionOf } from "./days.js";
 import { el, svg } from "./dom.js";
 import { dateField, dateTyped } from "./timeline-dates.js";
 import { moveHead, moveMode, movePut, moveStep } from "./timeline-moves.js";
 import { PLAY_SPEEDS } from "./timeline-play.js";
 import { msg } from "./words.js";
 
-const CONTROL_MODES = [["in", msg("in this year")], ["between", msg("between")], ["up-to", msg("up to")]];
+const CONTROL_IN = { year: msg("in this year"), month: msg("in this month"), day: msg("on this day") };
+const CONTROL_MODES = [["in", CONTROL_IN.year], ["between", msg("between")], ["up-to", msg("up to")]];
 const CONTROL_STEPS = [
   ["auto", msg("as the axis shows")], ["day", msg("a day")], ["month", msg("a month")], ["year", msg("a year")],
   ["decade", msg("ten years")], ["event", msg("to the next event")],
@@ -27,7 +29,7 @@ const controlButton = (name, act) => el("button", { type: "button", class: `tl-b
 let controlSerial = 0;
 
 /**
- * @param {object} tl the slider: `store`, `clock`, `go`, `play`, `settings`, `say(text)`
+ * @param {object} tl the slider: `store`, `clock`, `go`, `play`, `settings`, `say(text)`, `ruleId`
  * @returns {{node: HTMLElement, words: () => void, update: (view: object) => void, playing: (on: boolean) => void}}
  */
 export function timelineControls(tl) {
@@ -54,7 +56,7 @@ export function timelineControls(tl) {
   const node = el("div", { class: "tl-controls" }, modes.node, dates, row);
 
   function controlField(side) {
-    const input = el("input", { type: "text", class: "tl-field", autocomplete: "off", spellcheck: "false", "data-side": side });
+    const input = el("input", { type: "text", class: "tl-field", autocomplete: "off", spellcheck: "false", "data-side": side, "aria-describedby": tl.ruleId });
     const commit = () => {
       const { view } = store;
       const typed = dateTyped(input.value);
@@ -91,12 +93,13 @@ export function timelineControls(tl) {
       menu.words();
     },
     update(view) {
-      modes.check(view.mode);
+      modes.check(view, store);
       fields.from.input.hidden = joint.hidden = view.mode !== "between";
       for (const { input, own } of Object.values(fields)) {
         const text = dateField(own(view), store);
         if (input === document.activeElement && input.getAttribute("aria-invalid") === "true") continue;
         if (input.value !== text) input.value = text;
+        input.setAttribute("aria-invalid", "false");
         input.style.width = `${Math.max(text.length, 4) + 2.2}ch`;
       }
       buttons.next.disabled = !moveStep(view, "event", 1, clock);
@@ -143,8 +146,11 @@ function controlModes(choose) {
         labels[i].lastChild.textContent = store.t(name);
       });
     },
-    check(mode) {
-      for (const input of inputs) input.checked = input.value === mode;
+    check(view, store) {
+      for (const input of inputs) input.checked = input.value === view.mode;
+      const one = view.mode === "in" && view.from ? precisionOf(view.from) : "year";
+      const words = store.t(CONTROL_IN[one]);
+      if (labels[0].lastChild.textContent !== words) labels[0].lastChild.textContent = words;
     },
   };
 }

@@ -30,7 +30,7 @@ export function yearNumber(day, precision) {
 
 /**
  * @param {HTMLElement} stage
- * @param {object} tl the slider: `clock`, `store`, `go(patch)`, `stepSize()`, `zoom(factor)`
+ * @param {object} tl the slider: `clock`, `store`, `go(patch)`, `stepSize()`, `zoom(factor)`, `font()`
  */
 export function timelineHandles(stage, tl) {
   const { clock, store } = tl;
@@ -44,7 +44,7 @@ export function timelineHandles(stage, tl) {
   function press(event, thumb) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const zoom = { "+": 0.5, "=": 0.5, "-": 2, 0: Infinity }[event.key];
-    if (zoom) tl.zoom(zoom);
+    if (zoom) tl.zoom(zoom, clock.day(thumb.at));
     else if (HANDLE_KEYS[event.key]) step(thumb, HANDLE_KEYS[event.key] * (event.shiftKey && event.key.startsWith("A") ? 5 : 1));
     else if (event.key === "Home" || event.key === "End") follow(thumb, moveFar(store.view, thumb.side, event.key === "Home" ? "from" : "to", clock));
     else return;
@@ -88,7 +88,7 @@ export function timelineHandles(stage, tl) {
     thumb.text = tag;
     thumb.tag.textContent = tag;
     ruler ??= document.createElement("canvas").getContext("2d");
-    ruler.font = `700 12px ${getComputedStyle(stage).fontFamily}`;
+    ruler.font = `700 12px ${tl.font()}`;
     thumb.width = ruler.measureText(tag).width + 14;
   }
 
@@ -130,6 +130,7 @@ export function timelineHandles(stage, tl) {
         const exact = view.mode === "in" && !open ? (ends.from + ends.to) / 2 : ends[thumb.side];
         thumb.at = Math.min(Math.max(exact, 7), full - 7);
         thumb.node.style.transform = `translateX(${thumb.at}px)`;
+        thumb.node.style.setProperty("--tl-half", `${Math.max(right - left, 2) / 2}px`);
         const away = exact < -1 ? "before" : exact > full + 1 ? "after" : open ? "open" : "";
         thumb.node.dataset.state = away;
         thumb.node.dataset.side = thumb.side;

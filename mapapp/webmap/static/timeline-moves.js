@@ -91,8 +91,17 @@ function moveBoth(view, unit, n, limits) {
 /** One end moved by n steps, within the limits; null where it cannot. @param {string} step "event" or a unit */
 export function moveEnd(view, side, step, n, clock) {
   const text = view.mode === "between" ? view[side] : moveHead(view);
-  const next = moveText(text, view.mode === "in" && text !== null ? "from" : side, step, n, clock);
+  const next = view.mode === "in" && text !== null ? moveText(moveAhead(text, step, n), "from", step, n, clock)
+    : moveText(text, side, step, n, clock);
   return next === null || next === text ? null : movePut(view, side, next);
+}
+
+// A unit that is coarser than the step is entered, not left: from 2024 a day on is 1 January 2024.
+function moveAhead(text, step, n) {
+  const grain = step === "decade" ? "year" : step;
+  if (step === "event" || dateFiner(precisionOf(text), grain) === precisionOf(text)) return text;
+  const [first, last] = parseSpan(text);
+  return dateText(n > 0 ? first - 1 : last + 1, grain);
 }
 
 const moveFirst = (clock) => clock.stops.byStart[0]?.text ?? null;

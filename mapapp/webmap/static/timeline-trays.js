@@ -8,6 +8,9 @@ import { msg } from "./words.js";
 const TRAY_BLOCKS = 8;
 const TRAYS = [["undated", msg("undated")], ["unlocated", msg("unlocated")]];
 const SENTENCE_QUIET = 500;
+const SENTENCE_JUMPS = {
+  next: msg("Next: {date} ›"), previous: msg("‹ Previous: {date}"),
+};
 
 /** @param {HTMLElement} root where `mapapp:tray` is told */
 export function timelineTrays(root, store) {
@@ -60,7 +63,10 @@ export function timelineSentence(tl) {
   const jump = el("button", { type: "button", class: "tl-jump", hidden: true });
   const spoken = el("span", { class: "tl-spoken", role: "status", "aria-live": "polite" });
   const node = el("div", { class: "tl-sentence" }, text, jump, spoken);
-  const speak = lazily(() => { spoken.textContent = [text.textContent, jump.hidden ? "" : jump.textContent].join(" ").trim(); }, SENTENCE_QUIET);
+  const speak = lazily(() => {
+    const words = [text.textContent, jump.hidden ? "" : jump.textContent].join(" ").trim();
+    if (spoken.textContent !== words) spoken.textContent = words;
+  }, SENTENCE_QUIET);
   let target = null;
   jump.addEventListener("click", () => {
     tl.stop();
@@ -68,12 +74,15 @@ export function timelineSentence(tl) {
   });
   text.setAttribute("aria-hidden", "true");
 
-  function empty(window) {
-    target = moveFromEmpty(window, clock);
-    jump.hidden = target === null;
-    if (!target) return;
-    const date = dateWords(target.text, store);
-    jump.textContent = target.forward ? store.t("Next: {date} ›", { date }) : store.t("‹ Previous: {date}", { date });
+  function offer(next, msgid) {
+    target = next;
+    jump.hidden = !next;
+    if (next) jump.textContent = store.t(msgid, { date: dateWords(next.text, store) });
+  }
+
+  function offerNext(window) {
+    const next = moveFromEmpty(window, clock);
+    offer(next, next?.forward ? SENTENCE_JUMPS.next : SENTENCE_JUMPS.previous);
   }
 
   return {
@@ -82,12 +91,12 @@ export function timelineSentence(tl) {
       const events = result.events.length;
       let words = dateWindowWords(view, store);
       words = words.charAt(0).toUpperCase() + words.slice(1);
-      jump.hidden = true;
       let sentence;
       if (!events) {
         sentence = store.t("{window}: no documented events.", { window: words });
-        empty(result.window);
+        offerNext(result.window);
       } else {
+        offer(null);
         const found = store.tn("{n} event", "{n} events", events);
         const places = result.places.length;
         sentence = places

@@ -2,15 +2,17 @@
 // This file puts the parts together; what a gesture does to the window is in timeline-moves.js.
 
 import { axisReveal, axisZoom } from "./axis.js";
-import { parseSpan } from "./days.js";
+import { binAnchor } from "./bins.js";
+import { OPEN_END, parseSpan } from "./days.js";
 import { el } from "./dom.js";
 import { timelineAxis, timelineEras } from "./timeline-axis.js";
-import { timelineChart, timelineColours } from "./timeline-chart.js";
+import { timelineChart } from "./timeline-chart.js";
 import { timelineClock } from "./timeline-clock.js";
 import { timelineControls } from "./timeline-controls.js";
 import { dateWords } from "./timeline-dates.js";
 import { timelineHandles } from "./timeline-handles.js";
 import { moveStep, moveToInclude } from "./timeline-moves.js";
+import { timelineColours } from "./timeline-paint.js";
 import { timelinePlay } from "./timeline-play.js";
 import { timelinePointer } from "./timeline-pointer.js";
 import { timelineSentence, timelineTrays } from "./timeline-trays.js";
@@ -18,6 +20,7 @@ import { msg } from "./words.js";
 
 /** Changes of the View after which the histogram holds the same events as before. */
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "lang"]);
+let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
 const TIMELINE_RULES = {
   day: msg("First and last day included. Hatched block: day uncertain."),
@@ -40,6 +43,8 @@ export function mountTimeline(root, store) {
 
   const tl = {
     store, clock, settings,
+    ruleId: `tl-rule-${(timelineSerial += 1)}`,
+    font: () => colours.font,
     snaps: () => settings.snap,
     stepSize: () => (settings.step !== "auto" ? settings.step : clock.unit === "century" ? "decade" : clock.unit),
     dragging: () => parts.pointer?.dragging() ?? false,
@@ -121,10 +126,14 @@ export function mountTimeline(root, store) {
   // Keep what moved on screen.
   function follow(patch) {
     const { view } = store;
-    const moved = ["from", "to"].filter((side) => patch[side] && view[side]);
-    if (!moved.length || clock.whole()) return;
-    const spans = moved.map((side) => parseSpan(view[side]));
-    const range = axisReveal(clock.range, clock.limits, spans[0][0], spans[spans.length - 1][1]);
+    const spans = ["from", "to"].filter((side) => patch[side] && view[side]).map((side) => parseSpan(view[side]));
+    if (spans.length) reveal([spans[0][0], 0, 0, spans[spans.length - 1][1]]);
+  }
+
+  function reveal(days) {
+    if (!days || clock.whole() || tl.dragging()) return;
+    const day = binAnchor([days[0], 0, 0, days[3]]);
+    const range = axisReveal(clock.range, clock.limits, day, days[3] < OPEN_END ? days[3] : day);
     if (range !== clock.range) tl.show(range);
   }
 
@@ -143,7 +152,7 @@ export function mountTimeline(root, store) {
       tl.stop();
       tl.go(patch);
     });
-    parts.rule = el("p", { class: "tl-rule" });
+    parts.rule = el("p", { class: "tl-rule", id: tl.ruleId });
     root.classList.add("tl");
     root.setAttribute("role", "group");
     root.append(el(
@@ -167,11 +176,13 @@ export function mountTimeline(root, store) {
     store.subscribe((view, result, keys) => {
       if ([...keys].some((key) => !TIMELINE_KEEPS.has(key))) clock.take(result);
       if (!tl.dragging() && !tl.play.playing()) clock.reach(view);
+      if (keys.has("select")) reveal(store.atlas.eventById.get(view.select)?.days);
       if (keys.has("lang")) words();
       if (keys.has("theme")) recolour();
       draw();
     });
     store.onSettled((view) => clock.reach(view) && redraw());
+    document.fonts?.ready.then(redraw);
     new ResizeObserver(measure).observe(parts.stage);
     new MutationObserver(() => {
       recolour();

