@@ -1,4 +1,4 @@
-"""Atlases written down in a few words (tests/tables/) made into models; tests/js/described.js makes page data of them."""
+"""Atlases written down in a few words (tests/tables/) made into models; tests/js/described.js makes page data of it."""
 
 from __future__ import annotations
 

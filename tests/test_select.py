@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_place_without_names_has_no_toponym() -> None:
     assert toponym_today(place_of({"names": []}), "en") is None
 
 
-@pytest.fixture(scope="module")
+@cache
 def crossroads() -> Atlas:
     return open_atlas("crossroads")
 
@@ -110,7 +111,7 @@ def _iso(day: int) -> str:
 
 @given(views, st.data())
 def test_a_narrower_view_never_adds_an_event(view: View, data: st.DataObject) -> None:
-    atlas = data.draw(st.sampled_from((open_atlas("crossroads"), *ATLASES.values())))
+    atlas = data.draw(st.sampled_from((crossroads(), *ATLASES.values())))
     view = normalise(view)
     if view.window()[1] < 1 or view.window()[0] > 3_000_000:
         view = replace(view, start=None, end=None)
@@ -141,14 +142,15 @@ def test_all_reasons_are_given() -> None:
     ]  # fmt: skip
 
 
-def test_figures_follow_the_window_and_the_filters_that_apply(crossroads: Atlas) -> None:
-    everything = select_figures(crossroads, View())
-    assert everything == crossroads.figures
-    early = select_figures(crossroads, View(mode="up-to", end="1999"))
+def test_figures_follow_the_window_and_the_filters_that_apply() -> None:
+    atlas = crossroads()
+    everything = select_figures(atlas, View())
+    assert everything == atlas.figures
+    early = select_figures(atlas, View(mode="up-to", end="1999"))
     assert 0 < len(early) < len(everything)
-    source = crossroads.citations_of[f"figure:{everything[0].id}"][0].source
-    assert everything[0] in select_figures(crossroads, View(sources=(source,)))
-    assert select_figures(crossroads, View(text="zzzz")) == ()
+    source = atlas.citations_of[f"figure:{everything[0].id}"][0].source
+    assert everything[0] in select_figures(atlas, View(sources=(source,)))
+    assert select_figures(atlas, View(text="zzzz")) == ()
 
 
 @given(st.text(max_size=20))

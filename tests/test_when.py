@@ -124,9 +124,8 @@ def test_a_wider_window_loses_nothing(when: When, window: tuple[int, int], befor
 
 @given(dates, st.data())
 def test_a_window_inside_the_span_never_hides_it(when: When, data: st.DataObject) -> None:
-    low, high = (min(max(day, -3_000_000), 3_000_000) for day in when.outer)
-    start = data.draw(st.integers(low, high))
-    end = data.draw(st.integers(start, high))
+    start = data.draw(st.integers(*when.outer))
+    end = data.draw(st.integers(start, when.outer[1]))
     assert is_possible(when, (start, end))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
@@ -133,12 +134,20 @@ def draw_title(canvas: Canvas, layout: Layout, away: list[Spot]) -> None:
     below = layout.map[1] - 13
     y = below - layout.subtitle.size * 1.6
     sheet.text(layout.left, y, sheet.fonts.fit(scene.title, layout.title, room), layout.title, palette.text_1)
-    said = scene.sentence
-    if away:
-        names = t(", ").join(spot.name for spot in away[:3])
-        names += " " + t("and {n} more", n=len(away) - 3) if len(away) > 3 else ""
-        said += (" " if t.language == "en" else "") + t("Outside the frame: {places}.", places=names)
+    fits = (text for n in (3, 2, 1) if sheet.text_width(text := subtitle(scene, away, n, t), layout.subtitle) <= room)
+    said = next(fits, scene.sentence)
     sheet.text(layout.left, below, sheet.fonts.fit(said, layout.subtitle, room), layout.subtitle, palette.text_2)
+
+
+def subtitle(scene: Scene, away: Sequence[Spot], most: int, t: Translator) -> str:
+    """What the map shows in words, with at most so many names of places outside the frame."""
+    if not away:
+        return scene.sentence
+    names = t(", ").join(spot.name for spot in away[:most])
+    if len(away) > most:
+        names = t("{names} and {n} more", names=names, n=len(away) - most)
+    outside = t("Outside the frame: {places}.", places=names)
+    return f"{scene.sentence} {outside}" if t.language == "en" else scene.sentence + outside
 
 
 def draw_foot(canvas: Canvas, layout: Layout) -> None:

@@ -45,7 +45,8 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
     for leg in sorted(legs, key=lambda one: -length_of(one.path)):
         if leg.trunk and leg.arc.event not in told:
             color = canvas.color(leg.arc.kind)
-            if _along(canvas, leg.path, leg.arc.label, ARC_TEXT, color, offset=0.0):
+            texts = (leg.arc.label, leg.arc.letter)
+            if any(_along(canvas, leg.path, text, ARC_TEXT, color, offset=0.0) for text in texts):
                 told.add(leg.arc.event)
     for cluster in clusters:
         if not cluster.spots:

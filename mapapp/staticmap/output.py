@@ -65,7 +65,7 @@ def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
             return _with_facts(buffer.getvalue(), facts)
         else:
-            words = "; ".join(f"{key}={value}" for key, value in facts.items())
+            words = "; ".join(f"{key}={value}" for key, value in facts.items() if ":" in key)
             about = {"Title": scene.title, "Keywords": words, "Creator": facts["Software"], "CreationDate": None}
             figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
     return buffer.getvalue()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  axisBin, axisBinStart, axisClamp, axisGrain, axisLimits, axisNearest, axisReveal, axisText, axisTicks, axisUnit, axisZoom,
+  AXIS_SHORTEST, axisBin, axisBinStart, axisClamp, axisGrain, axisLimits, axisNearest, axisReveal, axisText, axisTicks, axisUnit, axisZoom,
 } from "../../mapapp/webmap/static/axis.js";
 import { calendarDate, dayNumber } from "../../mapapp/webmap/static/days.js";
 
@@ -62,7 +62,7 @@ test("zooming keeps the day under the pointer and stays within the limits", () =
   assert.ok(Math.abs(place(zoomed) - place(limits)) < 1e-9);
   assert.deepEqual(axisZoom(zoomed, limits, 100, day), limits);
   const deepest = axisZoom(limits, limits, 1e-9, day);
-  assert.equal(Math.round(deepest[1] - deepest[0]), 10);
+  assert.equal(Math.round(deepest[1] - deepest[0]), AXIS_SHORTEST);
   assert.deepEqual(axisClamp([limits[0] - 50, limits[0] + 50], limits), [limits[0], limits[0] + 100]);
 });
 

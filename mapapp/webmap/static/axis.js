@@ -10,7 +10,8 @@ const AXIS_DAYS = { day: 1, month: 30.436875, year: 365.2425, decade: 3652.425, 
 const AXIS_YEARS = { year: 1, decade: 10, century: 100 };
 /** Pixels that a bin needs at least: days for a year, months for a decade, years for a century on 760 px. */
 const AXIS_LEAST = { day: 1.6, month: 4.5, year: 2.2, decade: 3, century: 0 };
-const AXIS_SHORTEST = 10;
+/** Days that are on screen at least. */
+export const AXIS_SHORTEST = 6;
 const AXIS_STEPS = [
   ["day", 1], ["day", 2], ["day", 7], ["month", 1], ["month", 3], ["year", 1], ["year", 2], ["year", 5], ["year", 10],
   ["year", 20], ["year", 50], ["year", 100], ["year", 200], ["year", 500], ["year", 1000], ["year", 5000],

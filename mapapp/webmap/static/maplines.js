@@ -105,6 +105,7 @@ function drawRoute(scene, item, strong) {
   const { place } = item;
   const style = ROUTE_STYLE[place.kind] ?? ROUTE_STYLE.route;
   const shown = item.inForce && (item.active || place.kind === "route");
+  item.pixels = null;
   const color = !shown && !strong ? colours.outside : place.kind === "corridor" ? colours.corridor : colours.lane;
   for (const turn of worldCopies(frame)) {
     for (const part of partsOf(place, scene.base)) {
@@ -120,7 +121,7 @@ function drawRoute(scene, item, strong) {
       }
       if (place.directed && style.head) paintHead(context, points, style.head, { color, halo: colours.halo });
       addPathHit(scene, place.id, [place.id], points, style.width / 2 + 5, 20, place);
-      if (turn === worldCopies(frame)[0] || points.some(([x]) => x > 0 && x < frame.width)) item.pixels = points;
+      if (points.some(([x, y]) => x > 0 && x < frame.width && y > 0 && y < frame.height)) item.pixels = points;
     }
   }
   item.shown = shown || strong;

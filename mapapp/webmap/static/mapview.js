@@ -22,7 +22,14 @@ export function mountMap(map, store, { overlayHost }) {
   mountOutside(map, store, marks, overlayHost);
   mountPointing(map, store, marks);
   keepView(map, store, baseLayer, marks);
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  const measure = new ResizeObserver(() => {
+    marks.furniture = null;
+  });
+  for (const element of overlayHost.children) measure.observe(element);
+  new ResizeObserver(() => {
+    marks.furniture = null;
+    map.invalidateSize({ animate: false });
+  }).observe(map.getContainer());
   return { map, marks };
 }
 

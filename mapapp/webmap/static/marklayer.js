@@ -69,6 +69,7 @@ export class MarkLayer {
       const kind = this.kinds.get(id);
       return (scene.dark ? kind?.color_dark : kind?.color) ?? scene.colours["text-2"];
     };
+    for (const box of this.reserved(frame)) scene.taken.add(box);
     drawShapes(scene);
     drawArcs(scene);
     this.drawStanding(scene);
@@ -79,6 +80,17 @@ export class MarkLayer {
     for (const placed of placeLabels(scene.labels, scene.taken, [2, 2, width - 2, height - 2])) paintLabel(scene, placed);
     this.hits = scene.hits;
     this.legend = scene.drawn;
+  }
+
+  // Boxes of the furniture over the map, which labels keep out of.
+  reserved({ view }) {
+    if (!this.furniture) {
+      const origin = this.map.getContainer().getBoundingClientRect();
+      this.furniture = [...document.querySelectorAll(".map-buttons, .map-pill, .legend, .map-foot")]
+        .map((element) => element.getBoundingClientRect())
+        .map((box) => [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top]);
+    }
+    return this.furniture.map(([x0, y0, x1, y1]) => [x0 + view.x, y0 + view.y, x1 + view.x, y1 + view.y]);
   }
 
   // unit Mercator to pixels of the canvas, in the copy of the world nearest to the middle of the frame
@@ -92,6 +104,7 @@ export class MarkLayer {
     const { context, colours, frame } = scene;
     for (const item of scene.marks.standing) {
       const { place, at } = item;
+      item.pixel = null;
       if (place.geometry?.type !== "Point" || !isSpot(place)) continue;
       const [x, y] = this.project(...at);
       if (x < -20 || y < -20 || x > frame.width + 20 || y > frame.height + 20) continue;

@@ -11,7 +11,8 @@ const CLOCK_REACHING = 300;
  * @typedef {object} Clock
  * @property {[number, number]} limits longest range @property {[number, number]} range on screen, end exclusive
  * @property {string} unit of a bin @property {"day"|"month"|"year"} grain of a handle
- * @property {object[]} reaching blocks whose date is longer than their bin @property {object[]} bins @property {object} stops documented dates @property {object} scale of heights
+ * @property {object[]} bins @property {object[]} reaching blocks whose date is longer than their bin
+ * @property {object} stops documented dates @property {object} scale of heights
  * @property {number} left edge of the plot in the stage @property {number} width of the plot @property {number} height
  * @property {number} version counts what makes the bars look different
  */

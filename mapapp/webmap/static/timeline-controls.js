@@ -56,7 +56,9 @@ export function timelineControls(tl) {
   const node = el("div", { class: "tl-controls" }, modes.node, dates, row);
 
   function controlField(side) {
-    const input = el("input", { type: "text", class: "tl-field", autocomplete: "off", spellcheck: "false", "data-side": side, "aria-describedby": tl.ruleId });
+    const input = el("input", {
+      type: "text", class: "tl-field", autocomplete: "off", spellcheck: "false", "data-side": side, "aria-describedby": tl.ruleId,
+    });
     const commit = () => {
       const { view } = store;
       const typed = dateTyped(input.value);
@@ -89,7 +91,7 @@ export function timelineControls(tl) {
       for (const { input } of Object.values(fields)) input.placeholder = store.t("open");
       const names = { previous: store.t("Previous event"), next: store.t("Next event") };
       for (const name of ["previous", "next"]) controlName(buttons[name], names[name]);
-      controlName(buttons.play, store.t(tl.play.playing() ? "Pause" : "Play"));
+      controlName(buttons.play, tl.play.playing() ? store.t("Pause") : store.t("Play"));
       menu.words();
     },
     update(view) {
@@ -119,7 +121,7 @@ export function timelineControls(tl) {
     },
     playing(on) {
       buttons.play.classList.toggle("tl-playing", on);
-      controlName(buttons.play, store.t(on ? "Pause" : "Play"));
+      controlName(buttons.play, on ? store.t("Pause") : store.t("Play"));
     },
   };
 }

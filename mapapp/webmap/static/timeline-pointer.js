@@ -1,6 +1,6 @@
 // Mouse, pen and fingers on the stage. One gesture at a time; two fingers zoom and move the axis.
 
-import { axisBin, axisText } from "./axis.js";
+import { AXIS_SHORTEST, axisBin, axisText } from "./axis.js";
 import { parseSpan } from "./days.js";
 import { timelineEnds } from "./timeline-clock.js";
 import { moveHandle, moveHead, moveUnit, moveWindow, movePut } from "./timeline-moves.js";
@@ -148,7 +148,7 @@ export function timelinePointer(stage, tl) {
     const span = daysPerPixel * clock.width;
     const middle = (pinch.a + pinch.b) / 2;
     const first = middle - ((a.x + b.x) / 2 - clock.left) * daysPerPixel;
-    tl.show([first, first + Math.max(span, 10)]);
+    tl.show([first, first + Math.max(span, AXIS_SHORTEST)]);
   }
 
   stage.addEventListener("pointerdown", (event) => {

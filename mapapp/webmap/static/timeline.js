@@ -1,7 +1,7 @@
 // The time slider: a histogram of the documented events that is dragged, typed into, played and walked by keyboard.
 // This file puts the parts together; what a gesture does to the window is in timeline-moves.js.
 
-import { axisReveal, axisZoom } from "./axis.js";
+import { AXIS_SHORTEST, axisReveal, axisZoom } from "./axis.js";
 import { binAnchor } from "./bins.js";
 import { OPEN_END, parseSpan } from "./days.js";
 import { el } from "./dom.js";
@@ -107,7 +107,8 @@ export function mountTimeline(root, store) {
     const inside = bin.first <= store.result.window[1] && bin.last >= store.result.window[0];
     if (patch && !inside) tl.go(patch);
     else {
-      const margin = (bin.last + 1 - bin.first) * 0.04;
+      const length = bin.last + 1 - bin.first;
+      const margin = Math.max(length * 0.04, (AXIS_SHORTEST - length) / 2);
       tl.show([bin.first - margin, bin.last + 1 + margin]);
     }
   }
