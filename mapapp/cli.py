@@ -42,6 +42,7 @@ Mode = Annotated[str | None, typer.Option(help="in (this year), between, or up-t
 Kind = Annotated[list[str] | None, typer.Option(help="Only events of these kinds (ids; repeat, or use commas).")]
 Actor = Annotated[list[str] | None, typer.Option(help="Only what these actors do.")]
 Place = Annotated[list[str] | None, typer.Option(help="Only what happens at or concerns these places.")]
+Near = Annotated[str | None, typer.Option(metavar="PLACE,KM", help="Only what lies within so many km of a place.")]
 Source = Annotated[list[str] | None, typer.Option(help="Only what these sources say.")]
 Text = Annotated[str | None, typer.Option(help="Only what contains these words.")]
 Lang = Annotated[str | None, typer.Option(help="The language of titles and names, such as en, zh-Hant or ja.")]
@@ -103,6 +104,7 @@ def list_records(
     kind: Kind = None,
     actor: Actor = None,
     place: Place = None,
+    near: Near = None,
     source: Source = None,
     text: Text = None,
     lang: Lang = None,
@@ -114,7 +116,7 @@ def list_records(
     from mapapp.export.text import listing_text
 
     opened = open_atlas(atlas)
-    filters = _filters(years, mode, kind, actor, place, source, text, lang, certainty)
+    filters = _filters(years, mode, kind, actor, place, near, source, text, lang, certainty)
     chosen = choose_view(opened, view, filters, picture=False)
     records = LISTS[what](opened, chosen)
     if as_json:
@@ -133,6 +135,7 @@ def snapshot(
     kind: Kind = None,
     actor: Actor = None,
     place: Place = None,
+    near: Near = None,
     source: Source = None,
     text: Text = None,
     lang: Lang = None,
@@ -145,7 +148,7 @@ def snapshot(
 
     pixels = parse_size(size)
     opened = open_atlas(atlas)
-    filters = _filters(years, mode, kind, actor, place, source, text, lang, certainty)
+    filters = _filters(years, mode, kind, actor, place, near, source, text, lang, certainty)
     write_snapshot(opened, choose_view(opened, view, filters, picture=True), output, pixels)
     _say_written(output)
 
@@ -160,6 +163,7 @@ def export(
     kind: Kind = None,
     actor: Actor = None,
     place: Place = None,
+    near: Near = None,
     source: Source = None,
     text: Text = None,
     lang: Lang = None,
@@ -171,7 +175,7 @@ def export(
 
     target = format_of(output)
     opened = open_atlas(atlas)
-    filters = _filters(years, mode, kind, actor, place, source, text, lang, certainty)
+    filters = _filters(years, mode, kind, actor, place, near, source, text, lang, certainty)
     target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
     _say_written(output)
 
@@ -248,6 +252,7 @@ def _filters(
     kind: Sequence[str] | None,
     actor: Sequence[str] | None,
     place: Sequence[str] | None,
+    near: str | None,
     source: Sequence[str] | None,
     text: str | None,
     lang: str | None,
@@ -255,7 +260,7 @@ def _filters(
 ) -> dict[str, str]:
     """The filters that were given, by their names in a view's query (and `years`)."""
     lists = {"kind": kind, "actor": actor, "place": place, "source": source}
-    texts = {"years": years, "mode": mode, "q": text, "lang": lang, "certainty": certainty}
+    texts = {"years": years, "mode": mode, "near": near, "q": text, "lang": lang, "certainty": certainty}
     joined = {name: ",".join(items) for name, items in lists.items() if items}
     return joined | {name: value for name, value in texts.items() if value is not None}
 
@@ -266,7 +271,7 @@ def _check_ids(atlas: Atlas, view: View) -> None:
     known: dict[str, tuple[Sequence[str], list[str]]] = {
         "kind": (view.kinds, [kind.id for kind in atlas.kinds]),
         "actor": (view.actors, [actor.id for actor in atlas.actors]),
-        "place": (view.places, [place.id for place in atlas.places]),
+        "place": ((*view.places, *(view.near or ())[:1]), [place.id for place in atlas.places]),
         "source": (view.sources, [source.id for source in atlas.sources]),
         "layer": (view.layers or (), [layer.id for layer in atlas.layers]),
         "language": ([view.lang.split("-")[0]], [language.split("-")[0] for language in atlas.languages]),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.when import When
@@ -142,6 +143,18 @@ class Place:
     summary: Words = field(default_factory=dict)
     note: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where the place stands as one point (lon, lat): its Point, else `label_at`, else a point in its geometry."""
+        if isinstance(self.geometry, ShapelyPoint):
+            return self.geometry.x, self.geometry.y
+        if self.label_at is not None:
+            return self.label_at
+        if self.geometry is None or self.geometry.is_empty:
+            return None
+        inside = self.geometry.representative_point()
+        return inside.x, inside.y
 
 
 @dataclass(frozen=True, slots=True)

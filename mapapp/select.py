@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.model import Atlas, Event, Figure, Place
+from mapapp.near import is_near, places_within
 from mapapp.view import View
 from mapapp.when import is_certain, is_possible
 
@@ -35,9 +36,10 @@ class Selection:
 def select(atlas: Atlas, view: View) -> Selection:
     """Apply a View to an atlas."""
     window = view.window()
+    within = places_within(atlas, view.near) if view.near else None
     events, undated, outside = [], [], []
     for event in atlas.events:
-        if not passes_filters(atlas, view, event):
+        if not passes_filters(atlas, view, event, within):
             continue
         if event.when is None:
             undated.append(event)
@@ -54,9 +56,10 @@ def select(atlas: Atlas, view: View) -> Selection:
 def select_figures(atlas: Atlas, view: View) -> tuple[Figure, ...]:
     """Figures whose period could fall in the window and that pass the filters which apply to figures.
 
-    Filters for place, actor and source apply; a figure without a period is kept.
+    Filters for place, distance, actor, source and text apply; a figure without a period is kept.
     """
     window = view.window()
+    within = places_within(atlas, view.near) if view.near else None
 
     def shown(figure: Figure) -> bool:
         if figure.period is not None and not is_possible(figure.period, window):
@@ -64,6 +67,7 @@ def select_figures(atlas: Atlas, view: View) -> tuple[Figure, ...]:
         sources = {citation.source for citation in atlas.citations_of.get(f"figure:{figure.id}", ())}
         return (
             _any(view.places, figure.places)
+            and (within is None or is_near(figure, within))
             and _any(view.actors, figure.actors)
             and (not view.sources or bool(sources & set(view.sources)))
             and all(word in fold(" ".join(figure.label.values())) for word in fold(view.text).split())
@@ -72,19 +76,29 @@ def select_figures(atlas: Atlas, view: View) -> tuple[Figure, ...]:
     return tuple(figure for figure in atlas.figures if shown(figure))
 
 
-def passes_filters(atlas: Atlas, view: View, event: Event) -> bool:
-    """True if an event passes every filter of the View but the time window."""
-    return next(reasons_against(atlas, view, event), None) is None
+def passes_filters(atlas: Atlas, view: View, event: Event, within: frozenset[str] | None = None) -> bool:
+    """True if an event passes every filter of the View but the time window; for `within` see `reasons_against`."""
+    return next(reasons_against(atlas, view, event, within), None) is None
 
 
-def reasons_against(atlas: Atlas, view: View, event: Event) -> Iterator[str]:
-    """Names of the filters that keep an event out: `kind`, `actor`, `place`, `source`, `certainty`, `disputed`, `q`."""
+def reasons_against(
+    atlas: Atlas, view: View, event: Event, within: frozenset[str] | None = None
+) -> Iterator[str]:
+    """Names of the filters that keep an event out.
+
+    `kind`, `actor`, `place`, `near`, `source`, `certainty`, `disputed`, `q`, in this order. Who asks for many events
+    gives as `within` the ids of the places that `view.near` reaches, so that they are found only once.
+    """
+    if within is None and view.near:
+        within = places_within(atlas, view.near)
     if view.kinds and event.kind not in view.kinds:
         yield "kind"
     if not _any(view.actors, event.actors):
         yield "actor"
     if not _any(view.places, (*event.places, *event.about)):
         yield "place"
+    if within is not None and not is_near(event, within):
+        yield "near"
     if view.sources and not _sources(atlas, event) & set(view.sources):
         yield "source"
     if view.certainty == "certain" and event.certainty != "certain":
@@ -117,6 +131,6 @@ def _search_text(atlas: Atlas, event: Event) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text for comparison: compatibility forms (NFKD), no combining marks, lower case, straight apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = unicodedata.normalize("NFKD", text).lower()
     kept = "".join(char for char in plain if not "\u0300" <= char <= "\u036f")
     return kept.replace("\u2019", "'").replace("\u2018", "'")

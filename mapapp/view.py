@@ -24,6 +24,8 @@ Mode = Literal["in", "between", "up-to"]
 
 MODES: tuple[Mode, ...] = ("in", "between", "up-to")
 THEMES = ("auto", "light", "dark")
+FARTHEST_KM = 20020
+"""No two places are farther apart: half way round the Earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class View:
     """What is chosen. Empty tuples mean "no restriction"; `layers` None means the atlas's own choice.
 
     `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
+    `near` is (place, kilometres): only what lies within that distance of the place;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -40,6 +43,7 @@ class View:
     kinds: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    near: tuple[str, float] | None = None
     sources: tuple[str, ...] = ()
     layers: tuple[str, ...] | None = None
     text: str = ""
@@ -88,6 +92,15 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in text.split(",") if part))
 
 
+def _near(text: str) -> tuple[str, float] | None:
+    if not text:
+        return None
+    place, _, km = text.rpartition(",")
+    if not place or "," in place or not 0 <= _number(km) <= FARTHEST_KM:
+        raise ValueError(f"must be a place and a distance of at most {FARTHEST_KM} km: tokyo,500")
+    return place, float(number_text(_number(km), 3))
+
+
 def _layers(text: str) -> tuple[str, ...]:
     return () if text == "none" else _ids(text)
 
@@ -133,6 +146,7 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "kind": ("kinds", _ids),
     "actor": ("actors", _ids),
     "place": ("places", _ids),
+    "near": ("near", _near),
     "source": ("sources", _ids),
     "layers": ("layers", _layers),
     "q": ("text", str),
@@ -202,6 +216,8 @@ def format_view(view: View) -> str:
 def _text(key: str, value: Any) -> str:
     if key == "layers" and not value:
         return "none"
+    if key == "near":
+        return f"{value[0]},{number_text(value[1], 3)}"
     if key == "center":
         return ",".join(number_text(part, 4) for part in value)
     if key == "zoom":

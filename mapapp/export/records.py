@@ -7,6 +7,7 @@ the language asked for, and `NAME_words` holds it by language.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from mapapp.atlas.geometry import geometry_json
@@ -14,6 +15,7 @@ from mapapp.atlas.places import toponym_json
 from mapapp.atlas.sources import source_item
 from mapapp.model import Atlas, Disagreement, Event, Figure, Place, Source, in_language
 from mapapp.names import toponym_at, toponym_today
+from mapapp.near import places_within
 from mapapp.select import select, select_figures
 from mapapp.view import View
 from mapapp.when import OPEN_END, OPEN_START, When, iso_date
@@ -181,7 +183,7 @@ def is_open(view: View) -> bool:
 def is_everything(view: View) -> bool:
     """True if the View neither restricts the window nor filters events."""
     lists = (view.kinds, view.actors, view.places, view.sources, view.text)
-    return is_open(view) and not any(lists) and not view.disputed and view.certainty == "possible"
+    return is_open(view) and not any(lists) and not view.near and not view.disputed and view.certainty == "possible"
 
 
 def chosen_events(atlas: Atlas, view: View) -> list[Event]:
@@ -192,12 +194,14 @@ def chosen_events(atlas: Atlas, view: View) -> list[Event]:
 
 
 def chosen_places(atlas: Atlas, view: View) -> list[Place]:
-    """All places for a View that restricts nothing, else those that the chosen events name."""
-    if is_everything(view):
-        return list(atlas.places)
+    """All places for a View that restricts nothing, else those that the chosen events name; with `near` only near ones."""
+    within = places_within(atlas, view.near) if view.near else None
+    places = [place for place in atlas.places if within is None or place.id in within]
+    if is_everything(replace(view, near=None)):
+        return places
     events = chosen_events(atlas, view)
     ids = {place for event in events for place in (*event.places, *event.about, event.origin)}
-    return [place for place in atlas.places if place.id in ids or place.id in view.places]
+    return [place for place in places if place.id in ids or place.id in view.places]
 
 
 def _chosen_subjects(atlas: Atlas, view: View) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from shapely import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.model import Atlas, Event, Place
@@ -62,7 +61,7 @@ class Places:
     def stop(self, place_id: str, *, inferred: bool = False) -> Stop | None:
         """A place as an end of a journey; None where it has no position."""
         place = self._atlas.place_by_id[place_id]
-        at = position(place)
+        at = place.point
         stated = not inferred and place.kind in _POINT_KINDS and place.place_basis == "stated"
         return Stop(place.id, at, self.name(place), stated) if at else None
 
@@ -70,7 +69,7 @@ class Places:
         """Places with events in the window, coincident ones together, the most important first."""
         found: list[Spot] = []
         for place in sorted(self._selection.places, key=_rank):
-            at = position(place)
+            at = place.point
             if at is None:
                 continue
             near = next((i for i, spot in enumerate(found) if _coincide(spot.at, at)), None)
@@ -90,10 +89,10 @@ class Places:
     def outside(self) -> tuple[OutsidePlace, ...]:
         """Point places of visible layers whose events all lie outside the window."""
         found = []
-        taken = [at for place in self._selection.places if (at := position(place))]
+        taken = [at for place in self._selection.places if (at := place.point)]
         for place in self._visible:
             events = [event for event in self._selection.outside if place.id in event.places]
-            at = position(place)
+            at = place.point
             if place.id in self._with_events or not events or at is None or place.kind not in _POINT_KINDS:
                 continue
             if not any(_coincide(at, other) for other in taken):
@@ -138,7 +137,7 @@ class Places:
         outside = place.when is not None and not is_possible(place.when, self._window)
         geometry = None if place.country_shape else place.geometry
         priority = SELECTED if place.id == self._view.select else LINE
-        name, at = self.name(place), position(place)
+        name, at = self.name(place), place.point
         return Area(place.id, name, geometry, place.country_shape, hatch, at, outside, priority)
 
     def features(self) -> tuple[Feature, ...]:
@@ -147,7 +146,7 @@ class Places:
         grey = {ghost.place for ghost in self.outside()}
         found = []
         for place in self._visible:
-            at = position(place)
+            at = place.point
             if at is None or place.id in self._with_events or place.id in grey:
                 continue
             if place.kind in _WATER_KINDS or (place.id in passed and place.kind in _POINT_KINDS):
@@ -186,18 +185,6 @@ def is_open(event: Event) -> bool:
     """True where an event's place is inferred, its date soft, or the event itself less than certain."""
     soft = event.when is not None and event.when.soft
     return soft or event.place_basis == "inferred" or event.certainty != "certain"
-
-
-def position(place: Place) -> Point | None:
-    """Where a place's symbol and label stand: `label_at`, else its point, else a point inside its geometry."""
-    if isinstance(place.geometry, ShapelyPoint):
-        return place.geometry.x, place.geometry.y
-    if place.label_at is not None:
-        return place.label_at
-    if place.geometry is None or place.geometry.is_empty:
-        return None
-    inside = place.geometry.representative_point()
-    return inside.x, inside.y
 
 
 def _is_polygon(place: Place) -> bool:

@@ -21,7 +21,7 @@ CROWD = 5
 REACH = 120.0
 SIZES = ((430.0, 330.0), (390.0, 300.0), (360.0, 280.0), (330.0, 260.0))
 """Width and height of the inset: the largest that finds room is taken."""
-LARGER = 1.4
+LARGER = 1.3
 """An inset must show things at least this many times larger."""
 
 
@@ -49,7 +49,7 @@ def find_inset(frame: Frame, clusters: Sequence[Cluster], taken: Sequence[Box], 
         box = min(boxes, key=lambda one: _covered(one, lines))
         if _covered(box, lines) > MOST_COVERED:
             continue
-        inner = fit_frame(choose_projection(degrees), degrees, box, (98.0, 36.0, 76.0, 44.0))
+        inner = fit_frame(choose_projection(degrees), degrees, box, (98.0, 36.0, 104.0, 44.0))
         times = frame.scale / inner.scale
         if times >= LARGER:
             return Inset(_part(frame, inner), inner, times)

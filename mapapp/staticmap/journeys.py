@@ -74,7 +74,8 @@ def _near_each_other(canvas: Canvas, stops: tuple[Stop, ...], hidden: Box | None
     group = list(range(len(stops)))
     for i in range(len(stops)):
         for j in range(i):
-            if np.hypot(*(pixels[i] - pixels[j])) < TOGETHER and _is_in(pixels[i], hidden) == _is_in(pixels[j], hidden):
+            same_side = _is_in(pixels[i], hidden) == _is_in(pixels[j], hidden)
+            if same_side and np.hypot(*(pixels[i] - pixels[j])) < TOGETHER:
                 old, new = max(group[i], group[j]), min(group[i], group[j])
                 group = [new if number == old else number for number in group]
     return [
@@ -144,7 +145,7 @@ def _outside(leg: Leg, hidden: Box) -> Leg | None:
 def _clearance(
     clusters: Sequence[Cluster], place: str, canvas: Canvas | None = None, path: Array | None = None
 ) -> float:
-    """How far from a place a leg ends: clear of its symbol, and of the words beside it where the leg comes from there."""
+    """How far from a place a leg ends: clear of its symbol, and of words beside it if the leg comes from there."""
     cluster = next((one for one in clusters if place in one.places), None)
     if cluster is None:
         return 4.0

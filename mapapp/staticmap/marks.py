@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from mapapp.scene import Mark, OutsidePlace, Spot
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
-from mapapp.staticmap.labels import Occupancy
 from mapapp.staticmap.sheet import Box
 from mapapp.staticmap.symbols import draw_ordinal, draw_ring, draw_symbol, symbol_path
 from mapapp.theme import SIZES
@@ -150,24 +149,27 @@ def place_clusters(canvas: Canvas, clusters: Sequence[Cluster]) -> None:
     points = np.array([(one.x, one.y) for one in clusters]).reshape(-1, 2)
     for number, cluster in enumerate(clusters):
         others = np.delete(points, number, axis=0)
-        layouts = _fans(canvas, cluster) if cluster.fanned else _hangs(cluster)
+        hangs = [] if cluster.fanned else _hangs(cluster)
+        layouts = [*hangs, *_fans(cluster)]
         costs = [
-            _layout_cost(canvas.occupancy, canvas, cluster, one, others) + 0.05 * i for i, one in enumerate(layouts)
+            _layout_cost(canvas, cluster, layout, others) + 0.03 * i + (0.4 if i >= len(hangs) else 0.0)
+            for i, layout in enumerate(layouts)
         ]
-        cluster.positions = layouts[int(np.argmin(costs))]
-        boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, cluster.positions, strict=True)]
-        for box in boxes:
-            canvas.occupancy.take(box)
-        canvas.occupancy.take((cluster.x - 4, cluster.y - 4, cluster.x + 4, cluster.y + 4))
-        cluster.box = (
-            min(b[0] for b in boxes),
-            min(b[1] for b in boxes),
-            max(b[2] for b in boxes),
-            max(b[3] for b in boxes),
-        )
-        if cluster.fanned:
-            for at in cluster.positions:
-                canvas.occupancy.take_points(np.linspace((cluster.x, cluster.y), at, 24))
+        chosen = int(np.argmin(costs))
+        cluster.positions, cluster.fanned = layouts[chosen], chosen >= len(hangs)
+        _take(canvas, cluster)
+
+
+def _take(canvas: Canvas, cluster: Cluster) -> None:
+    boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, cluster.positions, strict=True)]
+    for box in boxes:
+        canvas.occupancy.take(box)
+    canvas.occupancy.take((cluster.x - 4, cluster.y - 4, cluster.x + 4, cluster.y + 4))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    cluster.box = (min(lefts), min(tops), max(rights), max(bottoms))
+    if cluster.fanned:
+        for at in cluster.positions:
+            canvas.occupancy.take_points(np.linspace((cluster.x, cluster.y), at, 24))
 
 
 def _hangs(cluster: Cluster) -> list[list[tuple[float, float]]]:
@@ -184,25 +186,24 @@ def _hangs(cluster: Cluster) -> list[list[tuple[float, float]]]:
     return found
 
 
-def _fans(canvas: Canvas, cluster: Cluster) -> list[list[tuple[float, float]]]:
-    """A column of marks beside the point, right or left of it, higher or lower."""
+def _fans(cluster: Cluster) -> list[list[tuple[float, float]]]:
+    """A column of marks beside the point, right or left of it, higher or lower, near or further off."""
     rows = len(cluster.entries)
     found = []
-    for away in (36.0, 56.0):
+    for away in (36.0, 56.0, 84.0):
         for side in (1, -1):
-            for shift in (0.0, -0.25, 0.25, -0.5, 0.5):
-                top = cluster.y - (rows - 1) * ROW / 2 + shift * rows * ROW
+            for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.9, 0.9):
+                top = cluster.y - (rows - 1) * ROW / 2 + shift * max(rows, 3) * ROW
                 found.append([(cluster.x + side * away, top + row * ROW) for row in range(rows)])
     return found
 
 
-def _layout_cost(
-    occupancy: Occupancy, canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array
-) -> float:
+def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:
+    """What a layout covers: 5 for each mark that covers a mark or leaves the map, 2 for each point of another."""
     total = 0.0
     for entry, at in zip(cluster.entries, layout, strict=True):
         box = _box(canvas, entry, at)
-        cost = occupancy.cost(box)
+        cost = canvas.occupancy.cost(box)
         total += 5.0 if not np.isfinite(cost) else cost
         near_x = (others[:, 0] > box[0] - 8) & (others[:, 0] < box[2] + 8)
         total += 2.0 * int((near_x & (others[:, 1] > box[1] - 8) & (others[:, 1] < box[3] + 8)).sum())

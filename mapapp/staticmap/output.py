@@ -91,13 +91,16 @@ def _with_facts(svg: bytes, facts: dict[str, str]) -> bytes:
 
 def write_whole(target: Path, data: bytes) -> None:
     """Write a file beside its place and rename it, so that nobody ever sees half of it. Raises OutputError."""
+    beside: Path | None = None
     try:
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
             beside = Path(file.name)
             file.write(data)
         beside.chmod(0o666 & ~_umask())
-        os.replace(beside, target)  # noqa: PTH105 -- atomic on one file system
+        beside.replace(target)
     except OSError as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         raise OutputError(f"Cannot write {target}: {error.strerror or error}.") from error
 
 

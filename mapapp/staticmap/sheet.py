@@ -86,6 +86,8 @@ class Sheet:
              rotation: float = 0.0, halo: str | None = None, halo_width: float = 3.0, clip: Box | None = None,
              ) -> None:  # fmt: skip
         """Write one line with its baseline at `y`. The halo is drawn apart: text stays text in SVG and PDF."""
+        if not text:
+            return
         shown = HAIR.join(text.upper()) if style.spaced else text
         common: dict[str, Any] = {
             "fontproperties": self.fonts.properties(style, shown), "ha": ha, "va": "baseline", "rotation": rotation,

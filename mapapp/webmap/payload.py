@@ -9,6 +9,7 @@ from shapely.geometry import mapping
 from mapapp.atlas import geodata_folder
 from mapapp.language import LANGUAGES, date_words, messages_for, translator
 from mapapp.model import Actor, Atlas, Citation, Disagreement, Era, Event, Figure, Place, Source, Toponym
+from mapapp.near import point_of
 from mapapp.scene import credits_of
 from mapapp.theme import tokens
 from mapapp.view import View, format_view
@@ -145,6 +146,7 @@ def _place(atlas: Atlas, place: Place, languages: tuple[str, ...]) -> Record:
         shape=list(place.country_shape),
         geometry=_geometry(place),
         label=list(place.label_at) if place.label_at else None,
+        point=_point(place),
         directed=place.directed,
         via=list(place.via),
         within=list(place.within),
@@ -154,6 +156,12 @@ def _place(atlas: Atlas, place: Place, languages: tuple[str, ...]) -> Record:
         disagreements=_disputes(atlas, subject),
         **_time(place.when, languages),
     )
+
+
+def _point(place: Place) -> list[float] | None:
+    """What distances are measured from; left out where the geometry is that point."""
+    point = point_of(place)
+    return list(point) if point and (place.geometry is None or place.geometry.geom_type != "Point") else None
 
 
 def _geometry(place: Place) -> Record | None:

@@ -44,12 +44,15 @@ export function addCanvasLayer(map, className, draw, padding = 0.2) {
       this.redraw();
     },
     _onZoomEnd() {},
-    redraw() {
-      if (!this._bounds) return;
+    clear() {
       const size = this._bounds.getSize();
       const ratio = window.devicePixelRatio || 1;
       this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.context.clearRect(0, 0, size.x, size.y);
+    },
+    redraw() {
+      if (!this._bounds) return;
+      this.clear();
       draw(this.context, this.frame());
     },
     /** @returns {Frame} */

@@ -2,13 +2,14 @@
 
 import { OPEN_END } from "./days.js";
 import { fold } from "./fold.js";
+import { distanceTable, kmToEvent } from "./near.js";
 
 const EVENT = {
   days: null, soft: false, moment: true, actors: [], places: [], about: [], citations: [], disagreements: [],
   place_basis: null, origin: null, stops: "", ordinal: null, series: "", bounds: null, projection: false,
 };
 const PLACE = {
-  names: [], geometry: null, shape: [], label: null, days: null, via: [], within: [], citations: [],
+  names: [], geometry: null, shape: [], label: null, point: null, days: null, via: [], within: [], citations: [],
   disagreements: [], directed: false, summary: {}, country: null, basis: "stated",
 };
 const FIGURE = { days: null, places: [], actors: [], events: [], citations: [], disagreements: [], note: {} };
@@ -29,7 +30,12 @@ export function decodeAtlas(payload) {
   for (const name of ["kinds", "layers", "actors", "sources", "places", "events", "figures", "disagreements"]) {
     atlas[`${name.slice(0, -1)}ById`] = byId(atlas[name]);
   }
+  for (const place of atlas.places) {
+    if (place.geometry?.type === "Point") place.point = place.geometry.coordinates;
+  }
+  atlas.kmFrom = distanceTable(atlas.placeById);
   for (const event of atlas.events) {
+    event.kmFrom = (id) => kmToEvent(event, atlas.kmFrom(id));
     event.sources = [...new Set(event.citations.map((citation) => citation.source))];
     event.search = searchText(event, atlas);
   }

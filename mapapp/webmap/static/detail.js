@@ -80,7 +80,7 @@ export function mountDetail(root, store, shell) {
       }
     }
     if (["select", "lang", "names", "layers"].some((key) => keys.has(key))) draw();
-    else if (["from", "to", "mode", "kinds", "actors", "places", "sources", "q", "certainty", "disputed"]
+    else if (["from", "to", "mode", "kinds", "actors", "places", "near", "sources", "q", "certainty", "disputed"]
       .some((key) => keys.has(key))) drawSoon();
     if (selected || keys.has("lang")) body.scrollTop = 0;
   });

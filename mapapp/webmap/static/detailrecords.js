@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { SourceNumbers, citationList } from "./citations.js";
 import { disagreementBox, disagreementBoxes, disagreementSubjects } from "./disagreement.js";
+import { nearSection } from "./detailnear.js";
 import { actorLine, eventList, fact, figureList, panelSection, recordLink, toponymText } from "./detailparts.js";
 import { eventsOfPlace, figuresOf, recordOf } from "./related.js";
 import { figureValue, placeKindWord, precisionWord } from "./words.js";
@@ -25,6 +26,7 @@ export function placeDetail(place, store) {
     namesSection(place, store),
     eventsSection(place, store),
     figures.length ? panelSection(t("Figures"), figureList(figures, store)) : null,
+    nearSection(place, store),
     place.citations.length ? panelSection(t("Cited from"), citationList(place.citations, store, numbers)) : null,
     disagreementBoxes(place.disagreements, store, numbers),
     view.places.includes(place.id) ? null : el("p", {}, el("button", {
@@ -115,9 +117,16 @@ export function figureDetail(figure, store) {
       fact(t("Actors"), actorLine(figure.actors, store)),
       fact(t("Events"), figure.events.map((id) => link("event", id))),
       fact(t("Note"), words(figure.note))),
+    seriesSection(figure, store),
     panelSection(t("Cited from"), citationList(figure.citations, store, numbers)),
     disagreementBoxes(figure.disagreements, store, numbers),
   ];
+}
+
+// The other figures of a series: those with which this one can be compared.
+function seriesSection(figure, store) {
+  const series = figure.series ? store.atlas.figures.filter((other) => other.series === figure.series) : [];
+  return series.length > 1 ? panelSection(store.t("Comparable figures"), figureList(series, store)) : null;
 }
 
 function normalizedText(figure) {

@@ -3,8 +3,8 @@
 /** @param {string} text */
 export function fold(text) {
   return text
-    .toLowerCase()
     .normalize("NFKD")
+    .toLowerCase()
     .replace(/[\u0300-\u036f]/g, "")
     .replace(/[\u2018\u2019]/g, "'");
 }

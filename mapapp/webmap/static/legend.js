@@ -3,7 +3,7 @@
 import { el, kindIcon } from "./dom.js";
 import { symbolPath } from "./symbols.js";
 
-const narrowPage = () => document.documentElement.clientWidth < 900;
+const NARROW_PAGE = window.matchMedia("(max-width: 899px)");
 
 /** @param {HTMLElement} host @param {object} store @param {import("./marklayer.js").MarkLayer} layer */
 export function mountLegend(host, store, layer) {
@@ -12,14 +12,18 @@ export function mountLegend(host, store, layer) {
   const toggle = el("button", { type: "button", class: "legend-toggle" });
   const box = el("section", { class: "legend" }, el("div", { class: "legend-head" }, title, toggle), list);
   host.append(box);
-  let open = !narrowPage();
+  let open = !NARROW_PAGE.matches;
+  let shown = "";
   const draw = () => {
     box.classList.toggle("is-closed", !open);
     title.textContent = open ? store.t("How to read the map") : "";
     toggle.textContent = open ? store.t("hide") : store.t("Legend");
     toggle.setAttribute("aria-expanded", String(open));
     list.hidden = !open;
-    if (open) list.replaceChildren(...legendEntries(store, layer.marks).map(legendEntry));
+    const entries = open ? legendEntries(store, layer.marks) : [];
+    const words = entries.map((entry) => entry.words).join("\n");
+    if (words !== shown) list.replaceChildren(...entries.map(legendEntry));
+    shown = words;
   };
   toggle.addEventListener("click", () => {
     open = !open;
@@ -29,7 +33,7 @@ export function mountLegend(host, store, layer) {
   requestAnimationFrame(draw);
 }
 
-const legendEntry = ([image, words]) => el("li", {}, image, el("span", {}, words));
+const legendEntry = ({ image, words }) => el("li", {}, image(), el("span", {}, words));
 
 // A picture of 34 × 18 px; only our own constants become attributes.
 function picture(...shapes) {
@@ -64,15 +68,15 @@ const LEGEND_PICTURES = {
     ["rect", { x: 3, y: 3, width: 28, height: 12, fill: "none", stroke: "var(--corridor)", "stroke-width": 0.8 }]),
 };
 
-/** Pairs of picture and words for what is drawn. */
+/** Words for what is drawn, each with a function that makes its picture. */
 function legendEntries(store, marks) {
   if (!marks) return [];
   const entries = [];
-  const add = (name, words, colour) => entries.push([LEGEND_PICTURES[name](colour), words]);
+  const add = (name, words, colour) => entries.push({ image: () => LEGEND_PICTURES[name](colour), words });
   const shown = marks.stacks.flatMap((stack) => stack.marks);
   // on a wide page the rail beside the map lists the kinds already
-  for (const kind of narrowPage() ? store.atlas.kinds : []) {
-    if (shown.some((one) => one.kind === kind.id)) entries.push([legendIcon(kind), store.words(kind.title)]);
+  for (const kind of NARROW_PAGE.matches ? store.atlas.kinds : []) {
+    if (shown.some((one) => one.kind === kind.id)) entries.push({ image: () => legendIcon(kind), words: store.words(kind.title) });
   }
   if (marks.stacks.some((stack) => stack.badge)) add("badge", store.t("Count: events known only by country or area"));
   if (shown.some((one) => one.ordinal !== null)) add("series", store.t("Numbered: its place in a series"));

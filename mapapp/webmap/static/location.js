@@ -1,6 +1,9 @@
 // The View in the address bar: a standalone page keeps it behind the "#", an embedded page leaves the address alone.
 
+import { lazily } from "./dom.js";
 import { readView } from "./query.js";
+
+const ADDRESS_DELAY = 120; // ms; browsers slow down pages that write their address at every step
 
 /** Is the page inside another one (a notebook, the explorer)? Then the address bar is not ours. */
 export function isEmbedded() {
@@ -17,12 +20,13 @@ export function readLocation() {
 export function keepLocation(store) {
   if (isEmbedded()) return;
   let written = window.location.hash.slice(1);
-  store.onSettled(() => {
+  const write = lazily(() => {
     const query = store.query();
     if (query === written) return;
     written = query;
     window.history.replaceState(null, "", `#${query}`);
-  });
+  }, ADDRESS_DELAY);
+  store.onSettled(write);
   window.addEventListener("hashchange", () => {
     const query = window.location.hash.slice(1);
     if (query === written) return;

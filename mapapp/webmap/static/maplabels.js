@@ -1,6 +1,7 @@
 // Which labels the map wishes for, how they are set, and the words along lines and arcs.
 
 import { inLanguage } from "./decode.js";
+import { placeLabels } from "./labels.js";
 import { yearOf } from "./days.js";
 import { paintAlong } from "./maplines.js";
 import { toUnit } from "./mercator.js";
@@ -15,12 +16,22 @@ export function labelWishes(scene) {
   alongLines(scene);
   standingLabels(scene);
   areaLabels(scene);
+  ownWaterLabels(scene);
+}
+
+/** The names of the base map: waters and countries. */
+export function groundWishes(scene) {
   waterLabels(scene);
   countryLabels(scene);
 }
 
-/** Draw one label that found its place. */
-export function paintLabel(scene, { wish, box, leader }) {
+/** Place the labels that were wished for and draw those that found room. */
+export function paintLabels(scene) {
+  const { width, height } = scene.frame;
+  for (const placed of placeLabels(scene.labels, scene.taken, [2, 2, width - 2, height - 2])) paintLabel(scene, placed);
+}
+
+function paintLabel(scene, { wish, box, leader }) {
   const { context, colours } = scene;
   if (leader) {
     context.beginPath();
@@ -118,31 +129,37 @@ function placeAt(place, scene) {
   return place.label ?? scene.base.byCode.get(place.shape[0])?.label ?? place.geometry.coordinates;
 }
 
-function waterLabels(scene) {
-  const { colours, store, frame, view } = scene;
-  const own = new Set();
+// Waters that are places of the atlas.
+function ownWaterLabels(scene) {
+  const { store, view } = scene;
+  scene.waterNames = new Set();
   for (const { place, at } of scene.marks.standing) {
     if (place.layer !== "waters") continue;
     const text = store.placeName(place);
-    own.add(text);
+    scene.waterNames.add(text);
     const chosen = view.select === place.id || scene.hovered === place.id;
     wish(scene, scene.project(at), [waterLine(scene, text, chosen ? 14 : 13, chosen ? 700 : 500)], {
       gap: 2, priority: chosen ? 97 : 34, places: ["center", "below", "above", "right", "left"],
       hit: { id: place.id, ids: [place.id], place },
     });
   }
+}
+
+function waterLabels(scene) {
+  const { frame, view } = scene;
   for (const water of scene.base.waters) {
     if (water.rank > frame.zoom - 1.2) continue;
     const text = inLanguage(water.name, view.lang);
-    if (own.has(text)) continue;
+    if (scene.waterNames.has(text)) continue;
     wish(scene, scene.project(toUnit(...water.at)), [waterLine(scene, text, water.rank === 1 ? 14 : 12.5, 400)], {
       gap: 2, priority: 20 - water.rank, places: ["center", "below", "above"],
     });
   }
-  function waterLine(drawing, text, size, weight) {
-    const slant = /^[\p{Script=Latin}\s.'’-]+$/u.test(text) ? "italic " : "";
-    return { text, font: `${slant}${weight} ${size}px ${SERIF}`, color: colours["water-text"], height: size * 1.25, spacing: "0.3px" };
-  }
+}
+
+function waterLine({ colours }, text, size, weight) {
+  const slant = /^[\p{Script=Latin}\s.'’-]+$/u.test(text) ? "italic " : "";
+  return { text, font: `${slant}${weight} ${size}px ${SERIF}`, color: colours["water-text"], height: size * 1.25, spacing: "0.3px" };
 }
 
 function countryLabels(scene) {

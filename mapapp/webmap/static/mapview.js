@@ -23,7 +23,7 @@ export function mountMap(map, store, { overlayHost }) {
   mountPointing(map, store, marks);
   keepView(map, store, baseLayer, marks);
   const measure = new ResizeObserver(() => {
-    marks.furniture = null;
+    marks.furnitureMoved = true;
   });
   for (const element of overlayHost.children) measure.observe(element);
   new ResizeObserver(() => {

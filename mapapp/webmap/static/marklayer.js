@@ -1,13 +1,16 @@
 // The atlas on the map: areas, corridors, lanes, arcs, symbols and labels on one canvas, in that order, and what is hit.
 
 import { addCanvasLayer } from "./canvaslayer.js";
-import { Taken, placeLabels } from "./labels.js";
-import { labelWishes, paintLabel } from "./maplabels.js";
+import { lazily } from "./dom.js";
+import { Taken } from "./labels.js";
+import { groundWishes, labelWishes, paintLabels } from "./maplabels.js";
 import { drawArcs, drawShapes } from "./maplines.js";
 import { anchorOf, buildMarks } from "./marks.js";
 import { toUnit } from "./mercator.js";
 import { paintSymbol, paintText } from "./paint.js";
 
+const PADDING = 0.1;
+const REST = 90; // ms without change before the ground labels are set anew
 const MEETING_RADIUS = 9.5;
 const RADIUS = 5.6;
 const BADGE_ZOOM = 5;
@@ -17,11 +20,16 @@ const BADGE_SHIFTS = [0, 22, 38].flatMap((r) => [[r, 0], [0, r], [-r, 0], [0, -r
 export class MarkLayer {
   /** @param {object} map Leaflet map @param {object} store @param {object} base from `readBasemap` @param {() => object} colours */
   constructor(map, store, base, colours) {
-    Object.assign(this, { map, store, base, colours, hovered: null, hits: [], marks: null, drawn: null });
+    Object.assign(this, { map, store, base, colours, hovered: null, hits: [], marks: null, moving: false, fontFamily: null });
+    this.rest = lazily(() => {
+      this.moving = false;
+      this.drawGround();
+    }, REST);
     this.anchors = new Map(store.atlas.places.map((place) => [place.id, anchorOf(place, (code) => this.countryLabel(code))]));
     this.kinds = store.atlas.kindById;
-    this.layer = addCanvasLayer(map, "map-marks", (context, frame) => this.draw(context, frame), 0.1);
-    store.subscribe((view, result, keys) => this.update(keys));
+    this.ground = addCanvasLayer(map, "map-words", () => {}, PADDING);
+    this.layer = addCanvasLayer(map, "map-marks", (context, frame) => this.draw(context, frame), PADDING);
+    store.subscribeFirst((view, result, keys) => this.update(keys));
   }
 
   countryLabel(code) {
@@ -31,6 +39,9 @@ export class MarkLayer {
   update(keys) {
     if ([...keys].every((key) => key === "center" || key === "zoom")) return;
     if (keys.size !== 1 || !keys.has("select")) this.marks = null;
+    if (keys.has("lang")) this.fontFamily = null;
+    this.moving = true; // names of countries and waters follow when the slider rests
+    this.rest();
     this.layer.redraw();
   }
 
@@ -63,7 +74,7 @@ export class MarkLayer {
     const scene = {
       context, frame, store, view, marks: this.marks, base: this.base, colours: this.colours(), hits: [], taken: new Taken(),
       hovered: this.hovered, labels: [], dark: document.documentElement.dataset.theme === "dark",
-      project: ([x, y]) => this.project(x, y), fontFamily: getComputedStyle(document.body).fontFamily,
+      project: ([x, y]) => this.project(x, y), fontFamily: (this.fontFamily ??= getComputedStyle(document.body).fontFamily),
     };
     scene.kindColor = (id) => {
       const kind = this.kinds.get(id);
@@ -76,15 +87,24 @@ export class MarkLayer {
     this.drawStacks(scene);
     this.drawSelection(scene);
     labelWishes(scene);
-    const { width, height } = frame;
-    for (const placed of placeLabels(scene.labels, scene.taken, [2, 2, width - 2, height - 2])) paintLabel(scene, placed);
+    paintLabels(scene);
     this.hits = scene.hits;
-    this.legend = scene.drawn;
+    this.scene = scene;
+    if (!this.moving) this.drawGround();
+  }
+
+  // Names of countries and waters, on a canvas below: they yield to all other labels and are not redrawn in a drag.
+  drawGround() {
+    this.ground.clear();
+    const scene = { ...this.scene, context: this.ground.context, labels: [] };
+    groundWishes(scene);
+    paintLabels(scene);
   }
 
   // Boxes of the furniture over the map, which labels keep out of.
   reserved({ view }) {
-    if (!this.furniture) {
+    if (!this.furniture || (this.furnitureMoved && !this.moving)) {
+      this.furnitureMoved = false;
       const origin = this.map.getContainer().getBoundingClientRect();
       this.furniture = [...document.querySelectorAll(".map-buttons, .map-pill, .legend, .map-foot")]
         .map((element) => element.getBoundingClientRect())

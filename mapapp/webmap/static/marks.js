@@ -113,12 +113,20 @@ export function buildArcs(atlas, result, anchor) {
       const to = anchor(place);
       const loose = event.stops !== "ordered" || isOpen(event, place);
       const start = i && event.stops !== "ordered" ? anchor(stops[0]) : last;
-      arcs.push({ event, from: start, to, loose, hop: i > 0, points: greatCircle(start, to, i ? 12 : 40) });
+      arcs.push({ event, from: start, to, loose, hop: i > 0, points: arcPoints(start, to, i ? 12 : 40) });
       last = to;
     });
   }
   spreadArcs(arcs.filter((arc) => !arc.hop));
   return arcs;
+}
+
+const arcCache = new Map();
+
+function arcPoints(from, to, n) {
+  const key = `${from} ${to} ${n}`;
+  if (!arcCache.has(key)) arcCache.set(key, greatCircle(from, to, n));
+  return arcCache.get(key);
 }
 
 // Arcs that share an origin are bowed apart: each gets a rank around zero, in the order of their bearings.

@@ -6,7 +6,7 @@ import { msg } from "./words.js";
 
 const NOTICE_AFTER = 150; // ms of rest while the window moves
 const FILTER_NAMES = {
-  kind: msg("Kinds"), actor: msg("Actors"), place: msg("Place"), source: msg("Sources"), q: msg("Words"),
+  kind: msg("Kinds"), actor: msg("Actors"), place: msg("Place"), near: msg("Distance"), source: msg("Sources"), q: msg("Words"),
   certainty: msg("Only certain dates"), disputed: msg("They disagree"),
 };
 

@@ -1,10 +1,11 @@
 // View <-> query string. The twin of mapapp/view.py: same keys, same canonical order, same text.
 
 import { parseSpan } from "./days.js";
+import { FARTHEST_KM } from "./near.js";
 
 export const PLAIN_VIEW = Object.freeze({
-  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], sources: [], layers: null, q: "",
-  certainty: "possible", disputed: false, names: "then", lang: "en", theme: "auto", center: null, zoom: null,
+  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], near: null, sources: [], layers: null,
+  q: "", certainty: "possible", disputed: false, names: "then", lang: "en", theme: "auto", center: null, zoom: null,
   select: null,
 });
 
@@ -15,6 +16,12 @@ const date = (text) => {
   return parseSpan(text) ? text : undefined;
 };
 const number = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN);
+const near = (text) => {
+  if (!text) return null;
+  const [place, km, ...more] = text.split(",");
+  const good = place && !more.length && number(km ?? "") >= 0 && number(km) <= FARTHEST_KM;
+  return good ? [place, Number(numberText(number(km), 3))] : undefined;
+};
 const center = (text) => {
   const parts = text.split(",").map(number);
   const good = parts.length === 2 && Math.abs(parts[0]) <= 540 && Math.abs(parts[1]) <= 90;
@@ -32,6 +39,7 @@ const KEYS = {
   kind: ["kinds", ids],
   actor: ["actors", ids],
   place: ["places", ids],
+  near: ["near", near],
   source: ["sources", ids],
   layers: ["layers", (text) => (text === "none" ? [] : ids(text))],
   q: ["q", string],
@@ -92,6 +100,7 @@ export function formatView(view) {
 
 function textOf(key, value) {
   if (key === "layers" && value.length === 0) return "none";
+  if (key === "near") return `${value[0]},${numberText(value[1], 3)}`;
   if (key === "center") return value.map((part) => numberText(part, 4)).join(",");
   if (key === "zoom") return numberText(value, 2);
   if (typeof value === "boolean") return value ? "1" : "0";

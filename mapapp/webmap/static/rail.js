@@ -2,13 +2,14 @@
 
 import { el, glyph, lazily, replaceKeepingFocus } from "./dom.js";
 import { NO_FILTERS, activeFilters, facetModel } from "./facets.js";
+import { numberText } from "./query.js";
 import { facetSections } from "./railfacets.js";
 import { searchHitList } from "./search.js";
 
 const COUNT_AT_ONCE = 4000; // events; with more, counts wait until the window rests
 const COUNT_AFTER = 100; // ms
 const SEARCH_SETTLES_AFTER = 300; // ms
-const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "sources", "certainty", "disputed", "layers", "names"];
+const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "near", "sources", "certainty", "disputed", "layers", "names"];
 const COUNT_KEYS = ["from", "to", "mode", "q"];
 
 /** @param {HTMLElement} root @param {object} store */
@@ -100,6 +101,10 @@ export function filterLabel({ filter, id }, store) {
   if (filter === "place") {
     const place = atlas.placeById.get(id);
     return named(t("Place"), place ? store.placeName(place) : id);
+  }
+  if (filter === "near") {
+    const place = atlas.placeById.get(id);
+    return t("Within {km} km of {place}", { km: numberText(store.view.near[1], 3), place: place ? store.placeName(place) : id });
   }
   if (filter === "q") return named(t("Words"), id.trim());
   return filter === "certainty" ? t("Only certain dates") : t("They disagree");

@@ -17,7 +17,7 @@ import { selectEvents } from "./visible.js";
  * @param {string} query the View to open with
  */
 export function createStore(atlas, query) {
-  const listeners = new Set();
+  const listeners = [];
   const settledListeners = new Set();
   const opened = readView(query);
   let view = Object.freeze(opened.view);
@@ -64,7 +64,15 @@ export function createStore(atlas, query) {
 
     /** Call `listener(view, result, changedKeys)` before the next frame after each change. */
     subscribe(listener) {
-      listeners.add(listener);
+      listeners.push(listener);
+    },
+
+    /**
+     * As `subscribe`, but before all others: for canvases. Setting a canvas's font makes the browser settle all styles
+     * at once, which is cheap only while nobody has touched the document in this frame.
+     */
+    subscribeFirst(listener) {
+      listeners.unshift(listener);
     },
 
     /** Call `listener(view)` when a change has settled (a drag has ended). */
@@ -112,9 +120,15 @@ function checked(view) {
     }
     if (view[key] !== null) view[key] = String(view[key]);
   }
+  if (view.near === undefined) view.near = null;
+  if (view.near !== null && !isNear(view.near)) {
+    throw new TypeError(`mapapp: near ${JSON.stringify(view.near)} is no place and distance in km`);
+  }
   if (!["in", "between", "up-to"].includes(view.mode)) throw new TypeError(`mapapp: unknown mode ${view.mode}`);
   return view;
 }
+
+const isNear = (near) => Array.isArray(near) && readView(`near=${encodeURIComponent(near)}`).view.near !== null;
 
 function same(a, b) {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => value === b[i]);

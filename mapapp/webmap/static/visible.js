@@ -39,6 +39,7 @@ export function reasonsAgainst(event, view, words, options = {}) {
   if (asks("place", view.places) && disjoint(view.places, event.places) && disjoint(view.places, event.about)) {
     reasons.push("place");
   }
+  if (options.leave !== "near" && view.near && !(event.kmFrom(view.near[0]) <= view.near[1])) reasons.push("near");
   if (asks("source", view.sources) && disjoint(view.sources, event.sources)) reasons.push("source");
   if (options.leave !== "certainty" && view.certainty === "certain" && event.certainty !== "certain") {
     reasons.push("certainty");

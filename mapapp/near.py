@@ -1,0 +1,47 @@
+"""Great-circle distances between places: what a View's `near` asks for. The twin is webmap/static/near.js.
+
+A distance is from point to point on a sphere of the mean Earth radius, by haversine: within 0.6 % of the geodesic.
+Of a line, an area or a country the point is where its name stands (`Place.point`).
+"""
+
+from __future__ import annotations
+
+import math
+
+from mapapp.model import Atlas, Event, Figure, Place
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of WGS 84, (2a + b) / 3."""
+
+Point = tuple[float, float]
+
+
+def point_of(place: Place) -> Point | None:
+    """The point of a place (lon, lat) to four decimals, about 11 m, as the page has it."""
+    point = place.point
+    return (round(point[0], 4), round(point[1], 4)) if point else None
+
+
+def distance_km(a: Point, b: Point) -> float:
+    """Great-circle distance in kilometres between two points (lon, lat in degrees, WGS 84)."""
+    lat_a, lat_b = math.radians(a[1]), math.radians(b[1])
+    half_lat = math.sin((lat_b - lat_a) / 2)
+    half_lon = math.sin(math.radians(b[0] - a[0]) / 2)
+    chord = half_lat * half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon * half_lon
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def places_within(atlas: Atlas, near: tuple[str, float]) -> frozenset[str]:
+    """Ids of the places whose point lies within so many kilometres of a place's own; empty if that has no point."""
+    centre = atlas.place_by_id.get(near[0])
+    at = point_of(centre) if centre else None
+    if at is None:
+        return frozenset()
+    points = ((place.id, point_of(place)) for place in atlas.places)
+    return frozenset(name for name, point in points if point and distance_km(at, point) <= near[1])
+
+
+def is_near(record: Event | Figure, within: frozenset[str]) -> bool:
+    """True if one of the places of an event or a figure, or one that an event is about, is among `within`."""
+    about = record.about if isinstance(record, Event) else ()
+    return not within.isdisjoint((*record.places, *about))

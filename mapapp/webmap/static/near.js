@@ -1,0 +1,47 @@
+// Great-circle distances between places: what a View's `near` asks for. Pure. The twin of mapapp/near.py.
+
+const EARTH_RADIUS_KM = 6371.0088; // mean radius of WGS 84
+
+/** No two places are farther apart: half way round the Earth. */
+export const FARTHEST_KM = 20020;
+
+const radians = (degrees) => (degrees * Math.PI) / 180;
+
+/** Kilometres between two points ([lon, lat] in degrees) on a sphere of the mean radius, by haversine. */
+export function distanceKm(a, b) {
+  const [latA, latB] = [radians(a[1]), radians(b[1])];
+  const halfLat = Math.sin((latB - latA) / 2);
+  const halfLon = Math.sin(radians(b[0] - a[0]) / 2);
+  const chord = halfLat * halfLat + Math.cos(latA) * Math.cos(latB) * halfLon * halfLon;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(Math.min(1, chord)));
+}
+
+/**
+ * Distances from a place to every place that has a point, itself included, by id; made once for each place asked for.
+ * @param {Map<string, {id: string, point: [number, number]|null}>} placeById
+ * @returns {(id: string) => Map<string, number>} empty for a place that is not there or has no point
+ */
+export function distanceTable(placeById) {
+  const made = new Map();
+  return (id) => {
+    if (!made.has(id)) {
+      const from = placeById.get(id)?.point;
+      const others = from ? [...placeById.values()].filter((place) => place.point) : [];
+      made.set(id, new Map(others.map((place) => [place.id, distanceKm(from, place.point)])));
+    }
+    return made.get(id);
+  };
+}
+
+/** Kilometres from a place to the nearest place of an event (where it happened or what it concerns), else infinite. */
+export function kmToEvent(event, distances) {
+  return Math.min(...[...event.places, ...event.about].map((id) => distances.get(id) ?? Infinity));
+}
+
+/** The places within a distance of one, nearest first, itself left out. @returns {{place: object, km: number}[]} */
+export function placesWithin(atlas, id, km) {
+  return [...atlas.kmFrom(id)]
+    .filter(([other, distance]) => other !== id && distance <= km)
+    .map(([other, distance]) => ({ place: atlas.placeById.get(other), km: distance }))
+    .sort((a, b) => a.km - b.km || (a.place.id < b.place.id ? -1 : 1));
+}
