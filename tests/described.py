@@ -61,12 +61,13 @@ def atlas_of(described: Described) -> Atlas:
 
 
 def place_of(described: Described) -> Place:
-    """A place: `id` and `names`."""
+    """A place: `id`, `names`, and `at` (lon, lat; null for one without a point)."""
     names = tuple(
         Toponym(name["name"], name["lang"], _when(name), formal=name.get("formal", False))
         for name in described["names"]
     )
-    return Place(described.get("id", "place"), "city", "all", names, Point(0, 0), "exact")
+    at = described.get("at", (0, 0))
+    return Place(described.get("id", "place"), "city", "all", names, Point(at) if at else None, "exact")
 
 
 def _event(described: Described) -> Event:

@@ -31,6 +31,7 @@ views = st.builds(
     kinds=ids,
     actors=ids,
     places=ids,
+    near=st.none() | st.tuples(st.sampled_from(("tokyo", "p1", "p2")), st.sampled_from((0, 0.5, 120.25, 1500, 20020))),
     sources=ids,
     layers=st.none() | ids,
     text=text,

@@ -14,7 +14,7 @@ from mapapp.app.dock import dock
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.launch import ATLASES_VARIABLE
-from mapapp.app.troubles import show_troubles
+from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.atlas import read_atlas, shipped_atlases
 from mapapp.errors import NotFoundError, Problem, Where
 from mapapp.language import translator
@@ -70,7 +70,8 @@ def _open(name: str, folder: str, stamp: str) -> Opened:
         atlas, problems = read_atlas(Path(folder))
     except NotFoundError as error:
         return Opened(name, stamp, None, (Problem("A101", Where(folder), str(error), "Restore the folder."),))
-    return Opened(name, stamp, atlas, tuple(problems))
+    more = read_view(atlas.view)[1] if atlas else []
+    return Opened(name, stamp, atlas, (*problems, *more))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -83,7 +84,7 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     """The page of one atlas, the dock under it, and what its buttons ask for."""
     opening = opening_query(atlas)
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
-    host = {"atlases": titles, "actions": ["export"]}
+    host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems)}
     html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening
@@ -101,6 +102,8 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
             switch_atlas(other)
         case {"name": "export"}:
             export_dialog(atlas, view, translator(view.lang))
+        case {"name": "problems"}:
+            problems_dialog(opened.problems, translator(view.lang))
 
 
 def opening_query(atlas: Atlas) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mapapp.errors import Problem
+from mapapp.language import Translator
 
 
 def show_troubles(
@@ -20,7 +21,7 @@ def show_troubles(
         if problems:
             count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
             st.write(f"{count} to mend. Save the files and reload this page; nothing was changed.")
-            st.dataframe(pd.DataFrame([_row(problem) for problem in problems]), hide_index=True, width="stretch")
+            _problem_table(problems)
         others = [other for other in folders if other != name]
         if others:
             st.write("These atlases can be opened:")
@@ -29,6 +30,15 @@ def show_troubles(
                 st.session_state["atlas"] = other
                 st.query_params.from_dict({"atlas": other})
                 st.rerun()
+
+
+def problems_dialog(problems: Sequence[Problem], t: Translator) -> None:
+    """The problems of an atlas that can be shown all the same, in a dialog over the page."""
+    st.dialog(t("Problems of this atlas"), width="large")(_problem_table)(problems)
+
+
+def _problem_table(problems: Sequence[Problem]) -> None:
+    st.dataframe(pd.DataFrame([_row(problem) for problem in problems]), hide_index=True, width="stretch")
 
 
 def _row(problem: Problem) -> dict[str, str]:

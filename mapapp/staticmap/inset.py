@@ -49,7 +49,7 @@ def find_inset(frame: Frame, clusters: Sequence[Cluster], taken: Sequence[Box], 
         box = min(boxes, key=lambda one: _covered(one, lines))
         if _covered(box, lines) > MOST_COVERED:
             continue
-        inner = fit_frame(choose_projection(degrees), degrees, box, (98.0, 36.0, 104.0, 44.0))
+        inner = fit_frame(choose_projection(degrees), degrees, box, (88.0, 34.0, 84.0, 40.0))
         times = frame.scale / inner.scale
         if times >= LARGER:
             return Inset(_part(frame, inner), inner, times)

@@ -61,7 +61,8 @@ def build_legs(canvas: Canvas, clusters: Sequence[Cluster], hidden: Box | None =
                 branches.append(_Branch(arc, stops, trunk))
     legs: list[Leg] = []
     for branch, shift in zip(branches, _shifts(branches), strict=True):
-        legs += _legs_of(canvas, branch.arc, branch.stops, bowed(branch.trunk, shift), clusters)
+        stops = branch.stops[:1] if hidden and _all_in(canvas, branch.stops, hidden) else branch.stops
+        legs += _legs_of(canvas, branch.arc, stops, bowed(branch.trunk, shift), clusters)
     return legs if hidden is None else [cut_off for leg in legs if (cut_off := _outside(leg, hidden)) is not None]
 
 
@@ -125,6 +126,10 @@ def _hop(canvas: Canvas, arc: Arc, before: Stop, after: Stop, clusters: Sequence
         return []
     ends = _clearance(clusters, before.place), _clearance(clusters, after.place)
     return [Leg(arc, cut(bowed(path, 0.08 * length), *ends), after.stated, True, False)]
+
+
+def _all_in(canvas: Canvas, stops: Sequence[Stop], box: Box) -> bool:
+    return all(_is_in(pixel, box) for pixel in canvas.frame.to_px(np.array([stop.at for stop in stops])))
 
 
 def _is_in(pixel: Array, box: Box | None) -> bool:

@@ -81,15 +81,17 @@ def _name_cluster(canvas: Canvas, cluster: Cluster) -> None:
     if cluster.fanned:
         left, top, _, bottom = cluster.box
         boxes += [
-            (left, top - height - 2, left + width, top - 2),
-            (left, bottom + 2, left + width, bottom + 2 + height),
+            (left, top - height - 4, left + width, top - 4),
+            (left, bottom + 4, left + width, bottom + 4 + height),
         ]
     else:
         left, top, right, bottom = cluster.box
         middle = (left + right) / 2
         boxes += around(cluster.x, cluster.y, cluster.radius, width, height)
-        boxes += [(middle - width / 2, bottom + 1, middle + width / 2, bottom + 1 + height)]
-        boxes += [(middle - width / 2, top - 1 - height, middle + width / 2, top - 1)]
+        for entry, (x, y) in zip(cluster.entries[1:], cluster.positions[1:], strict=True):
+            boxes += around(x, y, entry.radius, width, height)[:2]
+        boxes += [(middle - width / 2, bottom + 4, middle + width / 2, bottom + 4 + height)]
+        boxes += [(middle - width / 2, top - 4 - height, middle + width / 2, top - 4)]
     boxes += around(cluster.x, cluster.y, 4.0 if cluster.fanned else cluster.radius, width, height)
     found = best(canvas.occupancy, boxes)
     if found is not None:

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 NEAR = 13.0
 """Places nearer than this, in pixels, are drawn together."""
 HANGING = 3
-"""Up to this many marks hang below each other; more fan out."""
+"""Up to this many marks hang below each other (in an inset one more); others fan out."""
 FANNED = 8
 """Up to this many marks of a fan tell their places apart; more are counted by kind."""
 MOST_LETTERS = 6
@@ -93,7 +93,7 @@ def build_clusters(canvas: Canvas) -> tuple[list[Cluster], list[Spot]]:
             near.ghosts.append(ghost)
     for cluster in clusters:
         cluster.entries = _entries(cluster, letters)
-        cluster.fanned = len(cluster.entries) > HANGING
+        cluster.fanned = len(cluster.entries) > HANGING + canvas.is_inset
     return clusters, away
 
 

@@ -25,6 +25,8 @@ export function namesOf(place) {
   return place.names.map((name) => ({ name: name.name, lang: name.lang, formal: name.formal, ...daysOf(name) }));
 }
 
+const geometryOf = ({ at }) => (at ? { geometry: { type: "Point", coordinates: at } } : {});
+
 /** The decoded page data of a described atlas. */
 export function atlasOf(described) {
   return decodeAtlas({
@@ -32,7 +34,7 @@ export function atlasOf(described) {
     layers: [{ id: "all", title: { en: "All" }, visible: true }],
     sources: described.sources.map((id) => ({ id, short: { en: id } })),
     actors: described.actors,
-    places: described.places.map((place) => ({ ...place, names: namesOf(place) })),
+    places: described.places.map((place) => ({ ...place, names: namesOf(place), ...geometryOf(place) })),
     events: described.events.map((event) => ({
       ...event,
       ...daysOf(event),

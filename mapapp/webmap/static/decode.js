@@ -84,5 +84,6 @@ export function pickToponym(names, window) {
   const inForce = names.filter(({ days }) => days && days[0] <= end && days[3] >= end);
   if (inForce.length) return inForce.reduce((best, one) => (one.days[0] > best.days[0] ? one : best));
   const always = names.find((toponym) => !toponym.days);
-  return always ?? names.reduce((best, one) => (one.days[3] > best.days[3] ? one : best));
+  const later = (one, best) => one.days[3] > best.days[3] || (one.days[3] === best.days[3] && one.days[0] > best.days[0]);
+  return always ?? names.reduce((best, one) => (later(one, best) ? one : best));
 }
