@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: explore test check unit browser js lock screenshots clean help
+.PHONY: explore test check unit browser js lock screenshots coverage clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,6 +26,9 @@ unit: $(DEV_STAMP) ## the everyday tests, without the browser
 
 screenshots: $(DEV_STAMP) ## make the pictures of the documentation anew
 	$(BIN)/python docs/screenshots.py
+
+coverage: $(DEV_STAMP) ## write docs/crossroads-coverage.md anew (needs the sources' texts)
+	$(BIN)/python docs/coverage.py
 
 lock: ## write the lock files anew from pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install -q uv

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from urllib.parse import urlencode
 
 import typer
@@ -32,6 +32,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+Listed = Literal["events", "places", "figures", "sources", "disagreements"]
+LISTED: tuple[Listed, ...] = get_args(Listed)
 
 AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of a shipped atlas.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
@@ -96,7 +99,11 @@ def validate(atlas: AtlasName, as_json: Json = False) -> None:
 @app.command("list")
 def list_records(
     atlas: AtlasName,
-    what: Annotated[Literal["events", "places", "figures", "sources", "disagreements"], typer.Argument()],
+    what: Annotated[Listed | None, typer.Argument()] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="What each passage of the sources gives.")] = False,
+    copy: Annotated[
+        list[str] | None, typer.Option(metavar="FOLDER|SOURCE=FILE", help="For --coverage: your copies of the texts.")
+    ] = None,
     as_json: Json = False,
     view: ViewText = None,
     years: Years = None,
@@ -110,19 +117,39 @@ def list_records(
     lang: Lang = None,
     certainty: Certainty = None,
 ) -> None:
-    """List the records of an atlas, or those that filters choose."""
+    """List the records of an atlas, or those that filters choose; or what its sources give, passage by passage."""
+    filters = _filters(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    if coverage:
+        if what or view or filters:
+            raise InvalidInputError("--coverage is about the whole atlas: it takes neither records nor filters.")
+        _list_coverage(atlas, copy or [], as_json)
+        return
+    if what is None or copy:
+        raise InvalidInputError("--copy goes with --coverage." if what else f"Say what to list: {', '.join(LISTED)}.")
     from mapapp.atlas import open_atlas
     from mapapp.export.records import LISTS
     from mapapp.export.text import listing_text
 
     opened = open_atlas(atlas)
-    filters = _filters(years, mode, kind, actor, place, near, source, text, lang, certainty)
     chosen = choose_view(opened, view, filters, picture=False)
     records = LISTS[what](opened, chosen)
     if as_json:
         _print_json(records)
     else:
         print(listing_text(opened, what, records, chosen))
+
+
+def _list_coverage(atlas: str, copies: Sequence[str], as_json: bool) -> None:
+    from mapapp.atlas import open_atlas
+    from mapapp.atlas.coverage import cover_atlas, read_copies
+    from mapapp.export.coverage import coverage_text, passage_json
+
+    opened = open_atlas(atlas)
+    passages = cover_atlas(opened, read_copies(opened, copies))
+    if as_json:
+        _print_json([passage_json(passage) for passage in passages])
+    else:
+        print(coverage_text(passages))
 
 
 @app.command()

@@ -81,9 +81,7 @@ def passes_filters(atlas: Atlas, view: View, event: Event, within: frozenset[str
     return next(reasons_against(atlas, view, event, within), None) is None
 
 
-def reasons_against(
-    atlas: Atlas, view: View, event: Event, within: frozenset[str] | None = None
-) -> Iterator[str]:
+def reasons_against(atlas: Atlas, view: View, event: Event, within: frozenset[str] | None = None) -> Iterator[str]:
     """Names of the filters that keep an event out.
 
     `kind`, `actor`, `place`, `near`, `source`, `certainty`, `disputed`, `q`, in this order. Who asks for many events

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable, Mapping
+from errno import EISDIR
 from pathlib import Path
 
 from mapapp.errors import OutputError
@@ -11,17 +13,47 @@ from mapapp.errors import OutputError
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its target and rename it, so that the target is never half-written. Raises OutputError."""
-    beside = ""
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write all files beside their targets, and rename them only when all are there. Raises OutputError."""
+    ready: dict[Path, Path] = {}
+    target = Path()
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(beside).chmod(0o666 & ~mask)
-        Path(beside).replace(path)
+        for target, data in files.items():
+            handle, beside = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
+            ready[target] = Path(beside)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(beside).chmod(0o666 & ~_umask())
+        for target in ready:
+            if target.is_dir():  # found before any target is replaced
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        for target, written in ready.items():
+            written.replace(target)
     except (OSError, ValueError) as error:
-        if beside:
-            Path(beside).unlink(missing_ok=True)
+        for written in ready.values():
+            written.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise OutputError(f"{path} cannot be written: {reason}.") from error
+        raise OutputError(f"{target} cannot be written: {reason}.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def bytes_written(name: str, write: Callable[[Path], None]) -> bytes:
+    """The bytes that a library writes into a file called `name`, in a folder that nobody else sees.
+
+    Raises OutputError where there is no room for it.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="mapapp-") as folder:
+            path = Path(folder) / name
+            write(path)
+            return path.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{name} cannot be made: {error.strerror or error}.") from error

@@ -43,7 +43,7 @@ def feature_collection(atlas: Atlas, view: View) -> dict[str, Any]:
 
 def _event_feature(atlas: Atlas, event: Event, language: str) -> dict[str, Any]:
     name = in_language(event.title, language, atlas.languages[0])
-    points = [point for place in event.places if (point := place_point(atlas.place_by_id[place])) is not None]
+    points = event_points(atlas, event)
     geometry: dict[str, Any] | None = None
     if len(points) == 1:
         geometry = {"type": "Point", "coordinates": points[0]}
@@ -61,6 +61,11 @@ def _feature(record: str, name: str, found: dict[str, Any], geometry: dict[str, 
     identifier = found.pop("id")
     properties = {"record": record, "name": name, **found}
     return {"type": "Feature", "id": identifier, "properties": properties, "geometry": geometry}
+
+
+def event_points(atlas: Atlas, event: Event) -> list[list[float]]:
+    """Longitude and latitude of each place of an event that has a location, in the order of its places."""
+    return [point for place in event.places if (point := place_point(atlas.place_by_id[place])) is not None]
 
 
 def place_point(place: Place) -> list[float] | None:

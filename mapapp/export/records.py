@@ -13,7 +13,7 @@ from typing import Any
 from mapapp.atlas.geometry import geometry_json
 from mapapp.atlas.places import toponym_json
 from mapapp.atlas.sources import source_item
-from mapapp.model import Atlas, Disagreement, Event, Figure, Place, Source, in_language
+from mapapp.model import Atlas, Citation, Disagreement, Event, Figure, Place, Source, in_language
 from mapapp.names import toponym_at, toponym_today
 from mapapp.near import places_within
 from mapapp.select import select, select_figures
@@ -23,22 +23,24 @@ from mapapp.when import OPEN_END, OPEN_START, When, iso_date
 Json = dict[str, Any]
 
 
+def citation_json(citation: Citation) -> Json:
+    """A citation without its subject; `start` and `end` are code points in the source's text."""
+    return {
+        "source": citation.source,
+        "field": citation.field,
+        "section": citation.section,
+        "page": citation.page,
+        "footnote": citation.footnote,
+        "start": citation.start,
+        "end": citation.end,
+        "term": citation.term,
+        "stance": citation.stance,
+    }
+
+
 def citations_json(atlas: Atlas, subject: str) -> list[Json]:
-    """The citations of a record; `start` and `end` are code points in the source's text."""
-    return [
-        {
-            "source": citation.source,
-            "field": citation.field,
-            "section": citation.section,
-            "page": citation.page,
-            "footnote": citation.footnote,
-            "start": citation.start,
-            "end": citation.end,
-            "term": citation.term,
-            "stance": citation.stance,
-        }
-        for citation in atlas.citations_of.get(subject, ())
-    ]
+    """The citations of a record."""
+    return [citation_json(citation) for citation in atlas.citations_of.get(subject, ())]
 
 
 def _days(when: When | None) -> Json:
@@ -210,7 +212,8 @@ def _chosen_subjects(atlas: Atlas, view: View) -> set[str]:
     return events | figures | {f"place:{place.id}" for place in chosen_places(atlas, view)}
 
 
-def _sources(atlas: Atlas, view: View) -> list[Source]:
+def chosen_sources(atlas: Atlas, view: View) -> list[Source]:
+    """All sources for a View that restricts nothing, else those that the chosen records cite."""
     if is_everything(view):
         return list(atlas.sources)
     subjects = _chosen_subjects(atlas, view)
@@ -218,20 +221,39 @@ def _sources(atlas: Atlas, view: View) -> list[Source]:
     return [source for source in atlas.sources if source.id in cited]
 
 
-def _disagreements(atlas: Atlas, view: View) -> list[Disagreement]:
+def chosen_disagreements(atlas: Atlas, view: View) -> list[Disagreement]:
+    """All disagreements for a View that restricts nothing, else those that touch the chosen records."""
     if is_everything(view):
         return list(atlas.disagreements)
     subjects = _chosen_subjects(atlas, view)
     return [item for item in atlas.disagreements if subjects & {item.subject, *item.also}]
 
 
+def chosen_citations(atlas: Atlas, view: View) -> list[Citation]:
+    """The citations of the records that a View chooses and of the readings of their disagreements."""
+    if is_everything(view):
+        return list(atlas.citations)
+    subjects = _chosen_subjects(atlas, view)
+    for item in chosen_disagreements(atlas, view):
+        subjects |= {f"reading:{item.id}/{reading.id}" for reading in item.readings}
+    return [citation for citation in atlas.citations if citation.subject in subjects]
+
+
+def cited_sources(atlas: Atlas, view: View) -> list[Source]:
+    """The sources of `chosen_citations`; all of the atlas for a View that restricts nothing."""
+    if is_everything(view):
+        return list(atlas.sources)
+    cited = {citation.source for citation in chosen_citations(atlas, view)}
+    return [source for source in atlas.sources if source.id in cited]
+
+
 LISTS: dict[str, Callable[[Atlas, View], list[Json]]] = {
     "events": lambda atlas, view: [event_json(atlas, event) for event in chosen_events(atlas, view)],
     "places": lambda atlas, view: [place_json(atlas, place) for place in chosen_places(atlas, view)],
     "figures": lambda atlas, view: [figure_json(atlas, figure) for figure in select_figures(atlas, view)],
-    "sources": lambda atlas, view: [source_json(source) for source in _sources(atlas, view)],
+    "sources": lambda atlas, view: [source_json(source) for source in chosen_sources(atlas, view)],
     "disagreements": lambda atlas, view: [
-        disagreement_json(atlas, item, view.lang) for item in _disagreements(atlas, view)
+        disagreement_json(atlas, item, view.lang) for item in chosen_disagreements(atlas, view)
     ],
 }
 """What can be listed: name -> records that a View chooses, as JSON objects."""

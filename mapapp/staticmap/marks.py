@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,9 +190,9 @@ def _fans(cluster: Cluster) -> list[list[tuple[float, float]]]:
     """A column of marks beside the point, right or left of it, higher or lower, near or further off."""
     rows = len(cluster.entries)
     found = []
-    for away in (36.0, 56.0, 84.0):
+    for away in (36.0, 56.0, 84.0, 116.0):
         for side in (1, -1):
-            for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.9, 0.9):
+            for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.9, 0.9, -1.4, 1.4):
                 top = cluster.y - (rows - 1) * ROW / 2 + shift * max(rows, 3) * ROW
                 found.append([(cluster.x + side * away, top + row * ROW) for row in range(rows)])
     return found
@@ -200,14 +200,19 @@ def _fans(cluster: Cluster) -> list[list[tuple[float, float]]]:
 
 def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:
     """What a layout covers: 5 for each mark that covers a mark or leaves the map, 2 for each point of another."""
-    total = 0.0
-    for entry, at in zip(cluster.entries, layout, strict=True):
-        box = _box(canvas, entry, at)
+    boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, layout, strict=True)]
+    total = 5.0 * sum(_overlap(one, other) for one, other in combinations(boxes, 2))
+    for box in boxes:
         cost = canvas.occupancy.cost(box)
         total += 5.0 if not np.isfinite(cost) else cost
         near_x = (others[:, 0] > box[0] - 8) & (others[:, 0] < box[2] + 8)
         total += 2.0 * int((near_x & (others[:, 1] > box[1] - 8) & (others[:, 1] < box[3] + 8)).sum())
     return total
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    """True if two boxes lie over each other by more than the halo that stacked symbols share."""
+    return a[0] + 2 < b[2] and b[0] + 2 < a[2] and a[1] + 2 < b[3] and b[1] + 2 < a[3]
 
 
 def _box(canvas: Canvas, entry: Entry, at: tuple[float, float]) -> Box:

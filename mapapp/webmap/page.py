@@ -7,20 +7,26 @@ script). Our element adds the page's data as JSON and one script of ours, which 
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import folium
 from branca.element import Element, Figure
 from folium.template import Template
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from mapapp.model import Atlas, in_language
 from mapapp.theme import tokens
-from mapapp.view import View, read_view
+from mapapp.view import View, format_view, read_view
 from mapapp.webmap.assets import bundle, read_asset, script_text, stylesheet
 from mapapp.webmap.payload import build_payload
 
 Host = dict[str, Any]
+
+_SCRIPT = re.compile(r'<script(?: type="module")?>(.*?)</script>', re.DOTALL)
+_CLOSED = "base-uri 'none'; form-action 'none'"
 
 
 class Page(Figure):
@@ -28,16 +34,28 @@ class Page(Figure):
 
     _template = Template(
         '<!DOCTYPE html>\n<html lang="{{ this.language }}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>{{ this.safe_title }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
+        "<title>{{ this.safe_title }}</title>\n{{ this.facts }}\n{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, language: str) -> None:
+    def __init__(self, title: str, language: str, facts: dict[str, str]) -> None:
         super().__init__(title=title)
         self.header._children.clear()  # branca's own meta element; ours is in the template
         self.safe_title = escape(title)
         self.language = escape(language)
+        self.facts = Markup("\n").join(
+            Markup('<meta name="mapapp:{}" content="{}">').format(name, text) for name, text in facts.items()
+        )
+
+    def render(self, **kwargs: Any) -> str:
+        """The page, with a policy that lets its own scripts run and nothing else, and loads nothing from anywhere."""
+        html = str(super().render(**kwargs))
+        digests = [sha256(script.encode()).digest() for script in _SCRIPT.findall(html)]
+        allowed = " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+        policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; {_CLOSED}"
+        return html.replace('content=""', f'content="{policy}"', 1)
 
 
 class BareMap(folium.Map):
@@ -97,12 +115,13 @@ class AtlasElement(Element):
         """Add the styles and Leaflet to the page's head, data and script to its body."""
         page, holder = self.get_root(), self._parent
         assert isinstance(page, Page) and holder is not None, "an AtlasElement is rendered in a map on a Page"
-        data = json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        data = text.replace("<", "\\u003c")  # so that no text can end the element or open a comment
         style = theme_style(self.payload["kinds"]) + stylesheet()
         leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle("main.js"))
         page.header.add_child(Verbatim(f"<style>{style}</style>\n<script>{leaflet}</script>\n"), name="mapapp")
         body = (
-            f'<script type="application/json" id="mapapp-data">{script_text(data)}</script>\n'
+            f'<script type="application/json" id="mapapp-data">{data}</script>\n'
             f'<script type="module">\n{program}\nstartPage(window[{json.dumps(holder.get_name())}]);\n</script>\n'
         )
         page.html.add_child(Verbatim(body), name="mapapp")
@@ -130,7 +149,8 @@ def web_map(atlas: Atlas, view: View | None = None, *, host: Host | None = None)
     payload = build_payload(atlas, opening)
     if host:
         payload["host"] = host
-    page = Page(in_language(atlas.title, opening.lang), opening.lang)
+    facts = {"view": format_view(opening), "atlas": atlas.id, "version": atlas.version, "sha256": atlas.sha256}
+    page = Page(in_language(atlas.title, opening.lang), opening.lang, facts)
     map_ = BareMap()
     page.add_child(map_)
     map_.add_child(AtlasElement(payload))

@@ -127,7 +127,9 @@ def _source(source: Source, languages: tuple[str, ...]) -> Record:
 
 
 def _toponym(toponym: Toponym, languages: tuple[str, ...]) -> Record:
-    record = _lean(name=toponym.name, lang=toponym.lang, outside=toponym.outside, formal=toponym.formal, note=toponym.note)
+    record = _lean(
+        name=toponym.name, lang=toponym.lang, outside=toponym.outside, formal=toponym.formal, note=toponym.note
+    )
     if toponym.when:
         record |= {"days": list(toponym.when.days), "date": _words(toponym.when, languages)}
     return record

@@ -136,7 +136,8 @@ def places() -> tuple[Place, ...]:
     lane = LineString([(50, 27), (56.5, 26.4), (60, 24), (72, 8), (80, 5.4), (95, 5.8), (101, 2.5), (104.2, 1.3),
                        (110, 10), (119, 21), (127, 29), (136, 33.5), (139.7, 34.9)])  # fmt: skip
     found.append(
-        Place("oil-lane", "route", "lanes", names("Oil sea lane (illustrative)", "海上石油航道（示意）", "石油シーレーン"),
+        Place("oil-lane", "route", "lanes",
+              names("Oil sea lane (illustrative)", "海上石油航道（示意）", "石油シーレーン"),
               lane, "schematic", directed=True, via=("hormuz", "malacca-strait"))
     )  # fmt: skip
     for key, lon, lat, en, zh, ja in (
@@ -149,7 +150,8 @@ def places() -> tuple[Place, ...]:
     found.append(Place("north-south", "corridor", "corridors", names("North–South", "南北物流通道", "南北ルート"),
                        north_south, "schematic", when=parse_when("2009/.."), directed=True))  # fmt: skip
     found.append(Place("east-west", "corridor", "corridors", names("East–West", "東西走廊", "東西回廊"),
-                       east_west, "schematic", when=parse_when("2009/.."), directed=True, via=("caucasus",)))  # fmt: skip
+                       east_west, "schematic", when=parse_when("2009/.."), directed=True,
+                       via=("caucasus",)))  # fmt: skip
     return tuple(found)
 
 
@@ -192,7 +194,8 @@ def citations() -> tuple[Citation, ...]:
 
 def sample_atlas() -> Atlas:
     """The whole sample."""
-    eras = (("exploration", "1992/1997", "Exploration", "探索階段"), ("development", "1997/2004", "Development", "發展階段"),
+    eras = (("exploration", "1992/1997", "Exploration", "探索階段"),
+            ("development", "1997/2004", "Development", "發展階段"),
             ("comprehensive", "2004/..", "Comprehensive", "全面階段"))  # fmt: skip
     paper = {"type": "article-journal", "title": "日本對中亞外交政策之分析", "issued": {"date-parts": [[2017]]},
              "author": [{"family": "洪", "given": "銘德"}], "container-title": "國際政治學報"}  # fmt: skip

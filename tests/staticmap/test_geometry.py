@@ -58,7 +58,7 @@ def test_a_view_with_centre_and_zoom_has_the_scale_of_the_screen() -> None:
     assert frame.scale == pytest.approx(156543.03 * np.cos(np.radians(42)) / 2**4.5, rel=1e-4)
 
 
-@pytest.mark.parametrize("lon", [0.0, 100.0, 180.0, -150.0])
+@pytest.mark.parametrize("lon", [100.0, 180.0])
 def test_no_country_is_torn_across_the_map(lon: float) -> None:
     """Wherever the map is centred: no ring jumps across the sheet, and no land covers what is ocean."""
     for projection in (Projection("laea", lon, 30.0), Projection("eqearth", lon, 0.0)):

@@ -55,7 +55,7 @@ def test_a_missing_glyph_is_not_passed_over() -> None:
     object.__setattr__(atlas, "title", {"en": "A sign that no font has: \U00010a3f"})
     figure = static_map(build_scene(atlas, parse_view("mode=in&from=2013")), (640, 480))
     with pytest.raises(UserWarning, match="missing from font"):
-        FigureCanvasAgg(figure).draw()
+        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("size", [(100, 900), (900, 100), (9000, 900)])

@@ -17,11 +17,13 @@ from mapapp.errors import InvalidInputError, OutputError
 from mapapp.model import Atlas
 from mapapp.scene import build_scene
 from mapapp.staticmap import static_map, write_snapshot
+from mapapp.staticmap.output import write_whole
 from mapapp.view import View, parse_view
 from tests.staticmap.sample import sample_atlas
 
 WINDOW = "mode=between&from=1997&to=2015"
 SMALL = (640, 480)
+SMALLEST = (480, 360)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def atlas() -> Atlas:
 
 def draw(figure: Figure) -> None:
     """Render a figure: a missing glyph is an error here."""
-    FigureCanvasAgg(figure).draw()
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -56,7 +58,7 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant", "ja"])
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_no_text_lies_over_another(atlas: Atlas, language: str) -> None:
     figure = static_map(build_scene(atlas, parse_view(f"{WINDOW}&lang={language}")))
     draw(figure)
@@ -109,9 +111,9 @@ def test_every_view_can_be_printed(atlas: Atlas, query: str, size: tuple[int, in
 
 
 def test_a_png_says_which_view_it_shows(atlas: Atlas, tmp_path: Path) -> None:
-    path = write_snapshot(atlas, parse_view(f"{WINDOW}&q=中亞"), tmp_path / "map.png", SMALL, scale=2)
+    path = write_snapshot(atlas, parse_view(f"{WINDOW}&q=中亞"), tmp_path / "map.png", SMALLEST, scale=2)
     with Image.open(path) as image:
-        assert image.size == (1280, 960)
+        assert image.size == (960, 720)
         assert image.info["mapapp:view"] == f"{WINDOW}&q=%E4%B8%AD%E4%BA%9E"
         assert image.info["mapapp:atlas"] == "sample"
         assert image.info["mapapp:version"] == "1.0.0"
@@ -120,18 +122,19 @@ def test_a_png_says_which_view_it_shows(atlas: Atlas, tmp_path: Path) -> None:
 
 
 def test_svg_and_pdf_say_so_too(atlas: Atlas, tmp_path: Path) -> None:
-    svg = write_snapshot(atlas, parse_view(WINDOW), tmp_path / "map.svg", SMALL).read_text("utf-8")
-    assert 'view="mode=between&amp;from=1997&amp;to=2015" atlas="sample" version="1.0.0"' in svg
-    pdf = write_snapshot(atlas, parse_view(WINDOW), tmp_path / "map.pdf", SMALL).read_bytes()
+    view = parse_view("mode=in&from=2013")
+    svg = write_snapshot(atlas, view, tmp_path / "map.svg", SMALLEST).read_text("utf-8")
+    assert 'view="mode=in&amp;from=2013&amp;to=2013" atlas="sample" version="1.0.0"' in svg
+    pdf = write_snapshot(atlas, view, tmp_path / "map.pdf", SMALLEST).read_bytes()
     assert pdf.startswith(b"%PDF")
-    assert b"mapapp:view=mode=between&from=1997&to=2015" in pdf
+    assert b"mapapp:view=mode=in&from=2013&to=2013" in pdf
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 def test_the_same_view_gives_the_same_bytes(atlas: Atlas, tmp_path: Path, suffix: str) -> None:
-    view = parse_view("mode=between&from=2004&to=2015")
-    first = write_snapshot(atlas, view, tmp_path / f"a{suffix}", SMALL).read_bytes()
-    assert write_snapshot(atlas, view, tmp_path / f"b{suffix}", SMALL).read_bytes() == first
+    view = parse_view("mode=in&from=2013")
+    first = write_snapshot(atlas, view, tmp_path / f"a{suffix}", SMALLEST).read_bytes()
+    assert write_snapshot(atlas, view, tmp_path / f"b{suffix}", SMALLEST).read_bytes() == first
 
 
 def test_a_dollar_is_a_dollar_and_markup_is_text(atlas: Atlas) -> None:
@@ -146,10 +149,12 @@ def test_an_unknown_ending_is_refused(atlas: Atlas, tmp_path: Path) -> None:
         write_snapshot(atlas, View(), tmp_path / "map.bmp")
 
 
-def test_what_cannot_be_written_leaves_nothing_behind(atlas: Atlas, tmp_path: Path) -> None:
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="Cannot write"):
-        write_snapshot(atlas, View(), tmp_path / "absent" / "map.png", SMALL)
+        write_whole(tmp_path / "absent" / "map.png", b"map")
     (tmp_path / "taken.png").mkdir()
     with pytest.raises(OutputError, match="Cannot write"):
-        write_snapshot(atlas, View(), tmp_path / "taken.png", SMALL)
+        write_whole(tmp_path / "taken.png", b"map")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.png"]
+    write_whole(tmp_path / "map.png", b"map")
+    assert (tmp_path / "map.png").read_bytes() == b"map"

@@ -40,14 +40,48 @@ export function binEvents(events, unit, order) {
     const index = axisBin(day, unit);
     let bin = bins.get(index);
     if (!bin) {
-      bin = { index, first: axisBinStart(index, unit), last: axisBinStart(index + 1, unit) - 1, items: [] };
+      bin = { index, first: axisBinStart(index, unit), last: axisBinStart(index + 1, unit) - 1, items: [], count: 0 };
       bins.set(index, bin);
     }
+    bin.count += 1;
     bin.items.push({ event, kind: order.get(event.kind) ?? order.size, vague: binIsVague(event, unit) });
   }
   const sorted = [...bins.values()].sort((a, b) => a.index - b.index);
   for (const bin of sorted) bin.items.sort((a, b) => a.kind - b.kind || a.vague - b.vague || a.event.days[0] - b.event.days[0]);
   return sorted;
+}
+
+/**
+ * What the histogram counts. An atlas may bring its own `tally` of this form where its events are no objects (`pointTally`
+ * in points-tally.js): its bins make `items` when they are looked at, and say in `runs` what stands in a long bar.
+ * @returns {{spans: (number[]|null)[], take: (result: object) => void, bins: (unit: string) => object[],
+ *   reaching: (bins: object[], most: number) => object[], stops: (grain: string) => object}}
+ */
+export function binTally(atlas) {
+  const order = new Map(atlas.kinds.map((kind, i) => [kind.id, i]));
+  let events = [];
+  return {
+    spans: [...atlas.events, ...atlas.eras].map((item) => item.days ?? null),
+    /** The events that pass all filters but time. */
+    take(result) {
+      events = result.events.concat(result.outside);
+    },
+    bins: (unit) => binEvents(events, unit, order),
+    reaching: binReaching,
+    stops: (grain) => binStops(events, grain),
+  };
+}
+
+/** What stands in a bar, neighbours of one look together: {kind, vague, n}. */
+export function binRuns(bin) {
+  if (bin.runs) return bin.runs;
+  const runs = [];
+  for (const { kind, vague } of bin.items) {
+    const last = runs[runs.length - 1];
+    if (last && last.kind === kind && last.vague === vague) last.n += 1;
+    else runs.push({ kind, vague, n: 1 });
+  }
+  return runs;
 }
 
 /** The bins that lie, at least in part, between two days. */

@@ -38,16 +38,16 @@ function nearResults(place, km, store) {
   const { t, tn, result } = store;
   const found = placesWithin(store.atlas, place.id, km);
   const title = t("Within {km} km of {place}", { km: numberText(km, 3), place: store.placeName(place) });
-  const { length } = result.events;
+  const events = [...result.events, ...result.undated];
   return [
     found.length ? el("ul", { class: "record-list near-list", role: "list" }, found.map((other) => el("li", {},
       el("div", { class: "record-text" }, recordLink({ type: "place", record: other.place }, store)),
       el("span", { class: "record-date" }, t("{km} km", { km: kmText(other.km) })))))
       : el("p", { class: "quiet" }, t("No other place of the atlas lies so near.")),
     el("p", { class: "quiet" }, t("From point to point; of a line, an area or a country, to where its name stands.")),
-    length ? el("p", {}, el("button", { type: "button", class: "small-button", "data-key": "near-events",
-      onclick: () => openList({ title, ids: store.result.events.map((event) => event.id) }),
-    }, tn("List the {n} event in the window", "List the {n} events in the window", length))) : null,
+    events.length ? el("p", {}, el("button", { type: "button", class: "small-button", "data-key": "near-events",
+      onclick: () => openList({ title, ids: events.map((event) => event.id) }),
+    }, tn("List the {n} event, undated included", "List the {n} events, undated included", events.length))) : null,
   ];
 }
 

@@ -15,13 +15,14 @@ import { selectEvents } from "./visible.js";
 /**
  * @param {object} atlas from `decodeAtlas`
  * @param {string} query the View to open with
+ * @param {(events: object[], view: object) => object} [select] what a View shows, where events are kept in another way
  */
-export function createStore(atlas, query) {
+export function createStore(atlas, query, select = selectEvents) {
   const listeners = [];
   const settledListeners = new Set();
   const opened = readView(query);
   let view = Object.freeze(opened.view);
-  let result = selectEvents(atlas.events, view);
+  let result = select(atlas.events, view);
   let frame = 0;
   let changed = new Set();
 
@@ -54,7 +55,7 @@ export function createStore(atlas, query) {
       if (keys.length) {
         view = Object.freeze(next);
         if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers"].includes(key))) {
-          result = selectEvents(atlas.events, view);
+          result = select(atlas.events, view);
         }
         keys.forEach((key) => changed.add(key));
         if (!frame) frame = requestAnimationFrame(draw);

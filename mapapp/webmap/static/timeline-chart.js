@@ -136,8 +136,8 @@ export function timelineChart(canvas, clock, store) {
       const bar = painter.barOf(bin);
       if (bar.step < BIN_LOWEST) return { bin, item: null };
       const column = Math.min(Math.max(Math.floor(((x - box.x) * bar.columns) / box.width), 0), bar.columns - 1);
-      const row = Math.min(Math.max(Math.floor((base() - y) / bar.step), 0), Math.floor((bin.items.length - 1) / bar.columns));
-      return { bin, item: bin.items[Math.min(row * bar.columns + column, bin.items.length - 1)] };
+      const row = Math.min(Math.max(Math.floor((base() - y) / bar.step), 0), Math.floor((bin.count - 1) / bar.columns));
+      return { bin, item: bin.items[Math.min(row * bar.columns + column, bin.count - 1)] };
     },
   };
 }

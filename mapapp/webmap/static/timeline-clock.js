@@ -2,7 +2,7 @@
 
 import { parseSpan } from "./days.js";
 import { axisBin, axisClamp, axisGrain, axisLimits, axisText, axisUnit } from "./axis.js";
-import { binEvents, binReaching, binScale, binStops } from "./bins.js";
+import { binScale, binStops, binTally } from "./bins.js";
 
 const CLOCK_LEFT = 18;
 const CLOCK_REACHING = 300;
@@ -20,9 +20,8 @@ const CLOCK_REACHING = 300;
 /** @param {object} store @returns {Clock} */
 export function timelineClock(store) {
   const { atlas } = store;
-  const order = new Map(atlas.kinds.map((kind, i) => [kind.id, i]));
-  const own = axisLimits([...atlas.events, ...atlas.eras].map((item) => item.days ?? null));
-  let events = [];
+  const tally = atlas.tally ?? binTally(atlas);
+  const own = axisLimits(tally.spans);
   const clock = {
     limits: own, range: own, unit: "year", grain: "year", bins: [], reaching: [], stops: binStops([], "year"), scale: binScale([], 88),
     left: CLOCK_LEFT, width: 600, height: 88, version: 0,
@@ -48,7 +47,7 @@ export function timelineClock(store) {
     },
     /** The events that pass all filters but time. */
     take(result) {
-      events = result.events.concat(result.outside);
+      tally.take(result);
       rebin();
     },
     /** The axis also holds the ends of the window. */
@@ -68,14 +67,14 @@ export function timelineClock(store) {
       clock.unit = unit;
       clock.grain = axisGrain(unit);
       rebin();
-    } else clock.scale = binScale(clock.bins.map((bin) => bin.items.length), clock.height - 2);
+    } else clock.scale = binScale(clock.bins.map((bin) => bin.count), clock.height - 2);
   }
 
   function rebin() {
-    clock.bins = binEvents(events, clock.unit, order);
-    clock.reaching = binReaching(clock.bins, CLOCK_REACHING);
-    clock.stops = binStops(events, clock.grain);
-    clock.scale = binScale(clock.bins.map((bin) => bin.items.length), clock.height - 2);
+    clock.bins = tally.bins(clock.unit);
+    clock.reaching = tally.reaching(clock.bins, CLOCK_REACHING);
+    clock.stops = tally.stops(clock.grain);
+    clock.scale = binScale(clock.bins.map((bin) => bin.count), clock.height - 2);
     clock.version += 1;
   }
   return clock;

@@ -1,7 +1,7 @@
 // Painting the histogram's marks: colours, blocks and hatches, breaks, the base line.
 
 import { axisBin, axisBinStart } from "./axis.js";
-import { BIN_BREAK, BIN_LOWEST, binBar } from "./bins.js";
+import { BIN_BREAK, BIN_LOWEST, binBar, binRuns } from "./bins.js";
 import { symbolPath } from "./symbols.js";
 
 const PAINT_FADED = 0.38;
@@ -62,13 +62,13 @@ export function timelinePainter(clock, kinds, colours) {
   const base = () => clock.height - 1;
   const across = (bin) => clock.x(bin.last + 1) - clock.x(bin.first);
   const room = (bin) => (clock.scale.blocks ? Math.floor((across(bin) * 0.9) / PAINT_PITCH) : 1);
-  const barOf = (bin) => binBar(bin.items.length, clock.scale, clock.height - 2, room(bin));
+  const barOf = (bin) => binBar(bin.count, clock.scale, clock.height - 2, room(bin));
 
   /** The rectangle of a bar: all its columns, and the width of one. */
   function barBox(bin, bar = barOf(bin)) {
     const one = Math.min(PAINT_WIDEST, Math.max(across(bin) * 0.84, across(bin) - 3, 1));
     const width = one + (bar.columns - 1) * PAINT_PITCH;
-    const top = bar.bottom(bin.items.length - 1) + bar.step;
+    const top = bar.bottom(bin.count - 1) + bar.step;
     return { x: (clock.x(bin.first) + clock.x(bin.last + 1) - width) / 2, y: base() - top, width, height: top, one };
   }
 
@@ -105,13 +105,15 @@ export function timelinePainter(clock, kinds, colours) {
   function paintBar(ctx, bin, bar) {
     const { x, width } = barBox(bin, bar);
     let start = 0;
-    bin.items.forEach((item, i) => {
-      const next = bin.items[i + 1];
-      if (next && next.kind === item.kind && next.vague === item.vague && i + 1 !== bar.breakAt) return;
-      const top = bar.bottom(i) + bar.step;
-      paintBox(ctx, item, x, base() - top, width, top - bar.bottom(start));
-      start = i + 1;
-    });
+    for (const run of binRuns(bin)) {
+      const end = start + run.n;
+      const cuts = start < bar.breakAt && bar.breakAt < end ? [bar.breakAt, end] : [end];
+      for (const cut of cuts) {
+        const top = bar.bottom(cut - 1) + bar.step;
+        paintBox(ctx, run, x, base() - top, width, top - bar.bottom(start));
+        start = cut;
+      }
+    }
   }
 
   return {
@@ -156,7 +158,7 @@ export function timelinePainter(clock, kinds, colours) {
         ctx.lineTo(middle + reach, y - 2);
         ctx.stroke();
         if (middle < clock.left || middle > clock.left + clock.width) continue;
-        ctx.fillText(String(bin.items.length), middle, 10);
+        ctx.fillText(String(bin.count), middle, 10);
       }
     },
 

@@ -116,7 +116,7 @@ export function mountTimeline(root, store) {
   function hoverWords({ bin, item }) {
     if (item) return [store.words(item.event.date), store.words(item.event.title)].filter(Boolean).join(" · ");
     const date = dateWords(clock.unitText(bin.first), store);
-    return store.t("{date}: {events}", { date, events: store.tn("{n} event", "{n} events", bin.items.length) });
+    return store.t("{date}: {events}", { date, events: store.tn("{n} event", "{n} events", bin.count) });
   }
 
   function say(text) {

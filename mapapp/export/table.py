@@ -1,0 +1,116 @@
+"""CSV (RFC 4180) of the events, for spreadsheets, with its description beside it (CSV on the Web, `…-metadata.json`).
+
+UTF-8 with a byte-order mark, without which spreadsheets misread Chinese and Japanese. A cell of text that a
+spreadsheet would run as a formula gets an apostrophe before it (`neutral`); `original` takes it away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from mapapp.export.files import write_together
+from mapapp.export.frames import event_shapes
+from mapapp.export.provenance import provenance
+from mapapp.export.rows import Column, Sort, Table, event_table
+from mapapp.model import Atlas
+from mapapp.view import View
+
+METADATA = "-metadata.json"
+"""What the name of the description has more than that of the table."""
+
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_PLACED = (
+    Column("longitude", "number", "Longitude (WGS 84) of the first place that can be located", "longitude"),
+    Column("latitude", "number", "Latitude (WGS 84) of it", "latitude"),
+    Column("geometry", "text", "All places that can be located, as WKT (WGS 84, longitude first)", "geometry"),
+)
+_DATATYPES: dict[Sort, str] = {
+    "text": "string", "integer": "integer", "number": "double", "boolean": "boolean", "list": "string", "json": "json",
+}  # fmt: skip
+
+
+def write_csv(atlas: Atlas, view: View, path: Path) -> None:
+    """Write the events that a View shows, and the description of the table beside it. Raises OutputError."""
+    found = located_events(atlas, view)
+    description = json.dumps(table_description(atlas, view, found, path.name), ensure_ascii=False, indent=1) + "\n"
+    beside = path.with_name(path.name + METADATA)
+    write_together({path: b"\xef\xbb\xbf" + csv_text(found).encode(), beside: description.encode()})
+
+
+def located_events(atlas: Atlas, view: View) -> Table:
+    """The table of events with the columns `longitude`, `latitude` and `geometry`."""
+    table = event_table(atlas, view)
+    places: list[list[Any]] = [
+        [None, None, None] if shape is None else [*shape.geoms[0].coords[0][:2], shape.wkt]
+        for shape in event_shapes(atlas, view)
+    ]
+    rows = [row + place for row, place in zip(table.rows, places, strict=True)]
+    return Table((*table.columns, *_PLACED), rows)
+
+
+def csv_text(table: Table) -> str:
+    """The table as CSV; what is not there is empty."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([neutral(column.name) for column in table.columns])
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return neutral(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet runs: an apostrophe goes before `= + - @`, their full-width forms, tab, CR and LF.
+
+    Blanks before the sign do not hide it, and text that begins with apostrophes and then such a sign gets one more.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def original(cell: str) -> str:
+    """The text of a cell that `neutral` made."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def table_description(atlas: Atlas, view: View, table: Table, name: str) -> dict[str, Any]:
+    """The metadata of a table called `name` (https://www.w3.org/TR/tabular-metadata/)."""
+    about = provenance(atlas, view)
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": view.lang}],
+        "url": name,
+        "dc:title": about["title"],
+        "dc:license": about["license"],
+        "dc:creator": about["attribution"],
+        "dc:identifier": about["atlas"],
+        "schema:version": about["version"],
+        "schema:sha256": about["sha256"],
+        "urn:mapapp:view": about["view"],
+        "dc:description": "Text cells that a spreadsheet would take for a formula begin with an apostrophe.",
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True, "doubleQuote": True},
+        "tableSchema": {"columns": [_column(column) for column in table.columns], "primaryKey": "id"},
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": re.sub("[^A-Za-z0-9_]", "_", column.name),
+        "titles": column.name,
+        "datatype": _DATATYPES[column.sort],
+        "dc:description": column.says,
+    }
+    if column.language:
+        found["lang"] = column.language
+    if column.sort == "list":
+        found["separator"] = ";"
+    return found

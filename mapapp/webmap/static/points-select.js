@@ -1,0 +1,162 @@
+// Points + View -> what matches: `selectEvents` for typed arrays, and finding the points at a place. Pure.
+// It is held to the same rules: tests/js/points.test.js compares the two on generated points.
+
+import { POINT_SOFT, pointEvent } from "./points-data.js";
+import { windowOf } from "./visible.js";
+
+/** The kinds that a View shows: 1 where shown; null where all are. @returns {Uint8Array|null} */
+export function pointKindsOn(points, view) {
+  if (!view.kinds.length) return null;
+  return Uint8Array.from({ length: 256 }, (_, k) => Number(view.kinds.includes(points.kinds[k]?.id)));
+}
+
+/**
+ * What a View asks of a dated point, as values that a loop can use.
+ * @returns {{first: number, last: number, on: Uint8Array|null, certain: boolean}}
+ */
+export function pointAsk(points, view) {
+  const [first, last] = windowOf(view);
+  return { first, last, on: pointKindsOn(points, view), certain: view.certainty === "certain" };
+}
+
+/** Is a dated point shown? */
+export function pointShown(points, ask, i) {
+  const [d0, d1, d2, d3] = points.days;
+  if (d0[i] > ask.last || d3[i] < ask.first || (ask.on && !ask.on[points.kind[i]])) return false;
+  return !ask.certain || ((points.flags[i] & POINT_SOFT) === 0 && d1[i] <= ask.last && d2[i] >= ask.first);
+}
+
+/** How many of the first `count` values of a sorted column are at most `most`. */
+export function pointsUpTo(column, most, count = column.length) {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (column[middle] <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A list of points that makes events of them only when asked to. */
+export class PointList {
+  /** @param {object} points @param {() => ArrayLike<number>} find @param {() => number} [count] where it is cheaper */
+  constructor(points, find, count = () => this.indexes.length) {
+    this.points = points;
+    this.find = find;
+    this.count = count;
+    this.found = null;
+    this.events = null;
+  }
+
+  get indexes() {
+    this.found ??= this.find();
+    return this.found;
+  }
+
+  get length() {
+    return this.count();
+  }
+
+  map(make) {
+    this.events ??= Array.from(this.indexes, (i) => pointEvent(this.points, i));
+    return this.events.map(make);
+  }
+}
+
+/**
+ * What a View shows, in the form of `selectEvents`; nothing is counted before it is asked for.
+ * @param {import("./points-data.js").Points} points
+ */
+export function selectPoints(points, view) {
+  const ask = pointAsk(points, view);
+  let counts = null;
+  const counted = () => {
+    counts ??= countPoints(points, ask);
+    return counts;
+  };
+  const kindOn = (i) => !ask.on || ask.on[points.kind[i]] === 1;
+  const undated = Int32Array.from({ length: points.n - points.dated }, (_, k) => points.dated + k);
+  return {
+    window: [ask.first, ask.last], ask,
+    events: new PointList(points, () => shownPoints(points, ask), () => counted().events),
+    outside: new PointList(points, () => Int32Array.from({ length: points.dated }, (_, i) => i).filter((i) => kindOn(i) && !pointShown(points, ask, i))),
+    undated: new PointList(points, () => undated.filter(kindOn)),
+    unlocated: new PointList(points, () => points.unlocated.filter((i) => pointShown(points, ask, i))),
+    places: { get length() { return counted().places; } },
+  };
+}
+
+function shownPoints(points, ask) {
+  const end = pointsUpTo(points.days[0], ask.last);
+  const found = new Int32Array(end);
+  let n = 0;
+  for (let i = 0; i < end; i += 1) {
+    if (!pointShown(points, ask, i)) continue;
+    found[n] = i;
+    n += 1;
+  }
+  return found.subarray(0, n);
+}
+
+function countPoints(points, ask) {
+  const end = pointsUpTo(points.days[0], ask.last);
+  const { place } = points;
+  points.seen ??= new Uint32Array(points.n);
+  points.turn = (points.turn ?? 0) + 1;
+  const { seen, turn } = points;
+  const d3 = points.days[3];
+  const plain = !ask.on && !ask.certain;
+  let events = 0;
+  let places = 0;
+  for (let i = 0; i < end; i += 1) {
+    if (plain ? d3[i] < ask.first : !pointShown(points, ask, i)) continue;
+    events += 1;
+    const at = place[i];
+    if (at < 0 || seen[at] === turn) continue;
+    seen[at] = turn;
+    places += 1;
+  }
+  return { events, places };
+}
+
+/**
+ * The shown point nearest to a place and all that stand on the same spot, the topmost first.
+ * @param {number} x @param {number} y unit Mercator, any world copy
+ * @param {number} reach how far the nearest may be @param {number} spot how far from the nearest the others may be
+ * @returns {number[]} indexes; empty where none is in reach
+ */
+export function pointsAt(points, ask, x, y, reach, spot) {
+  const end = pointsUpTo(points.days[0], ask.last);
+  const nearest = pointNearest(points, ask, end, x - Math.floor(x), y, reach);
+  if (nearest < 0) return [];
+  const [px, py] = [points.x[nearest], points.y[nearest]];
+  const found = [];
+  for (let i = end - 1; i >= 0; i -= 1) {
+    const dy = points.y[i] - py;
+    if (!(dy <= spot && dy >= -spot)) continue;
+    const dx = turnAway(points.x[i] - px);
+    if (dx * dx + dy * dy <= spot * spot && pointShown(points, ask, i)) found.push(i);
+  }
+  return found;
+}
+
+function turnAway(dx) {
+  return dx > 0.5 ? dx - 1 : dx < -0.5 ? dx + 1 : dx;
+}
+
+function pointNearest(points, ask, end, x, y, reach) {
+  const { x: xs, y: ys } = points;
+  let best = -1;
+  let least = reach * reach;
+  for (let i = end - 1; i >= 0; i -= 1) {
+    const dy = ys[i] - y;
+    if (!(dy <= reach && dy >= -reach)) continue;
+    const dx = turnAway(xs[i] - x);
+    const away = dx * dx + dy * dy;
+    if (away > least || (away === least && best >= 0) || !pointShown(points, ask, i)) continue;
+    least = away;
+    best = i;
+  }
+  return best;
+}
