@@ -73,11 +73,16 @@ def explore(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Of the local server; else a free one.")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     view: ViewText = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A picture or page of mapapp: open what it shows.")
+    ] = None,
 ) -> None:
     """Open the explorer in a browser."""
+    if file and view is not None:
+        raise InvalidInputError("--from brings its own view: leave --view away.")
     from mapapp.app.launch import launch
 
-    launch(atlas, port, browser=browser, view=view)
+    launch(atlas, port, browser=browser, view=view, file=file)
 
 
 @app.command()
@@ -196,7 +201,7 @@ def export(
     lang: Lang = None,
     certainty: Certainty = None,
 ) -> None:
-    """Write a standalone page (.html) or data (.geojson)."""
+    """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
     from mapapp.atlas import open_atlas
     from mapapp.export import format_of
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
+import sys
 import threading
 import time
 import webbrowser
@@ -14,8 +16,10 @@ from urllib.request import urlopen
 
 from streamlit.web import bootstrap
 
-from mapapp.atlas import find_atlas, shipped_atlases
-from mapapp.errors import OutputError
+from mapapp.atlas import find_atlas, open_atlas, shipped_atlases
+from mapapp.errors import InvalidInputError, NotFoundError, OutputError
+from mapapp.export.reopen import read_embedded
+from mapapp.view import format_view, read_view
 
 ATLASES_VARIABLE = "MAPAPP_ATLASES"
 
@@ -36,12 +40,18 @@ SETTINGS: dict[str, str | int | bool] = {
 }
 
 
-def launch(atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None) -> None:
+def launch(
+    atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None,
+    file: Path | None = None,
+) -> None:  # fmt: skip
     """Run the explorer until it is stopped.
 
     `atlas` is a folder or the name of a shipped atlas (default: crossroads), `port` None means 8501 or the next free
-    one, `view` a View's query string to open with. Raises NotFoundError or OutputError (no free port).
+    one, `view` a View's query string to open with, `file` a picture or page whose atlas and View are opened instead.
+    Raises NotFoundError, InvalidInputError (a file that shows no View) or OutputError (no free port).
     """
+    if file is not None:
+        atlas, view = read_opening(file, atlas)
     name, folders = _resolve(atlas)
     number = port or _free_port(8501)
     query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
@@ -53,6 +63,30 @@ def launch(atlas: str | None = None, port: int | None = None, *, browser: bool =
     options = {key.replace(".", "_"): value for key, value in {**SETTINGS, "server.port": number}.items()}
     bootstrap.load_config_options(options)
     bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)
+
+
+def read_opening(file: Path, atlas: str | None) -> tuple[str, str]:
+    """The atlas and the View's query that a picture or page shows; `atlas` says where the atlas lies.
+
+    Without it, the file's own atlas is looked for by its id. Says on standard error where the atlas has changed since.
+    Raises NotFoundError or InvalidInputError.
+    """
+    found = read_embedded(file)
+    name = atlas if atlas is not None else found.atlas
+    try:
+        opened = open_atlas(name)
+    except NotFoundError as error:
+        message = f"{file.name!r} shows the atlas {found.atlas!r}; name its folder before --from. {error}"
+        raise NotFoundError(message) from error
+    if opened.id != found.atlas:
+        raise InvalidInputError(f"{file.name!r} shows the atlas {found.atlas!r}, not {opened.id!r}.")
+    if opened.sha256 != found.sha256:
+        made = found.version if re.fullmatch(r"[\w.+-]{1,40}", found.version) else "?"
+        print(
+            f"mapapp: {file.name!r} was made from version {made} of {opened.id}, which has changed since "
+            f"(now version {opened.version}).", file=sys.stderr,
+        )  # fmt: skip
+    return name, format_view(read_view(found.view)[0])
 
 
 def _resolve(atlas: str | None) -> tuple[str, dict[str, str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from mapapp.errors import InvalidInputError
 from mapapp.export.annotations import write_annotations
@@ -24,24 +23,25 @@ from mapapp.export.kml import write_kml
 from mapapp.export.linked_places import write_linked_places
 from mapapp.export.picture import write_picture
 from mapapp.export.table import METADATA, write_csv
+from mapapp.language import msg
 from mapapp.model import Atlas
 from mapapp.view import View
 
-Group = Literal["Picture", "Page", "Data", "References"]
+PICTURE, PAGE, DATA, REFERENCES = GROUPS = (msg("Picture"), msg("Page"), msg("Data"), msg("References"))
 """What a format is for; the words are messages of the interface."""
-
-GROUPS: tuple[Group, ...] = ("Picture", "Page", "Data", "References")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its group, its own name, its media type, its function, and what is written beside the file.
+    """A format: its group, its own name, what it is for, its media type, its function, and what stands beside the file.
 
-    `beside` is what the name of a second file has more than that of the first; empty where there is none.
+    Groups and uses are messages of the interface. `beside` is what the name of a second file has more than that of
+    the first; empty where there is none.
     """
 
-    group: Group
+    group: str
     name: str
+    use: str
     media_type: str
     write: Callable[[Atlas, View, Path], None]
     beside: str = ""
@@ -49,24 +49,52 @@ class Format:
     @property
     def picture(self) -> bool:
         """True for what opens at the atlas's default view, false for data, which begin with everything."""
-        return self.group in ("Picture", "Page")
+        return self.group in (PICTURE, PAGE)
 
 
 FORMATS: dict[str, Format] = {
-    ".png": Format("Picture", "PNG", "image/png", write_picture),
-    ".svg": Format("Picture", "SVG", "image/svg+xml", write_picture),
-    ".pdf": Format("Picture", "PDF", "application/pdf", write_picture),
-    ".html": Format("Page", "HTML", "text/html", write_html),
-    ".geojson": Format("Data", "GeoJSON", "application/geo+json", write_geojson),
-    ".gpkg": Format("Data", "GeoPackage", "application/geopackage+sqlite3", write_geopackage),
-    ".kml": Format("Data", "KML", "application/vnd.google-earth.kml+xml", write_kml),
-    ".csv": Format("Data", "CSV", "text/csv", write_csv, beside=METADATA),
-    ".parquet": Format("Data", "GeoParquet", "application/vnd.apache.parquet", write_geoparquet),
-    ".fgb": Format("Data", "FlatGeobuf", "application/octet-stream", write_flatgeobuf),
-    ".lpf.json": Format("Data", "Linked Places", "application/geo+json", write_linked_places),
-    ".csl.json": Format("References", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl),
-    ".bib": Format("References", "BibTeX", "application/x-bibtex", write_bibtex),
-    ".jsonld": Format("References", "Web Annotation", "application/ld+json", write_annotations),
+    ".png": Format(PICTURE, "PNG", msg("for slides and documents"), "image/png", write_picture),
+    ".svg": Format(PICTURE, "SVG", msg("for editing and print"), "image/svg+xml", write_picture),
+    ".pdf": Format(PICTURE, "PDF", msg("for print; its text can be selected"), "application/pdf", write_picture),
+    ".html": Format(PAGE, "HTML", msg("an interactive page that works offline"), "text/html", write_html),
+    ".geojson": Format(DATA, "GeoJSON", msg("for web maps and GIS"), "application/geo+json", write_geojson),
+    ".gpkg": Format(
+        DATA,
+        "GeoPackage",
+        msg("for QGIS and other GIS: a layer for each sort of record"),
+        "application/geopackage+sqlite3",
+        write_geopackage,
+    ),
+    ".kml": Format(DATA, "KML", msg("for Google Earth, with time"), "application/vnd.google-earth.kml+xml", write_kml),
+    ".csv": Format(DATA, "CSV", msg("the events, for spreadsheets"), "text/csv", write_csv, beside=METADATA),
+    ".parquet": Format(
+        DATA,
+        "GeoParquet",
+        msg("for pandas, DuckDB and other data tools"),
+        "application/vnd.apache.parquet",
+        write_geoparquet,
+    ),
+    ".fgb": Format(
+        DATA, "FlatGeobuf", msg("for GIS and web maps, fast to read"), "application/octet-stream", write_flatgeobuf
+    ),
+    ".lpf.json": Format(
+        DATA, "Linked Places", msg("the places, for gazetteers"), "application/geo+json", write_linked_places
+    ),
+    ".csl.json": Format(
+        REFERENCES,
+        "CSL-JSON",
+        msg("the sources, for Zotero and other reference managers"),
+        "application/vnd.citationstyles.csl+json",
+        write_csl,
+    ),
+    ".bib": Format(REFERENCES, "BibTeX", msg("the sources, for LaTeX"), "application/x-bibtex", write_bibtex),
+    ".jsonld": Format(
+        REFERENCES,
+        "Web Annotation",
+        msg("the citations, as annotations of the sources’ texts"),
+        "application/ld+json",
+        write_annotations,
+    ),
 }
 
 

@@ -77,6 +77,23 @@ def wait_until_ready(page: Page | Frame) -> None:
     page.wait_for_selector("html[data-ready=true]", timeout=30_000)
 
 
+WAIT = """(argument) => new Promise((done, fail) => {{
+  const condition = {condition};
+  const end = performance.now() + 15000;
+  const ask = () => {{
+    if (condition(argument)) done();
+    else if (performance.now() > end) fail(new Error("never came true: " + condition));
+    else requestAnimationFrame(ask);
+  }};
+  ask();
+}})"""
+
+
+def wait_for(page: Page | Frame, condition: str, argument: Any = None) -> None:
+    """Wait until a function of the page's gives true (Playwright's own needs `eval`, which the page forbids)."""
+    page.evaluate(WAIT.format(condition=condition), argument)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of this folder need a browser."""
     for item in items:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from mapapp.view import View
 from mapapp.webmap import render_page
 from mapapp.when import When
 from tests.atlas.examples import MINIMAL
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Opened, wait_for, wait_until_ready
 
 HOSTILE = (
     "<img src=x onerror=window.pwned=1>${1234*5678}{{1234*5678}}{% set x = 1 %}`${window.pwned=1}`"
@@ -70,11 +69,17 @@ def atlas() -> Atlas:
     return hostile
 
 
-@pytest.fixture
-def opened(atlas: Atlas, tmp_path: Path, open_page: Callable[..., Opened]) -> Opened:
-    file = tmp_path / "hostile.html"
+@pytest.fixture(scope="module")
+def address(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("hostile") / "hostile.html"
     file.write_text(render_page(atlas, View()), "utf-8")
-    return open_page(file.as_uri())
+    return file.as_uri()
+
+
+@pytest.fixture
+def opened(address: str, open_page: Callable[..., Opened]) -> Opened:
+    """The page without its content security policy: it must be safe by itself, the policy is the second lock."""
+    return open_page(address, bypass_csp=True)
 
 
 def check(page: Page) -> None:
@@ -95,6 +100,25 @@ def test_the_page_opens_and_shows_the_text_as_text(opened: Opened, atlas: Atlas)
     assert len(opened.requests) == 1
 
 
+def test_the_policy_lets_our_script_run_and_no_other(address: str, open_page: Callable[..., Opened]) -> None:
+    opened = open_page(address)
+    assert opened.errors == []
+    page = opened.page
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.pwned = 1";
+          const image = document.createElement("img");
+          image.setAttribute("onerror", "window.pwned = 1");
+          image.src = "http://localhost:9/x.png";
+          document.body.append(script, image);
+        }"""
+    )
+    wait_for(page, "() => document.querySelector('img').complete")
+    assert page.evaluate("typeof window.pwned") == "undefined"
+    assert any("Content Security Policy" in error for error in opened.errors)
+
+
 def test_every_record_can_be_read(opened: Opened, atlas: Atlas) -> None:
     page = opened.page
     records = [*atlas.events, *atlas.places, *atlas.figures, *atlas.disagreements, *atlas.sources, *atlas.actors]
@@ -111,11 +135,11 @@ def test_every_record_can_be_read(opened: Opened, atlas: Atlas) -> None:
 def test_what_is_typed_stays_text_too(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("searchbox").fill(HOSTILE)
-    page.wait_for_function("(words) => mapapp.view().q === words", arg=HOSTILE)
+    wait_for(page, "(words) => mapapp.view().q === words", HOSTILE)
     check(page)
-    page.wait_for_function("location.hash.includes('q=')")
+    wait_for(page, "() => location.hash.includes('q=')")
     page.reload()
-    page.wait_for_selector("html[data-ready=true]")
+    wait_until_ready(page)
     assert page.evaluate("mapapp.view().q") == HOSTILE
     check(page)
     assert opened.errors == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -17,7 +16,7 @@ from mapapp.names import toponym_at
 from mapapp.select import select
 from mapapp.view import View, format_view, parse_view
 from mapapp.when import parse_span
-from tests.browser.conftest import PHONE, Opened, wait_until_ready
+from tests.browser.conftest import PHONE, Opened, wait_for, wait_until_ready
 
 OpenPage = Callable[..., Opened]
 
@@ -66,11 +65,6 @@ def agree(page: Page, atlas: Atlas) -> list[str]:
     return ids
 
 
-def wait_for(page: Page, condition: str, argument: Any = None) -> None:
-    """Wait until a condition of the page's View holds."""
-    page.wait_for_function(condition, arg=argument)
-
-
 def panel(page: Page) -> Locator:
     """The detail panel."""
     return page.locator("#detail")
@@ -98,7 +92,7 @@ def test_the_map_is_not_blank(open_page: OpenPage, crossroads_page: str) -> None
       const pixels = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, width, height).data.buffer);
       return [new Set(pixels).size, pixels.filter((value) => value !== 0).length / pixels.length];
     })"""
-    page.wait_for_function(f"({colours})().some(([colours]) => colours > 200)")
+    wait_for(page, f"() => ({colours})().some(([colours]) => colours > 200)")
     found = page.evaluate(colours)
     assert max(share for _, share in found) > 0.9, "the base map fills its canvas"
     box = page.locator("main .map-element").bounding_box()

@@ -3,7 +3,8 @@
 import { el, kindIcon } from "./dom.js";
 import { symbolPath } from "./symbols.js";
 
-const NARROW_PAGE = window.matchMedia("(max-width: 899px)");
+const NARROW_PAGE = window.matchMedia("(max-width: 1179px)");
+const NO_RAIL = window.matchMedia("(max-width: 640px)");
 
 /** @param {HTMLElement} host @param {object} store @param {import("./marklayer.js").MarkLayer} layer */
 export function mountLegend(host, store, layer) {
@@ -74,8 +75,8 @@ function legendEntries(store, marks) {
   const entries = [];
   const add = (name, words, colour) => entries.push({ image: () => LEGEND_PICTURES[name](colour), words });
   const shown = marks.stacks.flatMap((stack) => stack.marks);
-  // on a wide page the rail beside the map lists the kinds already
-  for (const kind of NARROW_PAGE.matches ? store.atlas.kinds : []) {
+  // the rail beside the map lists the kinds already
+  for (const kind of NO_RAIL.matches ? store.atlas.kinds : []) {
     if (shown.some((one) => one.kind === kind.id)) entries.push({ image: () => legendIcon(kind), words: store.words(kind.title) });
   }
   if (marks.stacks.some((stack) => stack.badge)) add("badge", store.t("Count: events known only by country or area"));

@@ -2,12 +2,13 @@
 
 import { addBasemap, readBasemap } from "./basemap.js";
 import { fittingBounds } from "./mapfit.js";
+import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
 import { el } from "./dom.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
-export function mountMap(map, store, { overlayHost }) {
+export function mountMap(map, store, { overlayHost, covered }) {
   const base = readBasemap(store.atlas.basemap);
   const focal = store.atlas.places.filter((place) => place.kind === "region" && place.precision === "exact");
   const focus = new Set(focal.flatMap((place) => place.shape));
@@ -21,6 +22,7 @@ export function mountMap(map, store, { overlayHost }) {
   mountLegend(overlayHost, store, marks);
   mountOutside(map, store, marks, overlayHost);
   mountPointing(map, store, marks);
+  bringIntoSight(map, store, marks, covered);
   keepView(map, store, baseLayer, marks);
   const measure = new ResizeObserver(() => {
     marks.furnitureMoved = true;
@@ -41,8 +43,15 @@ function themeColours(store) {
 function fitOpeningView(map, store, base) {
   const { center, zoom } = store.view;
   map.invalidateSize({ animate: false });
+  const chosen = map.getSize().x < 600 ? chosenAnchor(store, base) : null; // a phone frames the selection, not the world
   if (center && zoom !== null) map.setView([center[1], center[0]], zoom, { animate: false });
+  else if (chosen) map.setView([chosen[1], chosen[0]], 4, { animate: false });
   else fitMarks(map, store, base);
+}
+
+function chosenAnchor({ atlas, view }, base) {
+  const place = atlas.placeById.get(atlas.eventById.get(view.select)?.places[0] ?? view.select);
+  return anchorOf(place, (code) => base.byCode.get(code)?.label ?? null);
 }
 
 function fitMarks(map, store, base) {
@@ -111,8 +120,7 @@ function mountOutside(map, store, marks, host) {
       ? store.t("Outside the frame: {place}", { place: name })
       : store.tn("Outside the frame: {place} and {n} more", "Outside the frame: {place} and {n} more", beyond.length - 1, { place: name });
     const [lon, lat] = marks.anchors.get(beyond[0].place.id);
-    const center = map.getCenter().lng;
-    const near = [lon - 360, lon, lon + 360].reduce((best, one) => (Math.abs(one - center) < Math.abs(best - center) ? one : best));
+    const near = nearTurn(lon, map.getCenter().lng);
     pill.bounds = [[lat - 4, near - 4], [lat + 4, near + 4]];
   };
   map.on("moveend", draw);
@@ -142,6 +150,30 @@ function mountPointing(map, store, marks) {
       document.dispatchEvent(new CustomEvent("mapapp:tray", { detail }));
     }
   });
+}
+
+// What is selected is moved to where it can be seen: into the frame, and from under the panel.
+function bringIntoSight(map, store, marks, covered) {
+  const MARGIN = 48;
+  store.subscribe((view, result, keys) => {
+    if (!keys.has("select") || !view.select) return;
+    const places = store.atlas.eventById.get(view.select)?.places ?? [view.select];
+    const anchors = places.map((id) => marks.anchors.get(id)).filter((at) => at);
+    if (!anchors.length) return;
+    requestAnimationFrame(() => {
+      const { right, bottom } = covered();
+      const size = map.getSize();
+      const points = anchors.map(([lon, lat]) => map.latLngToContainerPoint([lat, nearTurn(lon, map.getCenter().lng)]));
+      const seen = ({ x, y }) => x > MARGIN && y > MARGIN && x < size.x - right - MARGIN && y < size.y - bottom - MARGIN;
+      if (points.some(seen)) return;
+      map.panBy([points[0].x - (size.x - right) / 2, points[0].y - (size.y - bottom) / 2]);
+    });
+  });
+}
+
+// The longitude, by whole turns, that lies nearest to another.
+function nearTurn(lon, center) {
+  return lon + Math.round((center - lon) / 360) * 360;
 }
 
 // The map's centre and zoom are part of the View: told when the map rests, followed when the View changes.
