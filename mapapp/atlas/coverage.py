@@ -52,7 +52,7 @@ def cover_paragraphs(atlas: Atlas, source: str, text: str) -> list[Passage]:
     citations = _located(atlas, source)
     passages = []
     for number, (start, end) in enumerate(split_paragraphs(text), 1):
-        touching = [one for one in citations if _touches(one, start, end)]
+        touching = [one for first, last, one in citations if first < end and last > start]
         section = touching[0].section if touching else ""
         reason = reasons.get(number, "")
         passages.append(Passage(source, number, section, start, end, _subjects(touching), reason))
@@ -61,17 +61,17 @@ def cover_paragraphs(atlas: Atlas, source: str, text: str) -> list[Passage]:
 
 def cover_sections(atlas: Atlas, source: str) -> list[Passage]:
     """The cited sections of a source in the order of its text, each with the range that its citations span."""
-    sections: dict[str, list[Citation]] = {}
-    for citation in _located(atlas, source):
-        sections.setdefault(citation.section, []).append(citation)
+    sections: dict[str, list[tuple[int, int, Citation]]] = {}
+    for located in _located(atlas, source):
+        sections.setdefault(located[2].section, []).append(located)
     passages = [
         Passage(
             source,
             None,
             section,
-            min(one.start for one in cited if one.start is not None),
-            max(one.end for one in cited if one.end is not None),
-            _subjects(cited),
+            min(start for start, _, _ in cited),
+            max(end for _, end, _ in cited),
+            _subjects([citation for _, _, citation in cited]),
         )
         for section, cited in sections.items()
     ]
@@ -111,13 +111,10 @@ def read_copies(atlas: Atlas, wanted: Iterable[str]) -> dict[str, str]:
     return copies
 
 
-def _located(atlas: Atlas, source: str) -> list[Citation]:
-    return [one for one in atlas.citations if one.source == source and one.start is not None and one.end is not None]
-
-
-def _touches(citation: Citation, start: int, end: int) -> bool:
-    assert citation.start is not None and citation.end is not None
-    return citation.start < end and citation.end > start
+def _located(atlas: Atlas, source: str) -> list[tuple[int, int, Citation]]:
+    """The citations of a source that have a range, with its start and end."""
+    cited = [one for one in atlas.citations if one.source == source]
+    return [(one.start, one.end, one) for one in cited if one.start is not None and one.end is not None]
 
 
 def _subjects(citations: Sequence[Citation]) -> tuple[str, ...]:

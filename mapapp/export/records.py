@@ -196,7 +196,7 @@ def chosen_events(atlas: Atlas, view: View) -> list[Event]:
 
 
 def chosen_places(atlas: Atlas, view: View) -> list[Place]:
-    """All places for a View that restricts nothing, else those that the chosen events name; with `near` only near ones."""
+    """All places for a View that restricts nothing, else those that the chosen events name; with `near` near ones."""
     within = places_within(atlas, view.near) if view.near else None
     places = [place for place in atlas.places if within is None or place.id in within]
     if is_everything(replace(view, near=None)):

@@ -107,10 +107,11 @@ def project(geometry: BaseGeometry, frame: Frame, *, tolerance: float = 0.35) ->
     Works across the antimeridian: the geometry is cut in each of the worlds that the frame sees.
     """
     west, south, east, north = frame.bounds
+    x0, y0, x1, y1 = geometry.bounds
     parts = []
     for turn in (-360.0, 0.0, 360.0):
         left, right = max(west - turn, -180.0), min(east - turn, 180.0)
-        if left < right:
+        if left < right and x0 <= right and x1 >= left and y0 <= north and y1 >= south:
             part = shapely.clip_by_rect(geometry, left, south, right, north)
             if not part.is_empty:
                 parts.append(part)

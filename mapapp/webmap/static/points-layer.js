@@ -10,6 +10,8 @@ import { symbolPath } from "./symbols.js";
 
 const POINT_REACH = { mouse: 8, touch: 22 };
 const POINT_SPOT = 1.5;
+/** Smaller marks have no white edge: in a crowd it would hide their colours. */
+const POINT_EDGED = 4;
 
 /** Radius of a mark: the more points, the smaller. */
 const pointRadius = (n) => (n <= 3000 ? 5 : n <= 30000 ? 4 : 3);
@@ -166,9 +168,9 @@ function pointPictures(kinds, radius, ratio) {
         pen.clearRect(-size, -size, 2 * size, 2 * size);
         pen.fillStyle = open ? "#FFFFFFE6" : `${kind.color}D9`;
         pen.strokeStyle = open ? kind.color : "#FFFFFFD9";
-        pen.lineWidth = open ? 1.6 : radius > 3 ? 1 : 0.6;
+        pen.lineWidth = open ? 1.6 : 1;
         pen.fill(path);
-        pen.stroke(path);
+        if (open || radius >= POINT_EDGED) pen.stroke(path);
         const { data } = pen.getImageData(0, 0, size, size);
         pictures.push({ size, pixels: new Uint32Array(data.buffer) });
       }

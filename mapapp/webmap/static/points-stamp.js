@@ -2,9 +2,9 @@
 //
 // A mark is a stamp: the anti-aliased pixels of its symbol, made once for each kind and each fraction of a pixel. Stamps
 // are blended ("over", colours not premultiplied, as ImageData has them) in the order of the series, so that the picture
-// of the first n is what the picture of the first m < n becomes by stamping those between. Pictures kept every few
-// thousand stamps (keyframes) make steps backwards short. The order and the arithmetic are always the same: a picture
-// reached by any way is equal, byte by byte, to one stamped from nothing.
+// of the first n is what the picture of the first m < n becomes by stamping those between. The pixels that stamps cover
+// are kept in a log, so that the way back costs no more than the way there. The order and the arithmetic are always the
+// same: a picture reached by any way is equal, byte by byte, to one stamped from nothing.
 
 /** Alpha of the result (bits 9 up) and share of the new colour (0 to 256), for alpha above << 8 | alpha below. */
 const stampMix = new Uint32Array(65536);
@@ -73,13 +73,25 @@ export function addStamp(marks, column, row, stamp) {
 }
 
 /**
+ * @typedef {object} StampLog the pixels that stamps have covered, in a ring
+ * @property {Uint32Array} pixels as many as a power of two @property {number} at entries written so far
+ */
+
+/** A log that keeps nothing. */
+const stampNoLog = () => ({ pixels: new Uint32Array(1), at: 0 });
+
+/**
  * Stamp marks into an image, in order.
  * @param {Uint32Array} image @param {StampMarks} marks
  * @param {Int32Array|null} list numbers of marks; null: all of them @param {number} from @param {number} to positions in it
+ * @param {StampLog} [log] takes what is covered
  */
-export function stampAll(image, marks, list, from, to) {
+export function stampAll(image, marks, list, from, to, log = stampNoLog()) {
   const { offset, at, stamp } = marks;
   const { from: starts, color } = marks.sheet;
+  const { pixels } = log;
+  const mask = pixels.length - 1;
+  let entry = log.at;
   for (let n = from; n < to; n += 1) {
     const mark = list === null ? n : list[n];
     const own = at[mark];
@@ -88,6 +100,8 @@ export function stampAll(image, marks, list, from, to) {
       const j = own + offset[k];
       const below = image[j];
       const above = color[k];
+      pixels[entry & mask] = below;
+      entry += 1;
       if (below === 0 || above >= 0xff000000) {
         image[j] = above;
         continue;
@@ -100,59 +114,87 @@ export function stampAll(image, marks, list, from, to) {
       image[j] = ((mix >>> 9) << 24) | green | redBlue;
     }
   }
+  log.at = entry;
 }
 
-const STAMP_APART = 4096;
-const STAMP_MEMORY = 96e6;
-const STAMP_FRAMES = 12;
+// Take the marks from `to` back to `from` off again, the last first.
+function stampBack(image, marks, list, from, to, log) {
+  const { offset, at, stamp } = marks;
+  const { from: starts } = marks.sheet;
+  const { pixels } = log;
+  const mask = pixels.length - 1;
+  for (let n = to - 1; n >= from; n -= 1) {
+    const mark = list === null ? n : list[n];
+    const start = starts[stamp[mark]];
+    const end = starts[stamp[mark] + 1];
+    log.at -= end - start;
+    for (let k = start; k < end; k += 1) image[at[mark] + offset[k]] = pixels[(log.at + k - start) & mask];
+  }
+}
+
+const STAMP_LOG_PIXELS = 2 ** 25; // 128 MB
 
 /**
- * An image that shows the first n marks of a series, for any n, at little cost.
- * @param {Uint32Array} image @param {StampMarks} marks
+ * An image that shows the first n marks of a series, for any n, at the cost of the marks between it and the last n.
+ * @param {Uint32Array} image @param {StampMarks} marks @param {number} [most] pixels in the log, a power of two
  */
-export function stampSeries(image, marks) {
-  let series = null; // { key, list, length }
+export function stampSeries(image, marks, most = STAMP_LOG_PIXELS) {
+  let series = { key: null, list: null, length: 0 };
   let shown = 0;
-  let frames = new Map();
-  let apart = STAMP_APART;
+  let oldest = 0; // the log reaches back to this many marks …
+  let first = 0; // … whose next mark's pixels stand at this entry
+  let log = stampNoLog();
 
   function begin(next) {
     series = next;
-    shown = 0;
-    frames = new Map();
-    const most = Math.min(STAMP_FRAMES, Math.max(Math.floor(STAMP_MEMORY / image.byteLength), 2));
-    apart = Math.max(STAMP_APART, Math.ceil(next.length / most));
-    image.fill(0);
+    clear();
+    log = stampNoLog();
   }
 
-  // The nearest picture at or before n: what is there, a keyframe, or nothing.
-  function rewind(n) {
-    let q = Math.floor(n / apart);
-    while (q > 0 && !frames.has(q)) q -= 1;
-    if (shown <= n && shown >= q * apart) return;
-    if (q > 0) image.set(frames.get(q));
-    else image.fill(0);
-    shown = q * apart;
+  function clear() {
+    image.fill(0);
+    shown = oldest = first = log.at = 0;
+  }
+
+  const sizeOf = (n) => {
+    const stamp = marks.stamp[series.list === null ? n : series.list[n]];
+    return marks.sheet.from[stamp + 1] - marks.sheet.from[stamp];
+  };
+
+  function logOf(length) {
+    let pixels = 0;
+    for (let n = 0; n < length; n += 1) pixels += sizeOf(n);
+    return { pixels: new Uint32Array(Math.min(2 ** Math.ceil(Math.log2(pixels + 1)), most)), at: 0 };
+  }
+
+  // The ring forgets its oldest pixels.
+  function forget() {
+    while (log.at - first > log.pixels.length) {
+      first += sizeOf(oldest);
+      oldest += 1;
+    }
   }
 
   return {
     /**
      * @param {{key: string, list: Int32Array|null, length: number}} next equal keys mean the same list
      * @param {number} n how many of its marks @param {boolean} keep is this series likely to be moved through?
-     * @returns {number} stamps made
+     * @returns {number} marks stamped or taken off
      */
     show(next, n, keep) {
-      if (series?.key !== next.key) begin(next);
-      rewind(n);
-      const start = shown;
-      while (shown < n) {
-        const stop = keep ? Math.min(n, (Math.floor(shown / apart) + 1) * apart) : n;
-        stampAll(image, marks, series.list, shown, stop);
-        shown = stop;
-        if (keep && shown % apart === 0 && !frames.has(shown / apart)) frames.set(shown / apart, image.slice());
+      if (series.key !== next.key) begin(next);
+      if (keep && log.pixels.length === 1) {
+        log = logOf(next.length);
+        oldest = shown;
+        first = 0;
       }
-      return n - start;
+      if (n < shown && (log.pixels.length === 1 || n < oldest)) clear();
+      const before = shown;
+      if (n < shown) stampBack(image, marks, series.list, n, shown, log);
+      else stampAll(image, marks, series.list, shown, n, log);
+      shown = n;
+      if (log.pixels.length > 1) forget();
+      return Math.abs(n - before);
     },
-    keyframes: () => frames.size,
   };
 }

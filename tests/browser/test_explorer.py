@@ -1,0 +1,153 @@
+"""Journeys through the explorer: the page inside Streamlit, the dock below it, the address bar, a broken atlas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from mapapp.model import Atlas
+from mapapp.select import select, select_figures
+from mapapp.view import View
+from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
+
+FRAME = "iframe.mapapp-frame"
+
+OpenExplorer = Callable[[str], tuple[Page, Frame]]
+
+
+@pytest.fixture
+def open_explorer(browser: Browser, server: str) -> Iterator[OpenExplorer]:
+    """Open the explorer with a query: its page, and the page of the map inside. No other host is ever asked."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    context.set_default_timeout(20_000)
+    hosts: set[str] = set()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+
+    def run(query: str) -> tuple[Page, Frame]:
+        page = context.new_page()
+        page.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).netloc))
+        page.goto(f"{server}/?{query}")
+        return page, frame_of(page)
+
+    yield run
+    context.close()
+    assert hosts - {""} == {urlsplit(server).netloc}
+
+
+def frame_of(page: Page) -> Frame:
+    """The page of the map, ready."""
+    handle = page.wait_for_selector(FRAME, timeout=60_000)
+    assert handle is not None
+    frame = handle.content_frame()
+    assert frame is not None
+    wait_until_ready(frame)
+    return frame
+
+
+def count_in_dock(page: Page, name: str, count: int) -> None:
+    """Wait until a tab of the dock says this count."""
+    expect(page.get_by_role("radio", name=re.compile(rf"^{name} {count}$"))).to_be_visible(timeout=20_000)
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Choose a tab of the dock and wait for its table."""
+    page.get_by_role("radio", name=re.compile(f"^{name} ")).click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=20_000)
+
+
+def test_the_explorer_opens_with_the_page_and_the_dock(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
+    page, frame = open_explorer("atlas=crossroads&mode=between&from=2004&to=2010")
+    assert frame.evaluate("mapapp.view().from") == "2004"
+    view = View(start="2004", end="2010")
+    assert len(frame.evaluate("mapapp.visible()")) == len(select(crossroads, view).events)
+    count_in_dock(page, "Table", len(select(crossroads, view).events))
+    count_in_dock(page, "Figures", len(select_figures(crossroads, view)))
+    count_in_dock(page, "Sources", len(crossroads.sources))
+    box = page.locator(FRAME).bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"]) == (0, 0, DESKTOP["width"]), "the page fills the window"
+    assert box["height"] > DESKTOP["height"] * 0.9
+
+
+def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplorer) -> None:
+    page, frame = open_explorer("atlas=crossroads")
+    frame.evaluate("window.marked = true")
+    map_ = frame.locator(".map-element").bounding_box()
+    assert map_ is not None
+    x, y = map_["x"] + map_["width"] * 0.6, map_["y"] + map_["height"] * 0.3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(x - 20 * step, y + 8 * step)
+    page.mouse.up()
+    frame.get_by_role("button", name="Zoom in").click()
+    wait_for(frame, "() => mapapp.view().center !== null && mapapp.view().zoom !== null")
+    wait_for(page, "() => location.search.includes('center=')")
+    before = frame.evaluate("[mapapp.view().center, mapapp.view().zoom]")
+    open_tab(page, "Table")
+    open_tab(page, "Figures")
+    assert frame.evaluate("window.marked") is True, "the iframe was not loaded anew"
+    assert not frame.is_detached()
+    assert page.locator(FRAME).count() == 1
+    center, zoom = frame.evaluate("[mapapp.view().center, mapapp.view().zoom]")
+    assert zoom == before[1]
+    assert center == pytest.approx(before[0], abs=0.01)
+
+
+def test_the_dock_follows_the_slider(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
+    page, frame = open_explorer("atlas=crossroads&mode=up-to&to=2024")
+    open_tab(page, "Table")
+    handle = frame.get_by_role("slider").last
+    handle.focus()
+    handle.press("PageDown")
+    wait_for(frame, "() => mapapp.view().to !== '2024'")
+    view = View(mode="up-to", end=frame.evaluate("mapapp.view().to"))
+    shown = select(crossroads, view).events
+    assert 0 < len(shown) < len(crossroads.events)
+    count_in_dock(page, "Table", len(shown))
+    count_in_dock(page, "Figures", len(select_figures(crossroads, view)))
+
+
+def test_the_address_bar_holds_the_view_and_restores_it(open_explorer: OpenExplorer) -> None:
+    page, frame = open_explorer("atlas=crossroads")
+    frame.evaluate("mapapp.set({mode: 'in', from: '2006', kinds: ['meeting', 'visit'], lang: 'ja', select: 'bishkek'})")
+    wait_for(page, "() => location.search.includes('select=bishkek')")
+    query = frame.evaluate("mapapp.query()")
+    address = urlsplit(page.url)
+    assert query in address.query
+    _, again = open_explorer(address.query)
+    assert again.evaluate("mapapp.query()") == query
+    assert again.evaluate("document.documentElement.lang") == "ja"
+
+
+def test_the_dock_speaks_the_language_of_the_page(open_explorer: OpenExplorer) -> None:
+    page, frame = open_explorer("atlas=crossroads")
+    frame.get_by_role("button", name="日本語").click()
+    expect(page.get_by_role("radio", name=re.compile("^出典 |^資料 "))).to_be_visible(timeout=20_000)
+
+
+def test_a_broken_atlas_shows_its_problems_and_others_still_open(open_explorer: OpenExplorer, server: str) -> None:
+    page, _ = open_explorer("atlas=crossroads")
+    page.goto(f"{server}/?atlas=broken")
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 problem to mend")).to_be_visible()
+    cells = table.locator("canvas").first.evaluate("(canvas) => canvas.textContent")
+    assert "A401" in cells
+    assert "places.geojson" in cells
+    assert page.get_by_text("Traceback").count() == 0
+    page.get_by_role("button", name="crossroads").click()
+    frame = frame_of(page)
+    assert frame.evaluate("mapapp.visible().length") > 0
+    assert "atlas=crossroads" in page.url
+
+
+def test_an_atlas_that_is_not_there_is_named(open_explorer: OpenExplorer, server: str) -> None:
+    page, _ = open_explorer("atlas=crossroads")
+    page.goto(f"{server}/?atlas=nowhere")
+    expect(page.get_by_text("There is no atlas 'nowhere'.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="crossroads")).to_be_visible()

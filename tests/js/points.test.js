@@ -1,0 +1,272 @@
+// Points as typed arrays: the same answers as the engine for events, and the same pixels by any way.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { binTally, binRuns } from "../../mapapp/webmap/static/bins.js";
+import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days.js";
+import { toUnit } from "../../mapapp/webmap/static/mercator.js";
+import { POINT_PERIOD, POINT_SOFT, pointEvent, pointIndex, readPoints } from "../../mapapp/webmap/static/points-data.js";
+import { pointAsk, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
+import { addStamp, stampAll, stampMarks, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
+import { pointTally } from "../../mapapp/webmap/static/points-tally.js";
+import { readView } from "../../mapapp/webmap/static/query.js";
+import { selectEvents } from "../../mapapp/webmap/static/visible.js";
+
+/** Numbers that look random and are the same in every run. */
+function dice(seed) {
+  let state = seed;
+  return (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+}
+
+const KINDS = ["meeting", "visit", "aid"].map((id) => ({ id, symbol: "circle", color: "#0067A3", title: { en: id } }));
+const base64 = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+
+function varint(value) {
+  const bytes = [];
+  let rest = value;
+  while (rest > 127) {
+    bytes.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  return [...bytes, rest];
+}
+
+/** The days of rows packed as mapapp/webmap/points.py does. */
+function packDays(rows) {
+  const isOpen = (day) => day === OPEN_START || day === OPEN_END;
+  const known = [];
+  let last = 0;
+  for (const [day] of rows) {
+    if (!isOpen(day)) last = day;
+    known.push(last);
+  }
+  const bytes = [];
+  for (const c of [0, 1, 2, 3]) {
+    rows.forEach((days, i) => {
+      const base = c === 0 ? known[i - 1] ?? 0 : c === 3 && !isOpen(days[2]) ? days[2] : known[i];
+      const away = days[c] - base;
+      const code = isOpen(days[c]) ? Number(days[c] === OPEN_END) : 2 + (away >= 0 ? away * 2 : -away * 2 - 1);
+      bytes.push(...varint(code));
+    });
+  }
+  return base64(Uint8Array.from(bytes));
+}
+
+/** Generated points, as they come from Python: dated ones in the order of their earliest start. */
+function packed(n, seed) {
+  const roll = dice(seed);
+  const rows = Array.from({ length: n }, () => {
+    const first = dayNumber(1900) + roll(45000);
+    const wide = [0, 0, 30, 364][roll(4)];
+    const length = roll(4) ? 0 : roll(4000);
+    const days = length ? [first, first + roll(wide + 1), first + length, first + length + roll(wide + 1)] : [first, first + wide, first, first + wide];
+    days[1] = Math.min(days[1], days[3]);
+    days[2] = Math.max(days[2], days[0]);
+    if (roll(30) === 0) days[0] = days[1] = OPEN_START;
+    if (roll(30) === 0) days[2] = days[3] = OPEN_END;
+    const nowhere = roll(25) === 0;
+    return { days, flags: (roll(8) ? 0 : POINT_SOFT) | (length ? POINT_PERIOD : 0), kind: roll(3), lon: nowhere ? null : (roll(60) - 30) * 1e5, lat: (roll(60) - 30) * 1e5 };
+  });
+  rows.sort((a, b) => a.days[0] - b.days[0]);
+  const dated = n - Math.floor(n / 20);
+  const lonlat = Int32Array.from([...rows.map(({ lon }) => lon ?? -0x80000000), ...rows.map(({ lat }) => lat)]);
+  return {
+    n, dated, kinds: KINDS, titles: rows.map((_, i) => `Event ${i}`), lonlat: base64(lonlat), days: packDays(rows.slice(0, dated).map(({ days }) => days)),
+    kind: base64(Uint8Array.from(rows, ({ kind }) => kind)), flags: base64(Uint8Array.from(rows, ({ flags }) => flags)), rows,
+  };
+}
+
+/** The same as an atlas of events. */
+function atlasOfPoints(points) {
+  const events = Array.from({ length: points.n }, (_, i) => ({
+    ...pointEvent(points, i), actors: [], about: [], sources: [], disagreements: [], certainty: "certain", search: "",
+    places: points.place[i] < 0 ? [] : [String(points.place[i])],
+  }));
+  return { kinds: KINDS, eras: [], events };
+}
+
+const VIEWS = ["mode=between", "mode=up-to&to=1950", "mode=in&from=1961", "from=1930&to=1980", "from=1999-05-17", "to=1899", "mode=in&from=1977-03",
+  "from=1930&to=1980&certainty=certain", "mode=up-to&to=1990&kind=visit", "from=1911&kind=visit,aid&certainty=certain"];
+const viewOf = (query) => readView(query).view;
+
+test("what Python packs comes back", () => {
+  const data = packed(500, 1);
+  const points = readPoints(data);
+  for (let i = 0; i < data.dated; i += 1) assert.deepEqual(points.days.map((column) => column[i]), data.rows[i].days, `row ${i}`);
+  data.rows.forEach(({ lon, lat, kind, flags }, i) => {
+    if (lon === null) assert.equal(points.place[i], -1);
+    else assert.deepEqual([points.x[i], points.y[i]], toUnit(lon / 1e5, lat / 1e5));
+    assert.deepEqual([points.kind[i], points.flags[i]], [kind, flags]);
+  });
+  assert.equal(pointEvent(points, 7).title.en, "Event 7");
+  assert.equal(pointEvent(points, data.dated).days, null);
+  assert.deepEqual(["7", "500", "x", null, undefined].map((id) => pointIndex(points, id)), [7, -1, -1, -1, -1]);
+});
+
+test("points that coincide have one place", () => {
+  const lonlat = Int32Array.from([1, 2, 1, -0x80000000, 1, 5, 5, 5, 0, 6]);
+  const points = readPoints({ n: 5, dated: 0, kinds: KINDS, lonlat: base64(lonlat), days: "" });
+  assert.deepEqual([...points.place], [0, 1, 0, -1, 2]);
+});
+
+for (const query of VIEWS) {
+  test(`the same events as the engine: ${query}`, () => {
+    const points = readPoints(packed(2000, 3));
+    const expected = selectEvents(atlasOfPoints(points).events, viewOf(query));
+    const found = selectPoints(points, viewOf(query));
+    assert.ok(expected.events.length || query === "to=1899");
+    assert.deepEqual([...found.window], [...expected.window]);
+    for (const name of ["events", "undated", "unlocated", "outside"]) {
+      assert.deepEqual(found[name].map((event) => event.id), expected[name].map((event) => event.id), name);
+      assert.equal(found[name].length, expected[name].length, name);
+    }
+    assert.equal(found.places.length, expected.places.length);
+  });
+
+  test(`the same bins and documented dates: ${query}`, () => {
+    const points = readPoints(packed(1200, 5));
+    const atlas = atlasOfPoints(points);
+    const [mine, theirs] = [pointTally(points), binTally(atlas)];
+    mine.take(selectPoints(points, viewOf(query)));
+    theirs.take(selectEvents(atlas.events, viewOf(query)));
+    for (const unit of ["day", "month", "year", "decade"]) {
+      const [bins, expected] = [mine.bins(unit), theirs.bins(unit)];
+      const shape = ({ index, first, last, count }) => ({ index, first, last, count });
+      assert.deepEqual(bins.map(shape), expected.map(shape), unit);
+      assert.deepEqual(bins.map(binRuns), expected.map(binRuns), unit);
+      const ids = (bin) => bin.items.map(({ event, kind, vague }) => `${event.days} ${kind} ${vague}`);
+      assert.deepEqual(bins.map(ids), expected.map(ids), unit);
+      const reach = (found) => found.map(({ bin, at }) => `${bin.index} ${at}`);
+      assert.deepEqual(reach(mine.reaching(bins, 50)), reach(theirs.reaching(expected, 50)), unit);
+    }
+    const stop = ({ text, first, last, precision }) => ({ text, first, last, precision });
+    for (const grain of ["day", "month", "year"]) {
+      const [stops, expected] = [mine.stops(grain), theirs.stops(grain)];
+      for (const list of ["byStart", "byEnd", "exact"]) assert.deepEqual(stops[list].map(stop), expected[list].map(stop), `${grain} ${list}`);
+    }
+  });
+}
+
+test("the axis reaches from the first to the last known day", () => {
+  const points = readPoints(packed(300, 9));
+  const known = points.days.flatMap((column) => [...column]).filter((day) => Math.abs(day) < 1e12);
+  assert.deepEqual(pointTally(points).spans, [[Math.min(...known), Math.max(...known)]]);
+  const none = readPoints({ n: 0, dated: 0, kinds: KINDS, lonlat: "", days: "" });
+  assert.deepEqual(pointTally(none).spans, []);
+  assert.deepEqual(pointTally(none).bins("year"), []);
+});
+
+test("pointing finds the nearest shown point and all that coincide with it, the topmost first, in any world copy", () => {
+  const points = readPoints(packed(3000, 11));
+  const ask = pointAsk(points, viewOf("from=1950&to=1980"));
+  const shown = new Set(selectPoints(points, viewOf("from=1950&to=1980")).events.indexes);
+  const target = [...shown].find((i) => points.place[i] >= 0 && [...shown].filter((j) => points.place[j] === points.place[i]).length > 2);
+  const expected = [...shown].filter((i) => points.place[i] === points.place[target]).sort((a, b) => b - a);
+  for (const turn of [-2, 0, 1]) {
+    assert.deepEqual(pointsAt(points, ask, points.x[target] + turn + 1e-6, points.y[target] - 1e-6, 1e-5, 1e-6), expected);
+  }
+  assert.deepEqual(pointsAt(points, ask, points.x[target] + 1e-4, points.y[target], 1e-5, 1e-6), []);
+});
+
+test("the antimeridian hides nothing", () => {
+  const lonlat = Int32Array.from([179.9999e5, -180e5, 0, 0]);
+  const points = readPoints({ n: 2, dated: 2, kinds: KINDS, lonlat: base64(lonlat), days: packDays([[1, 1, 1, 1], [2, 2, 2, 2]]) });
+  const ask = pointAsk(points, viewOf("mode=between"));
+  assert.deepEqual(pointsAt(points, ask, 1 - 1e-7, 0.5, 1e-5, 1e-5), [1, 0]);
+  assert.deepEqual(pointsAt(points, ask, 0, 0.5, 1e-5, 1e-5), [1, 0]);
+});
+
+test("200 000 points are searched in less than 5 ms", () => {
+  const n = 200000;
+  const roll = dice(2);
+  const lonlat = Int32Array.from({ length: 2 * n }, () => (roll(160) - 80) * 1e5 + roll(1e5));
+  const days = packDays(Array.from({ length: n }, (_, i) => [i, i, i, i]));
+  const points = readPoints({ n, dated: n, kinds: KINDS, lonlat: base64(lonlat), days });
+  const ask = pointAsk(points, viewOf("mode=between"));
+  const times = Array.from({ length: 41 }, (_, k) => {
+    const i = k * 4000;
+    const start = performance.now();
+    const found = pointsAt(points, ask, points.x[i], points.y[i], 1e-5, 1e-6);
+    const time = performance.now() - start;
+    assert.ok(found.includes(i));
+    return time;
+  }).sort((a, b) => a - b);
+  assert.ok(times[20] < 5, `${times[20]} ms`);
+});
+
+/** A translucent disc with a soft rim. */
+function disc(size, color, alpha) {
+  const pixels = new Uint32Array(size * size);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const cover = Math.max(0, Math.min(1, size / 2 - Math.hypot(x - size / 2 + 0.5, y - size / 2 + 0.5)));
+      const a = Math.round(cover * alpha);
+      pixels[y * size + x] = a ? ((a << 24) | color) >>> 0 : 0;
+    }
+  }
+  return { size, pixels };
+}
+
+function drawn(n, seed) {
+  const sheet = stampSheet([disc(9, 0xa36700, 217), disc(9, 0x004ac2, 217), disc(7, 0xffffff, 255)]);
+  const [width, height] = [160, 120];
+  const marks = stampMarks(sheet, width, height, n);
+  const roll = dice(seed);
+  for (let i = 0; i < n; i += 1) addStamp(marks, roll(width + 20) - 10, roll(height + 20) - 10, roll(3));
+  const fresh = (list, count) => {
+    const image = new Uint32Array(width * height);
+    stampAll(image, marks, list, 0, count);
+    return image;
+  };
+  return { marks, fresh, image: new Uint32Array(width * height) };
+}
+
+for (const most of [2 ** 25, 2 ** 14]) {
+  test(`by any way the same pixels as drawn anew (log of ${most} pixels)`, () => {
+    const { marks, fresh, image } = drawn(6000, 21);
+    const series = stampSeries(image, marks, most);
+    const all = { key: "all", list: null, length: marks.count };
+    const odd = { key: "odd", list: Int32Array.from({ length: marks.count >> 1 }, (_, k) => 2 * k + 1), length: marks.count >> 1 };
+    const roll = dice(4);
+    let at = 0;
+    for (let step = 0; step < 200; step += 1) {
+      const next = roll(5) === 0 ? odd : all;
+      const jump = roll(3) === 0;
+      at = jump ? roll(next.length + 1) : Math.max(0, Math.min(next.length, at + roll(121) - 60));
+      series.show(next, at, roll(4) > 0);
+      assert.ok(Buffer.from(image.buffer).equals(Buffer.from(fresh(next.list, at).buffer)), `step ${step}: ${next.key} ${at}`);
+    }
+  });
+}
+
+test("a small step back costs a small step", () => {
+  const { marks, image } = drawn(6000, 22);
+  const series = stampSeries(image, marks);
+  const all = { key: "all", list: null, length: marks.count };
+  assert.equal(series.show(all, 5000, true), 5000);
+  assert.equal(series.show(all, 4990, true), 10);
+  assert.equal(series.show(all, 5005, true), 15);
+});
+
+test("marks are blended as a canvas blends them", () => {
+  const sheet = stampSheet([{ size: 1, pixels: Uint32Array.of(0x80_00_00_ff) }, { size: 1, pixels: Uint32Array.of(0x80_ff_00_00) }]);
+  const marks = stampMarks(sheet, 1, 1, 3);
+  addStamp(marks, 0, 0, 0);
+  addStamp(marks, 0, 0, 1);
+  const image = new Uint32Array(1);
+  stampAll(image, marks, null, 0, 2);
+  const [red, green, blue, alpha] = new Uint8Array(image.buffer);
+  assert.deepEqual([alpha, green], [192, 0]); // 0.5 over 0.5 covers three quarters, two thirds of it blue
+  assert.ok(Math.abs(red - 85) <= 1 && Math.abs(blue - 170) <= 1, `${red} ${blue}`);
+});
+
+test("stamps that do not lie wholly in the image are left out", () => {
+  const { marks } = drawn(0, 1);
+  const one = stampMarks(marks.sheet, 20, 20, 5);
+  assert.deepEqual([[4, 4], [3, 10], [10, 15], [10, 16], [-50, 10]].map(([x, y]) => addStamp(one, x, y, 0)), [true, false, true, false, false]);
+});
+
