@@ -125,7 +125,7 @@ def list_records(
     """List the records of an atlas, or those that filters choose; or what its sources give, passage by passage."""
     filters = _filters(years, mode, kind, actor, place, near, source, text, lang, certainty)
     if coverage:
-        if what or view or filters:
+        if what or view is not None or filters:
             raise InvalidInputError("--coverage is about the whole atlas: it takes neither records nor filters.")
         _list_coverage(atlas, copy or [], as_json)
         return

@@ -120,6 +120,40 @@ function countPoints(points, ask) {
   return { events, places };
 }
 
+const POINT_BANDS = 4096;
+
+// The points by bands of unit Mercator from north to south, in each in their own order: what lies near is found at once.
+function pointBands(points) {
+  const bandOf = (y) => Math.min(Math.max(Math.floor(y * POINT_BANDS), 0), POINT_BANDS - 1);
+  const from = new Int32Array(POINT_BANDS + 1);
+  for (let i = 0; i < points.dated; i += 1) if (points.place[i] >= 0) from[bandOf(points.y[i]) + 1] += 1;
+  for (let band = 0; band < POINT_BANDS; band += 1) from[band + 1] += from[band];
+  const next = from.slice();
+  const items = new Int32Array(from[POINT_BANDS]);
+  for (let i = 0; i < points.dated; i += 1) {
+    if (points.place[i] < 0) continue;
+    const band = bandOf(points.y[i]);
+    items[next[band]] = i;
+    next[band] += 1;
+  }
+  return { from, items, bandOf };
+}
+
+/** Shown points within a distance of a place, each with the square of its distance: `take(i, square)`. */
+function eachPointNear(points, ask, x, y, reach, take) {
+  points.bands ??= pointBands(points);
+  const { from, items, bandOf } = points.bands;
+  const end = from[bandOf(y + reach) + 1];
+  for (let k = from[bandOf(y - reach)]; k < end; k += 1) {
+    const i = items[k];
+    const dy = points.y[i] - y;
+    const away = Math.abs(points.x[i] - x);
+    const dx = Math.min(away, 1 - away);
+    const square = dx * dx + dy * dy;
+    if (square <= reach * reach && pointShown(points, ask, i)) take(i, square);
+  }
+}
+
 /**
  * The shown point nearest to a place and all that stand on the same spot, the topmost first.
  * @param {number} x @param {number} y unit Mercator, any world copy
@@ -127,36 +161,15 @@ function countPoints(points, ask) {
  * @returns {number[]} indexes; empty where none is in reach
  */
 export function pointsAt(points, ask, x, y, reach, spot) {
-  const end = pointsUpTo(points.days[0], ask.last);
-  const nearest = pointNearest(points, ask, end, x - Math.floor(x), y, reach);
+  let nearest = -1;
+  let least = Infinity;
+  eachPointNear(points, ask, x - Math.floor(x), y, reach, (i, square) => {
+    if (square > least || (square === least && i < nearest)) return;
+    least = square;
+    nearest = i;
+  });
   if (nearest < 0) return [];
-  const [px, py] = [points.x[nearest], points.y[nearest]];
   const found = [];
-  for (let i = end - 1; i >= 0; i -= 1) {
-    const dy = points.y[i] - py;
-    if (!(dy <= spot && dy >= -spot)) continue;
-    const dx = turnAway(points.x[i] - px);
-    if (dx * dx + dy * dy <= spot * spot && pointShown(points, ask, i)) found.push(i);
-  }
-  return found;
-}
-
-function turnAway(dx) {
-  return dx > 0.5 ? dx - 1 : dx < -0.5 ? dx + 1 : dx;
-}
-
-function pointNearest(points, ask, end, x, y, reach) {
-  const { x: xs, y: ys } = points;
-  let best = -1;
-  let least = reach * reach;
-  for (let i = end - 1; i >= 0; i -= 1) {
-    const dy = ys[i] - y;
-    if (!(dy <= reach && dy >= -reach)) continue;
-    const dx = turnAway(xs[i] - x);
-    const away = dx * dx + dy * dy;
-    if (away > least || (away === least && best >= 0) || !pointShown(points, ask, i)) continue;
-    least = away;
-    best = i;
-  }
-  return best;
+  eachPointNear(points, ask, points.x[nearest], points.y[nearest], spot, (i) => found.push(i));
+  return found.sort((a, b) => b - a);
 }
