@@ -1,4 +1,4 @@
-"""Great-circle distances between places: what a View's `near` asks for. The twin is webmap/static/near.js.
+"""Where places lie: great-circle distances and boxes, what a View's `near` and `bbox` ask for. The twin is webmap/static/near.js.
 
 A distance is from point to point on a sphere of the mean Earth radius, by haversine: within 0.6 % of the geodesic.
 Of a line, an area or a country the point is where its name stands (`Place.point`).
@@ -39,6 +39,16 @@ def places_within(atlas: Atlas, near: tuple[str, float]) -> frozenset[str]:
         return frozenset()
     points = ((place.id, point_of(place)) for place in atlas.places)
     return frozenset(name for name, point in points if point and distance_km(at, point) <= near[1])
+
+
+def is_inside(place: Place, bbox: tuple[float, float, float, float]) -> bool:
+    """True if the point of a place lies in a box (west, south, east, north); west > east crosses the antimeridian."""
+    point = point_of(place)
+    if point is None:
+        return False
+    west, south, east, north = bbox
+    across = west <= point[0] <= east if west <= east else point[0] >= west or point[0] <= east
+    return across and south <= point[1] <= north
 
 
 def is_near(record: Event | Figure, within: frozenset[str]) -> bool:

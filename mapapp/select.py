@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.model import Atlas, Event, Figure, Place
-from mapapp.near import is_near, places_within
+from mapapp.near import is_inside, is_near, places_within
 from mapapp.view import View
 from mapapp.when import is_certain, is_possible
 
@@ -84,7 +84,7 @@ def passes_filters(atlas: Atlas, view: View, event: Event, within: frozenset[str
 def reasons_against(atlas: Atlas, view: View, event: Event, within: frozenset[str] | None = None) -> Iterator[str]:
     """Names of the filters that keep an event out.
 
-    `kind`, `actor`, `place`, `near`, `source`, `certainty`, `disputed`, `q`, in this order. Who asks for many events
+    `kind`, `actor`, `place`, `near`, `bbox`, `source`, `certainty`, `disputed`, `q`, in this order. Who asks for many events
     gives as `within` the ids of the places that `view.near` reaches, so that they are found only once.
     """
     if within is None and view.near:
@@ -97,6 +97,8 @@ def reasons_against(atlas: Atlas, view: View, event: Event, within: frozenset[st
         yield "place"
     if within is not None and not is_near(event, within):
         yield "near"
+    if view.bbox and not any(is_inside(atlas.place_by_id[place], view.bbox) for place in event.places):
+        yield "bbox"
     if view.sources and not _sources(atlas, event) & set(view.sources):
         yield "source"
     if view.certainty == "certain" and event.certainty != "certain":

@@ -33,7 +33,9 @@ class View:
     """What is chosen. Empty tuples mean "no restriction"; `layers` None means the atlas's own choice.
 
     `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
-    `near` is (place, kilometres): only what lies within that distance of the place;
+    `near` is (place, kilometres): only what lies within that distance of the place; `bbox` is (west, south, east,
+    north) in degrees: only what happened there, across the antimeridian where west exceeds east; `trail` is a number of
+    years after which marks fade, 0 for never;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -44,12 +46,14 @@ class View:
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     near: tuple[str, float] | None = None
+    bbox: tuple[float, float, float, float] | None = None
     sources: tuple[str, ...] = ()
     layers: tuple[str, ...] | None = None
     text: str = ""
     certainty: Literal["possible", "certain"] = "possible"
     disputed: bool = False
     names: Literal["then", "today"] = "then"
+    trail: int = 0
     lang: str = "en"
     theme: str = "auto"
     center: tuple[float, float] | None = None
@@ -101,6 +105,22 @@ def _near(text: str) -> tuple[str, float] | None:
     return place, float(number_text(_number(km), 3))
 
 
+def _bbox(text: str) -> tuple[float, float, float, float] | None:
+    if not text:
+        return None
+    parts = [_number(part) for part in text.split(",")]
+    if len(parts) != 4 or not all(-180 <= lon <= 180 for lon in parts[::2]) or not -90 <= parts[1] <= parts[3] <= 90:
+        raise ValueError("must be west,south,east,north in degrees; west may be greater than east")
+    west, south, east, north = (float(number_text(part, 4)) for part in parts)
+    return west, south, east, north
+
+
+def _trail(text: str) -> int:
+    if not re.fullmatch(r"\d{1,4}", text):
+        raise ValueError("must be a number of years, 0 for no fading")
+    return int(text)
+
+
 def _layers(text: str) -> tuple[str, ...]:
     return () if text == "none" else _ids(text)
 
@@ -147,12 +167,14 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "actor": ("actors", _ids),
     "place": ("places", _ids),
     "near": ("near", _near),
+    "bbox": ("bbox", _bbox),
     "source": ("sources", _ids),
     "layers": ("layers", _layers),
     "q": ("text", str),
     "certainty": ("certainty", _one_of("possible", "certain")),
     "disputed": ("disputed", _flag),
     "names": ("names", _one_of("then", "today")),
+    "trail": ("trail", _trail),
     "lang": ("lang", str),
     "theme": ("theme", _one_of(*THEMES)),
     "center": ("center", _center),
@@ -218,7 +240,7 @@ def _text(key: str, value: Any) -> str:
         return "none"
     if key == "near":
         return f"{value[0]},{number_text(value[1], 3)}"
-    if key == "center":
+    if key in ("center", "bbox"):
         return ",".join(number_text(part, 4) for part in value)
     if key == "zoom":
         return number_text(value, 2)

@@ -253,23 +253,6 @@ def test_what_stands_in_one_language_stands_in_all() -> None:
         assert languages <= {name.lang for name in place.names}, place.id
 
 
-OTHER_WORDS = {
-    ("silk-road-term", "place:outer-caucasus", "ja"): "the term is quoted",
-    ("arc-term", "event:2006-arc-speech", "zh-Hant"): "與 in the title of the speech",
-    ("panoramic", "era:comprehensive", "zh-Hant"): "paraphrased: 各項構想",
-    ("panoramic", "era:comprehensive", "ja"): "shortened: 地球儀外交",
-    ("foreign-minister", "event:2004-kawaguchi-visit", "zh-Hant"): "外相, Japan's own",
-    ("foreign-minister", "event:2006-corridor-speech", "zh-Hant"): "外相, Japan's own",
-    ("foreign-minister", "event:2006-arc-speech", "zh-Hant"): "外相, Japan's own",
-    ("foreign-minister", "event:2024-2plus2", "zh-Hant"): "外務大臣, her title",
-    ("shanghai-five-term", "place:shanghai", "zh-Hant"): "the name alone, in quotation marks",
-    ("g-indopacom", "event:2024-usfj-reorganisation", "zh-Hant"): "its commander: 印太司令",
-    ("g-quad", "event:2024-quad-foreign-ministers", "zh-Hant"): "四方",
-    ("g-quad", "event:2024-quad-foreign-ministers", "ja"): "四か国",
-}
-"""Where a record may depart from the glossary, and why: term, subject, language."""
-
-
 def test_the_terms_of_the_glossary_are_used_throughout() -> None:
     departures = set()
     texts = [
@@ -284,8 +267,7 @@ def test_the_terms_of_the_glossary_are_used_throughout() -> None:
                 for language in ("zh-Hant", "ja"):
                     if not any(row[f"term_{language}"] in one.get(language, "") for one in words):
                         departures.add((row["id"], subject, language))
-    assert sorted(departures - OTHER_WORDS.keys()) == []
-    assert sorted(OTHER_WORDS.keys() - departures) == [], "no longer needed"
+    assert sorted(departures) == []
 
 
 def test_every_distance_was_checked_by_a_geodesic() -> None:

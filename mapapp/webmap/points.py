@@ -41,16 +41,22 @@ class Located:
 
 
 def locate(data: pd.DataFrame, lon: str, lat: str) -> Located:
-    """Places of a GeoDataFrame (its geometry; of a line or an area a point in it) or of a DataFrame (two columns of degrees).
+    """Places of a GeoDataFrame (its geometry; of a line or an area a point in it) or of a DataFrame (two columns).
 
     Raises InvalidInputError where there is neither.
     """
     if hasattr(data, "geometry") and getattr(data, "_geometry_column_name", None) in data.columns:
         return _valid(*_geometry_points(data))
     if lon not in data.columns or lat not in data.columns:
-        raise InvalidInputError(f"The data have no geometry and no columns {lon!r} and {lat!r}; name them with lon= and lat=.")
-    degrees = [pd.to_numeric(data[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan) for name in (lon, lat)]
-    return _valid(degrees[0], degrees[1], np.zeros(len(data), dtype=bool))
+        raise InvalidInputError(
+            f"The data have no geometry and no columns {lon!r} and {lat!r}; name them with lon= and lat=."
+        )
+    return _valid(_degrees(data[lon]), _degrees(data[lat]), np.zeros(len(data), dtype=bool))
+
+
+def _degrees(column: pd.Series[Any]) -> Floats:
+    values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    return values
 
 
 def _geometry_points(data: Any) -> tuple[Floats, Floats, Mask]:
@@ -59,11 +65,11 @@ def _geometry_points(data: Any) -> tuple[Floats, Floats, Mask]:
     column = data.geometry
     if column.crs is not None and not column.crs.equals("EPSG:4326"):
         column = column.to_crs("EPSG:4326")
-    shapes = np.asarray(column.array)
+    shapes = np.array(column.array)  # a copy: the frame stays as it is
     approximate = ~np.isin(shapely.get_type_id(shapes), [-1, 0]) & ~shapely.is_empty(shapes)
     if approximate.any():
-        shapes = shapes.copy()
         shapes[approximate] = shapely.point_on_surface(shapes[approximate])
+    shapes[shapely.is_empty(shapes)] = None
     return shapely.get_x(shapes), shapely.get_y(shapes), approximate
 
 
@@ -74,7 +80,7 @@ def _valid(lon: Floats, lat: Floats, approximate: Mask) -> Located:
 
 
 def kinds_of(column: pd.Series[Any] | None, rows: int) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    """The number of each row's kind, and the kinds: categories in their order, else the most frequent first; at most twelve."""
+    """The number of each row's kind, and the kinds, at most twelve: categories in order, else the most frequent first."""
     if column is None:
         return np.zeros(rows, dtype=np.uint8), [""]
     named = column.astype("string").fillna(OTHER).replace("", OTHER)
@@ -82,12 +88,12 @@ def kinds_of(column: pd.Series[Any] | None, rows: int) -> tuple[npt.NDArray[np.u
     names = frequent
     if isinstance(column.dtype, pd.CategoricalDtype):
         order = [str(name) for name in column.cat.categories]
-        names = [name for name in order if name in set(frequent)] + [name for name in frequent if name not in set(order)]
+        names = [name for name in order if name in frequent] + [name for name in frequent if name not in order]
     if len(names) > _MOST_KINDS:
         kept = set([name for name in frequent if name != OTHER][: _MOST_KINDS - 1])
         names = [name for name in names if name in kept] + [OTHER]
-    codes = pd.Categorical(named, categories=names).codes
-    return np.where(codes < 0, len(names) - 1, codes).astype(np.uint8), names
+    codes = named.map({name: i for i, name in enumerate(names)}).fillna(len(names) - 1)
+    return np.asarray(codes, dtype=np.uint8), names
 
 
 def pack_points(spans: Spans, place: Located, kind: npt.NDArray[np.uint8], titles: list[str]) -> Record:
@@ -156,13 +162,15 @@ def read_dates(data: pd.DataFrame, start: str, end: str | None) -> Spans:
     if len(strange):
         columns = [name for name in (start, end) if name is not None]
         some = "; ".join(" to ".join(str(data[name].iloc[i])[:40] for name in columns) for i in strange[:3])
-        warnings.warn(f"{len(strange)} dates are not understood and stand in the tray “undated”: {some}", DataWarning, stacklevel=4)
+        message = f"{len(strange)} dates are not understood and stand in the tray “undated”: {some}"
+        warnings.warn(message, DataWarning, stacklevel=4)
     return spans
 
 
 def _column(data: pd.DataFrame, name: str) -> pd.Series[Any]:
     if name not in data.columns:
-        raise InvalidInputError(f"The data have no column {name!r}; there are {', '.join(map(repr, list(data.columns)[:12]))}.")
+        there = ", ".join(map(repr, list(data.columns)[:12]))
+        raise InvalidInputError(f"The data have no column {name!r}; there are {there}.")
     column: pd.Series[Any] = data[name]
     return column
 

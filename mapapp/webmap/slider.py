@@ -4,8 +4,8 @@
     TimeSlider(gdf, start="begin", end="end", kind="type", title="name").add_to(m)
     m.save("map.html")
 
-The element adds to the page: its data (typed arrays as base64 in a JSON script), one style sheet and one script of ours,
-both inlined. The map, its tiles and folium's own assets stay as the user made them.
+The element adds to the page: its data (typed arrays as base64 in a JSON script), one style sheet and one script of
+ours, both inlined. The map, its tiles and folium's own assets stay as the user made them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import folium
 import numpy as np
 import pandas as pd
 from branca.element import Element, Figure
@@ -92,16 +93,15 @@ class TimeSlider(Element):
     def render(self, **kwargs: Any) -> str:
         """Add style, data and script to the page of the map that holds the slider."""
         page, holder = self.get_root(), self._parent
-        if not isinstance(page, Figure) or not hasattr(holder, "location"):
+        if not isinstance(page, Figure) or not isinstance(holder, folium.Map):
             raise InvalidInputError("A TimeSlider is added to a folium map: TimeSlider(…).add_to(m).")
         fresh = list(holder.location) == [0.0, 0.0] and holder.options.get("zoom") == 1
         fit = fresh if self.fit is None else self.fit
         values = self.packed | {"box": _box(holder), "bounds": self.bounds if fit else None}
-        data = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        data = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
         page.header.add_child(Verbatim(f"<style>{slider_style()}</style>\n"), name="mapapp-slider-style")
-        name = holder.get_name()
-        body = f'<script type="application/json" class="mapapp-slider-data" data-map="{name}">{script_text(data)}</script>\n'
-        page.html.add_child(Verbatim(body), name=self.get_name())
+        opening = f'<script type="application/json" class="mapapp-slider-data" data-map="{holder.get_name()}">'
+        page.html.add_child(Verbatim(f"{opening}{data}</script>\n"), name=self.get_name())
         page.html.add_child(Verbatim(slider_program()), name="mapapp-slider")
         return ""
 
@@ -114,7 +114,7 @@ def opening_view(mode: str, window: tuple[str | int | None, str | int | None], l
     query = "&".join(f"{key}={end}" for key, end in zip(("from", "to"), ends, strict=True) if end is not None)
     view, problems = read_view(f"mode={mode}&{query}", View(lang=language))
     if problems:
-        raise InvalidInputError(f"window is {window!r}; give years, months or days such as 1997, '2004-08' or '2004-08-28'.")
+        raise InvalidInputError(f"window is {window!r}; give years, months or days such as 1997 or '2004-08-28'.")
     return format_view(view)
 
 

@@ -45,12 +45,14 @@ def day_numbers(year: Days, month: Days, day: Days) -> Days:
     """Day numbers of calendar dates (`mapapp.when.day_number`, for arrays)."""
     before = year - 1
     days = before * 365 + before // 4 - before // 100 + before // 400
-    return days + _DAYS_BEFORE[month] + (_is_leap(year) & (month > 2)) + day
+    result: Days = days + _DAYS_BEFORE[month] + (_is_leap(year) & (month > 2)) + day
+    return result
 
 
 def days_in_months(year: Days, month: Days) -> Days:
     """Number of days of each month."""
-    return _MONTH_DAYS[month] + (_is_leap(year) & (month == 2))
+    result: Days = _MONTH_DAYS[month] + (_is_leap(year) & (month == 2))
+    return result
 
 
 def read_spans(column: pd.Series[Any]) -> Spans:
@@ -71,7 +73,10 @@ def read_spans(column: pd.Series[Any]) -> Spans:
 
 
 def join_spans(start: Spans, end: Spans) -> Spans:
-    """The span from a start to an end; where only one is missing that side is open. An end before its start is not understood."""
+    """The span from a start to an end; where only one is missing that side is open.
+
+    An end before its start is not understood.
+    """
     first, last = start.days, end.days
     low = np.where(start.known, first[:, 0], OPEN_START)
     high = np.where(end.known, last[:, 3], OPEN_END)
@@ -85,12 +90,13 @@ def join_spans(start: Spans, end: Spans) -> Spans:
 
 
 def _is_leap(year: Days) -> Mask:
-    return (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    result: Mask = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return result
 
 
 def _moments(first: Days, last: Days, known: Mask, missing: Mask) -> Spans:
-    none = np.zeros(len(known), dtype=bool)
-    return Spans(np.stack([first, last, first, last], axis=1), known & ~missing, missing, none, none)
+    days = np.stack([first, last, first, last], axis=1)
+    return Spans(days, known & ~missing, missing, np.zeros_like(known), np.zeros_like(known))
 
 
 def _read_datetimes(column: pd.Series[Any]) -> Spans:
@@ -117,7 +123,8 @@ def _read_texts(column: pd.Series[Any]) -> Spans:
     spans = _read_different(texts.astype("U"))
     gone = codes < 0
     missing = gone | spans.missing[codes]
-    return Spans(spans.days[codes], spans.known[codes] & ~gone, missing, spans.soft[codes] & ~gone, spans.period[codes] & ~gone)
+    known, soft, period = spans.known[codes] & ~gone, spans.soft[codes] & ~gone, spans.period[codes] & ~gone
+    return Spans(spans.days[codes], known, missing, soft, period)
 
 
 def _read_different(texts: npt.NDArray[np.str_]) -> Spans:
@@ -134,11 +141,14 @@ def _read_different(texts: npt.NDArray[np.str_]) -> Spans:
             continue
         spans.days[i] = when.days
         spans.known[i], spans.soft[i], spans.period[i] = True, when.soft, not when.moment
-    return Spans(spans.days, spans.known, missing, spans.soft.copy(), spans.period)
+    return spans
 
 
 def _iso_parts(texts: npt.NDArray[np.str_]) -> tuple[Days, Days, Days, Mask]:
-    """Year, month and day (0 where not given) of `YYYY`, `YYYY-MM`, `YYYY-MM-DD` with or without a time, and which texts are such."""
+    """Year, month and day (0 where not given) of ISO dates, and which texts are such.
+
+    ISO dates are `YYYY`, `YYYY-MM` and `YYYY-MM-DD`, the last with or without a time.
+    """
     size = max(texts.dtype.itemsize // 4, 12)
     code = np.ascontiguousarray(texts.astype(f"U{size}")).view(np.uint32).reshape(len(texts), size).astype(np.int64)
     digit = (code >= 48) & (code <= 57)

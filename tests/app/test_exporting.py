@@ -15,7 +15,7 @@ from mapapp.app.launch import read_opening
 from mapapp.atlas import open_atlas
 from mapapp.cli import main
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.export import FORMATS, GROUPS
+from mapapp.export import DATA, FORMATS, GROUPS
 from mapapp.view import format_view, parse_view
 from tests.atlas.examples import MINIMAL
 from tests.export.written import written
@@ -23,7 +23,9 @@ from tests.export.written import written
 VIEW = parse_view("mode=in&from=1956&to=1956&lang=ja")
 
 
-def dialog(lang: str = "en") -> AppTest:
+def dialog(group: str = DATA, lang: str = "en") -> AppTest:
+    """The dialog, opened at a group of formats (pictures take seconds to draw)."""
+
     def script(folder: str, lang: str) -> None:
         from mapapp.app.exporting import export_dialog
         from mapapp.atlas import open_atlas
@@ -32,7 +34,9 @@ def dialog(lang: str = "en") -> AppTest:
 
         export_dialog(open_atlas(folder), parse_view(f"mode=between&lang={lang}"), translator(lang))
 
-    return AppTest.from_function(script, args=(str(MINIMAL), lang), default_timeout=60).run()
+    app = AppTest.from_function(script, args=(str(MINIMAL), lang), default_timeout=60)
+    app.session_state["export-group"] = group
+    return app.run()
 
 
 def test_the_dialog_offers_every_format_of_the_table() -> None:
@@ -48,9 +52,8 @@ def test_the_dialog_offers_every_format_of_the_table() -> None:
 
 @pytest.mark.parametrize("extension", [".html", ".gpkg", ".csv", ".bib"])
 def test_what_it_makes_can_be_saved(extension: str) -> None:
-    app = dialog()
     group = FORMATS[extension].group
-    app.radio(key="export-group").set_value(group).run()
+    app = dialog(group)
     app.radio(key=f"export-{group}").set_value(extension).run()
     assert not app.exception and not app.error
     (button,) = app.get("download_button")
@@ -58,7 +61,7 @@ def test_what_it_makes_can_be_saved(extension: str) -> None:
 
 
 def test_it_speaks_the_language_of_the_view() -> None:
-    app = dialog("zh-Hant")
+    app = dialog(lang="zh-Hant")
     assert app.radio(key="export-group").options == ["圖片", "網頁", "資料", "書目與引文"]
 
 
@@ -92,17 +95,22 @@ def test_an_atlas_that_has_changed_since_is_said(tmp_path: Path, capsys: pytest.
     changed = tmp_path / "atlas" / "atlas.toml"
     changed.write_text(changed.read_text("utf-8").replace('version = "1.0.0"', 'version = "1.1.0"'), "utf-8")
     read_opening(page, str(tmp_path / "atlas"))
-    assert "was made from version 1.0.0 of minimal, which has changed since (now version 1.1.0)" in capsys.readouterr().err
+    assert (
+        "was made from version 1.0.0 of minimal, which has changed since (now version 1.1.0)" in capsys.readouterr().err
+    )
 
 
 def test_a_view_of_a_later_version_keeps_what_is_understood(tmp_path: Path) -> None:
     page = written(tmp_path, ".html", open_atlas(MINIMAL), VIEW)
-    page.write_text(page.read_text("utf-8").replace('content="mode=in&amp;', 'content="mode=in&amp;new=%26x&amp;'), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace('content="mode=in&amp;', 'content="mode=in&amp;new=%26x&amp;'), "utf-8"
+    )
     assert read_opening(page, str(MINIMAL))[1] == format_view(VIEW)
 
 
 @pytest.mark.parametrize(
-    ("options", "status"), [(("--from", "none.png"), 3), (("--from", __file__), 2), (("--from", __file__, "--view", ""), 2)]
+    ("options", "status"),
+    [(("--from", "none.png"), 3), (("--from", __file__), 2), (("--from", __file__, "--view", ""), 2)],
 )
 def test_a_file_that_shows_no_view_starts_no_server(
     capsys: pytest.CaptureFixture[str], options: tuple[str, ...], status: int

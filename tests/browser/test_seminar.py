@@ -15,6 +15,12 @@ from tests.browser.seminar import QUESTIONS, Answer, Question
 
 # What a reader can do -------------------------------------------------------------------------------------------------
 
+TEXTS = """item => {
+  const walker = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.data.trim());
+  return texts.filter(Boolean);
+}"""
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
@@ -35,9 +41,7 @@ STEPS: dict[str, Callable[[Page, str], object]] = {
     # the slider, by the page's interface: {"mode", "from", "to"}
     "window": lambda page, patch: page.evaluate("patch => mapapp.set(patch)", json.loads(patch)),
     "search": lambda page, words: rail(page).get_by_role("searchbox").fill(words),
-    "open the hit": lambda page, name: (
-        page.locator(".search-hits").get_by_role("button", name=name, exact=True).click()
-    ),
+    "open the hit": lambda page, name: page.locator(".search-hits").get_by_role("button", name=name).first.click(),
     "kind": lambda page, name: rail(page).locator(".kind-row", has_text=name).click(),
     "chip": lambda page, name: rail(page).locator(".chip", has_text=name).first.click(),
     "language": lambda page, name: page.locator("header").get_by_role("button", name=name, exact=True).click(),
@@ -83,8 +87,8 @@ def section(page: Page, name: str) -> Locator:
 
 
 def lines(items: Locator) -> Answer:
-    """Items of a list that can be seen, each on one line."""
-    return [" ".join(text.split()) for text in items.all_inner_texts() if text]
+    """Items of a list that can be seen, each on one line, its parts parted by a space."""
+    return [" ".join(item.evaluate(TEXTS)) for item in items.all() if item.is_visible()]
 
 
 def dispute(page: Page, asked: str) -> Answer:
@@ -152,7 +156,7 @@ def test_there_are_enough_questions() -> None:
 
 def test_the_distances_are_those_that_python_measures(page: Page, crossroads: Atlas) -> None:
     begin(page, "mode=between&near=senkaku,20020&select=senkaku")
-    found = {" ".join(text.split()) for text in section(page, "Nearby").locator("li").all_inner_texts()}
+    found = lines(section(page, "Nearby").locator("li"))
     senkaku = point_of(crossroads.place_by_id["senkaku"])
     assert senkaku is not None
     for name in ("tokyo", "taiwan", "east-china-sea", "hawaii", "malacca-route"):

@@ -94,9 +94,9 @@ def test_hostile_text_gives_a_sound_file(tmp_path: Path, extension: str) -> None
         assert stated(path)
 
 
-@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("extension", [*PLAIN, ".html"])
 def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path, extension: str) -> None:
-    with pytest.raises(OutputError, match=r"[Cc]annot (be written|write)|cannot be written"):
+    with pytest.raises(OutputError, match="cannot be written"):
         written(tmp_path / "none", extension, open_atlas(MINIMAL))
 
 

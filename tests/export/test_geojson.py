@@ -6,16 +6,19 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyogrio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from shapely.geometry import shape
 
 from mapapp.atlas import open_atlas
+from mapapp.export.frames import event_shape
 from mapapp.export.geojson import feature_collection, place_point, write_geojson
 from mapapp.model import Atlas
 from mapapp.view import View
 from tests.atlas.examples import MINIMAL
 from tests.atlas.generated import atlases
+from tests.export.written import clean, few, same_shape
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +79,33 @@ def test_the_file_is_geojson_whatever_the_atlas_holds(tmp_path_factory: pytest.T
         if feature["geometry"] is not None:
             west, south, east, north = shape(feature["geometry"]).bounds
             assert -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+
+
+@given(atlases())
+@few
+def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> None:
+    target = tmp_path_factory.mktemp("out") / "a.geojson"
+    write_geojson(atlas, View(), target)
+    features = json.loads(target.read_text("utf-8"))["features"]
+    for event, feature in zip(atlas.events, features, strict=False):
+        properties = feature["properties"]
+        assert (feature["id"], properties["title"]) == (event.id, dict(event.title))
+        assert properties["when"] == (event.when.edtf if event.when else None)
+        shape_read = shape(feature["geometry"]) if feature["geometry"] else None
+        assert same_shape(shape_read, event_shape(atlas, event))
+    for place, feature in zip(atlas.places, features[len(atlas.events) :], strict=True):
+        assert [name["name"] for name in feature["properties"]["names"]] == [name.name for name in place.names]
+        assert same_shape(shape(feature["geometry"]) if feature["geometry"] else None, place.geometry)
+
+
+def test_gdal_reads_every_feature(tmp_path: Path) -> None:
+    atlas = open_atlas("crossroads")
+    write_geojson(atlas, View(), tmp_path / "a.geojson")
+    found = pyogrio.read_dataframe(tmp_path / "a.geojson")
+    assert list(found["id"]) == [record.id for record in (*atlas.events, *atlas.places)]
+    assert [clean(when) for when in found["when"]] == [
+        record.when.edtf if record.when else None for record in (*atlas.events, *atlas.places)
+    ]
 
 
 def test_a_failed_write_leaves_the_old_file(atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

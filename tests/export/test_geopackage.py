@@ -27,7 +27,9 @@ def crossroads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_there_is_a_layer_for_each_sort_of_record(crossroads: Path) -> None:
     atlas = open_atlas("crossroads")
-    counts = {name: pyogrio.read_info(crossroads, layer=name)["features"] for name, _ in pyogrio.list_layers(crossroads)}
+    counts = {
+        name: pyogrio.read_info(crossroads, layer=name)["features"] for name, _ in pyogrio.list_layers(crossroads)
+    }
     assert counts == {
         "events": len(atlas.events),
         "places": len(atlas.places),

@@ -1,4 +1,4 @@
-"""Linked Places: the shape that its specification and its schema ask for, tried on records that nobody here wrote too."""
+"""Linked Places: the shape that its specification and its schema ask for, tried on others' records too."""
 
 from __future__ import annotations
 
@@ -112,7 +112,12 @@ def test_the_crossroads_are_sound() -> None:
 def test_the_check_finds_faults() -> None:
     collection = gazetteer(open_atlas(MINIMAL), View())
     feature = collection["features"][0]
-    broken = {**feature, "@id": "no id", "when": {"timespans": [{"start": {"in": "soon"}}]}, "names": [{"toponym": "x"}]}
+    broken = {
+        **feature,
+        "@id": "no id",
+        "when": {"timespans": [{"start": {"in": "soon"}}]},
+        "names": [{"toponym": "x"}],
+    }
     assert len(list(faults({**collection, "features": [broken]}))) == 3
 
 
@@ -151,9 +156,7 @@ def test_gdal_reads_it_as_geojson(tmp_path: Path) -> None:
     atlas = open_atlas("crossroads")
     found = pyogrio.read_dataframe(f"GeoJSON:{written(tmp_path, '.lpf.json', atlas)}")
     assert len(found) == len(atlas.places)
-    assert all(
-        same_shape(shape, place.geometry) for shape, place in zip(found["geometry"], atlas.places, strict=True)
-    )
+    assert all(same_shape(shape, place.geometry) for shape, place in zip(found["geometry"], atlas.places, strict=True))
 
 
 @given(atlases())

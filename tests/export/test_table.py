@@ -105,7 +105,7 @@ def test_the_description_beside_it_is_csv_on_the_web(tmp_path: Path) -> None:
 def test_both_files_are_written_or_none(tmp_path: Path) -> None:
     atlas = open_atlas(MINIMAL)
     (tmp_path / f"{atlas.id}.csv{METADATA}").mkdir()
-    with pytest.raises(OutputError, match="metadata.json cannot be written"):
+    with pytest.raises(OutputError, match=r"metadata\.json cannot be written"):
         written(tmp_path, ".csv", atlas)
     assert [path.name for path in tmp_path.iterdir()] == [f"{atlas.id}.csv{METADATA}"]
 

@@ -19,7 +19,7 @@ HOSTILE = "=1+1\x07</script><b>&amp;]]>{{7*7}}\"'`${x}\u202e運河\ufffe"
 """Text that breaks files which are put together carelessly."""
 
 few = settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
@@ -32,9 +32,7 @@ def hostile_atlas() -> Atlas:
     words = dict.fromkeys(atlas.languages, HOSTILE)
     events = tuple(replace(event, title=words, summary=words) for event in atlas.events)
     names = [tuple(replace(name, name=HOSTILE) for name in place.names) for place in atlas.places]
-    places = tuple(
-        replace(place, names=named, summary=words) for place, named in zip(atlas.places, names, strict=True)
-    )
+    places = tuple(replace(place, names=named, summary=words) for place, named in zip(atlas.places, names, strict=True))
     return replace(atlas, title=words, attribution=HOSTILE, events=events, places=places)
 
 

@@ -78,12 +78,13 @@ test("events at a place of a layer that is off are drawn all the same; those of 
   assert.ok(!idsOf(marks.stacks).includes("nowhere"));
 });
 
-test("marks say what is open and what is sure", () => {
+test("marks say what is open and how strong they are", () => {
   const marks = marksOf("mode=in&from=2006");
   const of = (id) => marks.stacks.find(({ place }) => place.id === id).marks[0];
-  assert.deepEqual([of("astana").open, of("astana").sure], [false, true]);
-  assert.deepEqual([of("somewhere").open, of("somewhere").sure], [true, true], "the place is approximate");
-  assert.deepEqual([of("state").open, of("state").sure], [true, false], "the date is soft, the place a country");
+  assert.deepEqual([of("astana").open, of("astana").strength], [false, 1]);
+  assert.deepEqual([of("somewhere").open, of("somewhere").strength], [true, 1], "the place is approximate");
+  assert.equal(of("state").open, true);
+  assert.ok(of("state").strength < 1, "the date is soft, the place a country");
   assert.equal(isOpen({ place_basis: "inferred" }, atlas.placeById.get("tokyo")), true);
 });
 

@@ -8,7 +8,7 @@ import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days
 import { toUnit } from "../../mapapp/webmap/static/mercator.js";
 import { POINT_PERIOD, POINT_SOFT, pointEvent, pointIndex, readPoints } from "../../mapapp/webmap/static/points-data.js";
 import { pointAsk, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
-import { addStamp, stampAll, stampMarks, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
+import { addStamp, stampAll, stampBands, stampMarks, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
 import { pointTally } from "../../mapapp/webmap/static/points-tally.js";
 import { readView } from "../../mapapp/webmap/static/query.js";
 import { selectEvents } from "../../mapapp/webmap/static/visible.js";
@@ -226,31 +226,35 @@ function drawn(n, seed) {
   return { marks, fresh, image: new Uint32Array(width * height) };
 }
 
-for (const most of [2 ** 25, 2 ** 14]) {
-  test(`by any way the same pixels as drawn anew (log of ${most} pixels)`, () => {
+for (const limits of [undefined, { logged: 2 ** 12, leap: 150 }, { logged: 2 ** 20, leap: 700 }]) {
+  test(`by any way the same pixels as drawn anew (${JSON.stringify(limits) ?? "limits as in use"})`, () => {
     const { marks, fresh, image } = drawn(6000, 21);
-    const series = stampSeries(image, marks, most);
+    const series = stampSeries(image, marks, limits);
     const all = { key: "all", list: null, length: marks.count };
     const odd = { key: "odd", list: Int32Array.from({ length: marks.count >> 1 }, (_, k) => 2 * k + 1), length: marks.count >> 1 };
     const roll = dice(4);
     let at = 0;
-    for (let step = 0; step < 200; step += 1) {
-      const next = roll(5) === 0 ? odd : all;
-      const jump = roll(3) === 0;
+    for (let step = 0; step < 300; step += 1) {
+      const next = roll(12) === 0 ? odd : all;
+      const jump = roll(4) === 0;
       at = jump ? roll(next.length + 1) : Math.max(0, Math.min(next.length, at + roll(121) - 60));
-      series.show(next, at, roll(4) > 0);
+      series.show(next, at, roll(6) > 0);
       assert.ok(Buffer.from(image.buffer).equals(Buffer.from(fresh(next.list, at).buffer)), `step ${step}: ${next.key} ${at}`);
     }
   });
 }
 
-test("a small step back costs a small step", () => {
-  const { marks, image } = drawn(6000, 22);
-  const series = stampSeries(image, marks);
-  const all = { key: "all", list: null, length: marks.count };
-  assert.equal(series.show(all, 5000, true), 5000);
-  assert.equal(series.show(all, 4990, true), 10);
-  assert.equal(series.show(all, 5005, true), 15);
+test("band by band the same pixels", () => {
+  const { marks, fresh } = drawn(6000, 23);
+  const wide = stampMarks(marks.sheet, 4000, 100, 3000); // bands of 16 rows
+  const roll = dice(8);
+  for (let i = 0; i < 3000; i += 1) addStamp(wide, roll(200), roll(100), roll(3));
+  for (const [each, image] of [[marks, new Uint32Array(160 * 120)], [wide, new Uint32Array(400000)]]) {
+    const expected = each === marks ? fresh(null, marks.count) : new Uint32Array(400000);
+    if (each === wide) stampAll(expected, wide, null, 0, wide.count);
+    stampBands(image, each, null, 0, each.count);
+    assert.ok(Buffer.from(image.buffer).equals(Buffer.from(expected.buffer)));
+  }
 });
 
 test("marks are blended as a canvas blends them", () => {

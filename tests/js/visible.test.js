@@ -7,7 +7,7 @@ import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days
 import { fold, searchWords } from "../../mapapp/webmap/static/fold.js";
 import { readView } from "../../mapapp/webmap/static/query.js";
 import {
-  facetCounts, isCertain, isPossible, reasonsAgainst, selectEvents, windowOf,
+  afterglow, facetCounts, isCertain, isPossible, presence, reasonsAgainst, selectEvents, windowOf,
 } from "../../mapapp/webmap/static/visible.js";
 import { atlasOf, table } from "./described.js";
 
@@ -30,6 +30,29 @@ test("the ends of a window are in it", () => {
   assert.deepEqual([[0, 9], [0, 10], [22, 30], [23, 30]].map((window) => isPossible(span, window)), [false, true, true, false]);
   assert.deepEqual([[0, 11], [0, 12], [20, 30], [21, 30]].map((window) => isCertain(span, false, window)), [false, true, true, false]);
   assert.equal(isCertain(span, true, [0, 100]), false, "a soft date never must");
+});
+
+test("a mark is as strong as its event is surely in the window", () => {
+  const august = [1, 31, 1, 31]; // one moment, some day of 31
+  assert.equal(presence(august, false, [1, 31]), 1);
+  assert.equal(presence(august, false, [-100, 100]), 1);
+  assert.equal(presence(august, false, [31, 60]), 1 / 31);
+  assert.equal(presence(august, true, [1, 31]), 0.7, "a soft date is never at full strength");
+  const lasting = [1, 10, 21, 30]; // begins within ten days, ends within ten days
+  assert.deepEqual([[-9, 1], [-9, 5], [-9, 10], [12, 15], [21, 40], [26, 40], [30, 40]].map((w) => presence(lasting, false, w)),
+    [0.1, 0.5, 1, 1, 1, 0.5, 0.1], "it rises over the uncertain start and falls over the uncertain end");
+  assert.equal(presence([5, 5, OPEN_END, OPEN_END], false, [10, 20]), 1);
+});
+
+test("the past fades after the years of the trail, to a quarter", () => {
+  const days = [dayNumber(2000), dayNumber(2000), dayNumber(2000, 12, 31), dayNumber(2000, 12, 31)];
+  const until = (year) => [OPEN_START, dayNumber(year, 12, 31)];
+  assert.equal(afterglow(days, until(2030), 0), 1, "no trail, no fading");
+  assert.equal(afterglow(days, until(2004), 5), 1);
+  const glows = [2006, 2008, 2010, 2020].map((year) => afterglow(days, until(year), 5));
+  assert.deepEqual(glows.map((glow, i) => i === 0 || glow <= glows[i - 1]), [true, true, true, true]);
+  assert.equal(glows[3], 0.25);
+  assert.equal(afterglow([0, 0, OPEN_END, OPEN_END], until(2030), 5), 1, "what goes on does not fade");
 });
 
 test("all reasons are given, and the facet's own can be left out", () => {

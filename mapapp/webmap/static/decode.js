@@ -35,6 +35,7 @@ export function decodeAtlas(payload) {
   }
   atlas.kmFrom = distanceTable(atlas.placeById);
   for (const event of atlas.events) {
+    event.points = event.places.map((id) => atlas.placeById.get(id)?.point);
     event.kmFrom = (id) => kmToEvent(event, atlas.kmFrom(id));
     event.sources = [...new Set(event.citations.map((citation) => citation.source))];
     event.search = searchText(event, atlas);

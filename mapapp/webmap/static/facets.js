@@ -4,12 +4,13 @@ import { facetCounts, selectEvents } from "./visible.js";
 
 /** The patch of the View that lifts every filter; time window, layers and language stay. */
 export const NO_FILTERS = Object.freeze({
-  kinds: [], actors: [], places: [], near: null, sources: [], q: "", certainty: "possible", disputed: false,
+  kinds: [], actors: [], places: [], near: null, bbox: null, sources: [], q: "", certainty: "possible", disputed: false,
 });
 
 /** The filters of a View by the name they have in `reasonsAgainst`: the patch that lifts each. */
 const FILTER_LIFTS = {
-  kind: { kinds: [] }, actor: { actors: [] }, place: { places: [] }, near: { near: null }, source: { sources: [] }, q: { q: "" },
+  kind: { kinds: [] }, actor: { actors: [] }, place: { places: [] }, near: { near: null },
+  bbox: { bbox: null }, source: { sources: [] }, q: { q: "" },
   certainty: { certainty: "possible" }, disputed: { disputed: false },
 };
 const LIST_FIELDS = { kind: "kinds", actor: "actors", place: "places", source: "sources" };
@@ -44,6 +45,7 @@ export function activeFilters(view) {
     for (const id of view[field]) active.push({ filter, id, patch: { [field]: view[field].filter((other) => other !== id) } });
   }
   if (view.near) active.push({ filter: "near", id: view.near[0], patch: FILTER_LIFTS.near });
+  if (view.bbox) active.push({ filter: "bbox", id: null, patch: FILTER_LIFTS.bbox });
   if (view.q.trim()) active.push({ filter: "q", id: view.q, patch: FILTER_LIFTS.q });
   if (view.certainty === "certain") active.push({ filter: "certainty", id: null, patch: FILTER_LIFTS.certainty });
   if (view.disputed) active.push({ filter: "disputed", id: null, patch: FILTER_LIFTS.disputed });

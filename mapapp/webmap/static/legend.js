@@ -59,6 +59,7 @@ const LEGEND_PICTURES = {
   badge: () => picture(spot("circle", 7.4, { fill: "var(--halo)", stroke: "var(--text-2)", "stroke-width": 1.6 }),
     ["text", { x: 17, y: 12.8, "text-anchor": "middle", fill: "var(--text-2)", "font-size": 11, "font-weight": 700 }, "4"]),
   open: () => picture(spot("diamond", 5, { fill: "var(--halo)", stroke: "var(--text-1)", "stroke-width": 1.8 })),
+  pale: () => picture(spot("circle", 5.2, { fill: "var(--text-1)", opacity: 0.4 })),
   outside: () => picture(spot("circle", 3.4, { fill: "var(--halo)", stroke: "var(--outside)", "stroke-width": 1.6 })),
   visit: (colour) => picture(rule(colour, 1.8, { x2: 25 }), head(colour, false)),
   loose: (colour) => picture(rule(colour, 1.8, { x2: 25, "stroke-dasharray": "5 3.5" }), head(colour, true)),
@@ -82,6 +83,9 @@ function legendEntries(store, marks) {
   if (marks.stacks.some((stack) => stack.badge)) add("badge", store.t("Count: events known only by country or area"));
   if (shown.some((one) => one.ordinal !== null)) add("series", store.t("Numbered: its place in a series"));
   if (shown.some((one) => one.open)) add("open", store.t("Open: place or date inferred, or not exact"));
+  if (shown.some((one) => one.strength < 1)) {
+    add("pale", store.view.trail ? store.t("Pale: years ago, or perhaps outside these years") : store.t("Pale: perhaps outside these years"));
+  }
   if (marks.standing.some((one) => !one.active && one.pixel)) add("outside", store.t("Grey: not in these years"));
   for (const [name, loose] of [["visit", false], ["loose", true]]) {
     const arc = marks.arcs.find((one) => !one.hop && one.loose === loose);

@@ -2,7 +2,7 @@
 
 import { worldCopies } from "./canvaslayer.js";
 import { tracePart } from "./basemap.js";
-import { bowedPixels } from "./marks.js";
+import { bowedPixels, strengthOf } from "./marks.js";
 import { toUnit } from "./mercator.js";
 import { hatchOf, paintHead, paintLine, paintText, textWidth } from "./paint.js";
 import { boxOf } from "./unpack.js";
@@ -165,8 +165,10 @@ export function drawArcs(scene) {
   for (const arc of arcs) {
     const color = scene.kindColor(arc.event.kind);
     const strong = arc.event.id === view.select || arc.event.id === scene.hovered;
+    context.globalAlpha = strong ? 1 : strengthOf(arc.event, view, scene.store.result.window);
     paintLine(context, arc.pixels, { color, width: strong ? 3 : arc.hop ? 1.2 : 1.7, dash: arc.loose ? [5, 3.5] : [], cap: "butt" });
     paintHead(context, arc.pixels, strong ? 10 : 8, { color, halo: colours.halo, open: arc.loose });
+    context.globalAlpha = 1;
     addPathHit(scene, arc.event.id, [arc.event.id], arc.pixels, 6, 30);
   }
   scene.arcs = arcs;

@@ -22,6 +22,7 @@ export function mountMap(map, store, { overlayHost, covered }) {
   mountLegend(overlayHost, store, marks);
   mountOutside(map, store, marks, overlayHost);
   mountPointing(map, store, marks);
+  keepFrame(map, store);
   bringIntoSight(map, store, marks, covered);
   keepView(map, store, baseLayer, marks);
   const measure = new ResizeObserver(() => {
@@ -169,6 +170,20 @@ function bringIntoSight(map, store, marks, covered) {
       map.panBy([points[0].x - (size.x - right) / 2, points[0].y - (size.y - bottom) / 2]);
     });
   });
+}
+
+// While the filter by the map's frame is on, its box follows the map.
+function keepFrame(map, store) {
+  const degrees = (value) => Math.round(value * 1e4) / 1e4;
+  const turn = (lon) => degrees(((((lon + 180) % 360) + 360) % 360) - 180);
+  const box = () => {
+    const bounds = map.getBounds();
+    const [south, north] = [Math.max(-90, bounds.getSouth()), Math.min(90, bounds.getNorth())].map(degrees);
+    const whole = bounds.getEast() - bounds.getWest() >= 360;
+    return [whole ? -180 : turn(bounds.getWest()), south, whole ? 180 : turn(bounds.getEast()), north];
+  };
+  document.addEventListener("mapapp:frame", (event) => store.set({ bbox: event.detail ? box() : null }));
+  map.on("moveend", () => store.view.bbox && store.set({ bbox: box() }));
 }
 
 // The longitude, by whole turns, that lies nearest to another.

@@ -176,7 +176,7 @@ export class MarkLayer {
     const { context, colours, fontFamily } = scene;
     const numbered = mark.ordinal !== null;
     const radius = numbered ? MEETING_RADIUS : RADIUS;
-    context.globalAlpha = mark.sure ? 1 : 0.62;
+    context.globalAlpha = mark.strength;
     paintSymbol(context, x, y, {
       symbol: this.kinds.get(mark.kind)?.symbol ?? "circle", radius, color: scene.kindColor(mark.kind), halo: colours.halo,
       open: mark.open, text: numbered ? String(mark.ordinal) : "", ink: scene.dark ? colours.ocean : "#fff",

@@ -1,7 +1,7 @@
 // What the map shows of a selection: stacks of event marks at places, standing places, arcs of visits. Pure.
 
 import { greatCircle, toUnit } from "./mercator.js";
-import { isCertain } from "./visible.js";
+import { afterglow, presence } from "./visible.js";
 
 /** Where a place's marks and label stand: [lon, lat], or null. @param {(code: string) => [number, number]|null} countryLabel */
 export function anchorOf(place, countryLabel) {
@@ -26,6 +26,11 @@ export function isOpen(event, place) {
     event.soft || event.place_basis === "inferred" || place.basis === "inferred" || place.precision !== "exact" ||
       place.geometry?.type !== "Point",
   );
+}
+
+/** How strongly a mark is drawn: by how surely it is in the window, and by its age where the past fades. */
+export function strengthOf(event, view, window) {
+  return (0.35 + 0.65 * presence(event.days, event.soft, window)) * afterglow(event.days, window, view.trail);
 }
 
 const STACK_LIMIT = 6;
@@ -82,7 +87,7 @@ export function buildMarks(atlas, view, result, anchor) {
       const marks = stackOf(events, atlas.kinds).map((mark) => ({
         ...mark,
         open: mark.events.every((event) => isOpen(event, place)),
-        sure: mark.events.some((event) => isCertain(event.days, event.soft, result.window)),
+        strength: Math.max(...mark.events.map((event) => strengthOf(event, view, result.window))),
       }));
       stacks.push({ place, at: toUnit(...at), marks, events });
     }

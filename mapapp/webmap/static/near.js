@@ -1,4 +1,4 @@
-// Great-circle distances between places: what a View's `near` asks for. Pure. The twin of mapapp/near.py.
+// Where places lie: great-circle distances and boxes, what a View's `near` and `bbox` ask for. Pure. The twin of mapapp/near.py.
 
 const EARTH_RADIUS_KM = 6371.0088; // mean radius of WGS 84
 
@@ -36,6 +36,13 @@ export function distanceTable(placeById) {
 /** Kilometres from a place to the nearest place of an event (where it happened or what it concerns), else infinite. */
 export function kmToEvent(event, distances) {
   return Math.min(...[...event.places, ...event.about].map((id) => distances.get(id) ?? Infinity));
+}
+
+/** Does a point ([lon, lat]) lie in a box (west, south, east, north)? West > east crosses the antimeridian. */
+export function isInside(point, [west, south, east, north]) {
+  if (!point) return false;
+  const across = west <= east ? point[0] >= west && point[0] <= east : point[0] >= west || point[0] <= east;
+  return across && point[1] >= south && point[1] <= north;
 }
 
 /** The places within a distance of one, nearest first, itself left out. @returns {{place: object, km: number}[]} */

@@ -4,8 +4,8 @@ import { parseSpan } from "./days.js";
 import { FARTHEST_KM } from "./near.js";
 
 export const PLAIN_VIEW = Object.freeze({
-  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], near: null, sources: [], layers: null,
-  q: "", certainty: "possible", disputed: false, names: "then", lang: "en", theme: "auto", center: null, zoom: null,
+  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], near: null, bbox: null, sources: [], layers: null,
+  q: "", certainty: "possible", disputed: false, names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
   select: null,
 });
 
@@ -22,6 +22,14 @@ const near = (text) => {
   const good = place && !more.length && number(km ?? "") >= 0 && number(km) <= FARTHEST_KM;
   return good ? [place, Number(numberText(number(km), 3))] : undefined;
 };
+const bbox = (text) => {
+  if (!text) return null;
+  const parts = text.split(",").map(number);
+  const good = parts.length === 4 && [parts[0], parts[2]].every((lon) => Math.abs(lon) <= 180) &&
+    parts[1] >= -90 && parts[1] <= parts[3] && parts[3] <= 90;
+  return good ? parts.map((part) => Number(numberText(part, 4))) : undefined;
+};
+const trail = (text) => (/^\d{1,4}$/.test(text) ? Number(text) : undefined);
 const center = (text) => {
   const parts = text.split(",").map(number);
   const good = parts.length === 2 && Math.abs(parts[0]) <= 540 && Math.abs(parts[1]) <= 90;
@@ -40,12 +48,14 @@ const KEYS = {
   actor: ["actors", ids],
   place: ["places", ids],
   near: ["near", near],
+  bbox: ["bbox", bbox],
   source: ["sources", ids],
   layers: ["layers", (text) => (text === "none" ? [] : ids(text))],
   q: ["q", string],
   certainty: ["certainty", oneOf("possible", "certain")],
   disputed: ["disputed", flag],
   names: ["names", oneOf("then", "today")],
+  trail: ["trail", trail],
   lang: ["lang", string],
   theme: ["theme", oneOf("auto", "light", "dark")],
   center: ["center", center],
@@ -101,7 +111,7 @@ export function formatView(view) {
 function textOf(key, value) {
   if (key === "layers" && value.length === 0) return "none";
   if (key === "near") return `${value[0]},${numberText(value[1], 3)}`;
-  if (key === "center") return value.map((part) => numberText(part, 4)).join(",");
+  if (key === "center" || key === "bbox") return value.map((part) => numberText(part, 4)).join(",");
   if (key === "zoom") return numberText(value, 2);
   if (typeof value === "boolean") return value ? "1" : "0";
   return Array.isArray(value) ? value.join(",") : String(value);

@@ -9,7 +9,7 @@ import { searchHitList } from "./search.js";
 const COUNT_AT_ONCE = 4000; // events; with more, counts wait until the window rests
 const COUNT_AFTER = 100; // ms
 const SEARCH_SETTLES_AFTER = 300; // ms
-const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "near", "sources", "certainty", "disputed", "layers", "names"];
+const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "near", "bbox", "sources", "certainty", "disputed", "layers", "names"];
 const COUNT_KEYS = ["from", "to", "mode", "q"];
 
 /** @param {HTMLElement} root @param {object} store */
@@ -106,6 +106,7 @@ export function filterLabel({ filter, id }, store) {
     const place = atlas.placeById.get(id);
     return t("Within {km} km of {place}", { km: numberText(store.view.near[1], 3), place: place ? store.placeName(place) : id });
   }
+  if (filter === "bbox") return t("Only in the map's frame");
   if (filter === "q") return named(t("Words"), id.trim());
   return filter === "certainty" ? t("Only certain dates") : t("They disagree");
 }

@@ -32,6 +32,7 @@ export function facetSections(store, expanded, rebuild) {
     facetSection(t("Sources"), more("sources", sources),
       chips("sources", sources, (id) => store.words(atlas.sourceById.get(id)?.short) || id),
       atlas.disagreements.length ? el("div", { class: "chips" }, disputedChip(store, counters)) : null),
+    facetSection(t("Map"), null, el("div", { class: "chips" }, frameChip(store))),
     atlas.layers.length ? layerFacet(store) : null,
     facetSection(t("Place names"), null, namesSwitch(store)),
   ];
@@ -119,6 +120,14 @@ function disputedChip(store, counters) {
     key: "disputed", label: store.t("They disagree"), pressed: on, store, counters, countOf: (model) => model.disputed,
     onclick: () => store.set({ disputed: !on }),
   });
+}
+
+// Counts answer to the map's frame while this is on; the map keeps the box in step (mapview.js).
+function frameChip(store) {
+  return el("button", {
+    type: "button", class: "chip", "data-key": "frame", "aria-pressed": Boolean(store.view.bbox),
+    onclick: () => document.dispatchEvent(new CustomEvent("mapapp:frame", { detail: !store.view.bbox })),
+  }, store.t("Only in the map's frame"));
 }
 
 function layerFacet(store) {

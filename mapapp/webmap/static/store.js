@@ -54,7 +54,7 @@ export function createStore(atlas, query, select = selectEvents) {
       const keys = Object.keys(next).filter((key) => !same(next[key], view[key]));
       if (keys.length) {
         view = Object.freeze(next);
-        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers"].includes(key))) {
+        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail"].includes(key))) {
           result = select(atlas.events, view);
         }
         keys.forEach((key) => changed.add(key));
@@ -125,6 +125,7 @@ function checked(view) {
   if (view.near !== null && !isNear(view.near)) {
     throw new TypeError(`mapapp: near ${JSON.stringify(view.near)} is no place and distance in km`);
   }
+  if (view.bbox && readView(`bbox=${view.bbox}`).problems.length) throw new TypeError(`mapapp: bbox ${view.bbox} is no box`);
   if (!["in", "between", "up-to"].includes(view.mode)) throw new TypeError(`mapapp: unknown mode ${view.mode}`);
   return view;
 }

@@ -13,6 +13,7 @@ const CONTROL_STEPS = [
   ["auto", msg("as the axis shows")], ["day", msg("a day")], ["month", msg("a month")], ["year", msg("a year")],
   ["decade", msg("ten years")], ["event", msg("to the next event")],
 ];
+const CONTROL_TRAILS = [["0", msg("never")], ["1", msg("after a year")], ["5", msg("after 5 years")], ["10", msg("after 10 years")], ["25", msg("after 25 years")]];
 const CONTROL_SPEEDS = { slow: msg("slow"), normal: msg("normal"), fast: msg("fast"), "very fast": msg("very fast") };
 const CONTROL_ICONS = {
   previous: "M4 3.5v9M12.5 3.5v9L6 8Z", next: "M12 3.5v9M3.5 3.5v9L10 8Z", play: "M4.5 2.8v10.4L13 8Z",
@@ -168,6 +169,7 @@ function controlMenu(tl) {
   const step = select(CONTROL_STEPS, (value) => { settings.step = value; });
   const speed = select(Object.keys(PLAY_SPEEDS).map((name) => [name, CONTROL_SPEEDS[name]]), tl.play.setSpeed);
   speed.node.value = "normal";
+  const trail = select(CONTROL_TRAILS, (value) => store.set({ trail: Number(value) }));
   const snap = el("input", { type: "checkbox", onchange: () => { settings.snap = snap.checked; } });
   snap.checked = settings.snap;
   const snapWords = el("span");
@@ -177,6 +179,7 @@ function controlMenu(tl) {
   const panel = el(
     "div", { class: "tl-menu-panel", hidden: true, tabindex: "-1", role: "group" },
     el("label", {}, step.caption, step.node), el("label", {}, speed.caption, speed.node),
+    "trail" in store.view ? el("label", {}, trail.caption, trail.node) : null,
     el("label", { class: "tl-check" }, snap, snapWords),
     el("div", { class: "tl-zooms" }, axis, zooms),
   );
@@ -211,7 +214,9 @@ function controlMenu(tl) {
       controlName(zooms[0], store.t("Show a longer time"));
       controlName(zooms[1], store.t("Show a shorter time"));
       zooms[2].textContent = store.t("whole");
-      for (const { node: list, choices } of [step, speed]) {
+      trail.caption.textContent = store.t("The past fades");
+      trail.node.value = String(store.view.trail ?? 0);
+      for (const { node: list, choices } of [step, speed, trail]) {
         choices.forEach(([, name], i) => { list.options[i].textContent = store.t(name); });
       }
     },

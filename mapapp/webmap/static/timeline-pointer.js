@@ -3,7 +3,7 @@
 import { AXIS_SHORTEST, axisBin, axisText } from "./axis.js";
 import { parseSpan } from "./days.js";
 import { timelineEnds } from "./timeline-clock.js";
-import { moveHandle, moveHead, moveUnit, moveWindow, movePut } from "./timeline-moves.js";
+import { moveHandle, moveUnit, moveWindow, movePut } from "./timeline-moves.js";
 
 const POINTER_SNAP = 12;
 const POINTER_NEAR = { mouse: 9, pen: 14, touch: 24 };

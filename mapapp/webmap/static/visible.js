@@ -3,6 +3,7 @@
 
 import { OPEN_END, OPEN_START, parseSpan } from "./days.js";
 import { searchWords } from "./fold.js";
+import { isInside } from "./near.js";
 
 /** The days that a View shows, first and last included. @returns {[number, number]} */
 export function windowOf(view) {
@@ -40,6 +41,7 @@ export function reasonsAgainst(event, view, words, options = {}) {
     reasons.push("place");
   }
   if (options.leave !== "near" && view.near && !(event.kmFrom(view.near[0]) <= view.near[1])) reasons.push("near");
+  if (view.bbox && !event.points.some((point) => isInside(point, view.bbox))) reasons.push("bbox");
   if (asks("source", view.sources) && disjoint(view.sources, event.sources)) reasons.push("source");
   if (options.leave !== "certainty" && view.certainty === "certain" && event.certainty !== "certain") {
     reasons.push("certainty");
@@ -47,6 +49,28 @@ export function reasonsAgainst(event, view, words, options = {}) {
   if (options.leave !== "disputed" && view.disputed && event.disagreements.length === 0) reasons.push("disputed");
   if (asks("q", words) && !words.every((word) => event.search.includes(word))) reasons.push("q");
   return reasons;
+}
+
+/**
+ * How surely an event is in the window, for the strength of its mark: 1 where it must be, else the share of the
+ * uncertain stretch at the window's edge that the window covers; a soft date never passes 0.7.
+ */
+export function presence(days, soft, window) {
+  const share = (first, last, from, to) => Math.max(0, Math.min(last, to) - Math.max(first, from) + 1) / (last - first + 1);
+  const [a, b, c, d] = days;
+  const moment = a === c && b === d; // one date of whatever precision
+  let strength = 1;
+  if (moment) strength = share(a, d, window[0], window[1]);
+  else if (b > window[1]) strength = share(a, b, window[0], window[1]);
+  else if (c < window[0]) strength = share(c, d, window[0], window[1]);
+  return soft ? Math.min(strength, 0.7) : strength;
+}
+
+/** How much of an event's mark the trail leaves: 1 in its years, then fading to 0.25 over as many again. */
+export function afterglow(days, window, trail) {
+  if (!trail || days[3] >= window[1] || window[1] >= OPEN_END) return 1;
+  const years = (window[1] - days[3]) / 365.2425;
+  return years <= trail ? 1 : Math.max(0.25, 1 - (0.75 * (years - trail)) / trail);
 }
 
 /** Is a dated event in the window, under the View's demand for certainty? */
