@@ -13,8 +13,10 @@ significant digits, qualified components). The PyPI library `edtf` parses what t
 from __future__ import annotations
 
 import re
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import lru_cache
+from io import StringIO
 
 from mapapp.errors import InvalidInputError
 
@@ -25,10 +27,25 @@ Span = tuple[int, int]
 """First and last day, both included."""
 
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_SIMPLE = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
-_MASKED_YEAR = re.compile(r"(-?)(\d{1,3})(X{1,3})([?~%]?)")
-_SIGNIFICANT = re.compile(r"(?:Y)?(-?)(\d{4,})S(\d+)([?~%]?)")
-_DATE_TIME = re.compile(r"(-?\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::?\d{2})?)?")
+_SIMPLE = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
+_MASKED_YEAR = re.compile(r"(-?)(\d{1,3})(X{1,3})([?~%]?)", re.ASCII)
+_LONG_YEAR = re.compile(r"Y?(-?)(\d{4,}|\d+(?=E))(?:E(\d+))?(?:S(\d+))?([?~%]?)", re.ASCII)
+_GROUP = re.compile(r"(-?\d{4})-(2[1-9]|3\d|4[01])([?~%]?)", re.ASCII)
+_DATE_TIME = re.compile(r"(-?\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
+_MONTH_AND_DAY = re.compile(r"-(0\d|1[0-2])-(\d{2})", re.ASCII)
+
+_FARTHEST_YEAR = 2 * 10**9
+"""Years beyond it would reach the open ends."""
+
+# Parts of a year by their EDTF number: first month and number of months. Winter runs into the next year.
+_GROUPS = {
+    **dict(zip((21, 22, 23, 24), ((3, 3), (6, 3), (9, 3), (12, 3)), strict=True)),  # seasons, no hemisphere said
+    **dict(zip((25, 26, 27, 28), ((3, 3), (6, 3), (9, 3), (12, 3)), strict=True)),  # of the northern hemisphere
+    **dict(zip((29, 30, 31, 32), ((9, 3), (12, 3), (3, 3), (6, 3)), strict=True)),  # of the southern hemisphere
+    **{33 + i: (1 + 3 * i, 3) for i in range(4)},
+    **{37 + i: (1 + 4 * i, 4) for i in range(3)},
+    **{40 + i: (1 + 6 * i, 6) for i in range(2)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +213,19 @@ def _parse_moment(text: str) -> tuple[int, int, bool]:
         sign, digits, mask, qualifier = match.groups()
         if len(digits) + len(mask) == 4:
             return (*_year_range(sign, digits + "0" * len(mask), digits + "9" * len(mask)), bool(qualifier))
-    if match := _SIGNIFICANT.fullmatch(text):
-        sign, digits, count, qualifier = match.groups()
-        kept = digits[: int(count)]
-        if 0 < int(count) <= len(digits):
-            zeros = len(digits) - len(kept)
+    if match := _GROUP.fullmatch(text):
+        return (*_group_span(int(match.group(1)), int(match.group(2))), bool(match.group(3)))
+    if match := _LONG_YEAR.fullmatch(text):
+        sign, digits, exponent, significant, qualifier = match.groups()
+        plain_y = text.startswith("Y") and exponent is None and not significant
+        year = digits + "0" * min(int((exponent or "0")[:3]), 12)
+        if plain_y and (len(digits) < 5 or digits.startswith("0")):
+            raise InvalidInputError(f"{text!r} is no EDTF date: after Y stands a year of more than four digits.")
+        if int(year[:24]) > _FARTHEST_YEAR or (significant and not 0 < int(significant) <= len(year)):
+            raise InvalidInputError(f"{text!r} is no date that can be counted: write a year up to {_FARTHEST_YEAR:,}.")
+        if text.startswith("Y") or significant:
+            kept = year[: int(significant)] if significant else year
+            zeros = len(year) - len(kept)
             return (*_year_range(sign, kept + "0" * zeros, kept + "9" * zeros), bool(qualifier))
     if match := _DATE_TIME.fullmatch(text):
         return _parse_moment(match.group(1))
@@ -219,20 +244,30 @@ def _simple_span(text: str, year: int, month: str | None, day: str | None) -> Sp
     return first, first
 
 
+def _group_span(year: int, number: int) -> Span:
+    first, months = _GROUPS[number]
+    last_year, last_month = year + (first + months - 2) // 12, (first + months - 2) % 12 + 1
+    last_day = days_in_month(last_year, last_month)
+    return day_number(year, first), day_number(last_year, last_month, last_day)
+
+
 def _year_range(sign: str, low: str, high: str) -> Span:
     years = sorted((int(sign + low), int(sign + high)))
     return day_number(years[0]), day_number(years[1], 12, 31)
 
 
 def _parse_with_library(text: str) -> tuple[int, int, bool]:
-    """Seasons, masked months and days, exponents, qualified components: the `edtf` library reads them."""
+    """Masked months and days, qualified components: the `edtf` library reads them (and prints what it cannot)."""
     if len(text) > 64:
         raise InvalidInputError(f"{text[:40]!r}… is no EDTF date: it is too long.")
     from edtf import parse_edtf  # slow to import, seldom needed
     from edtf.parser.edtf_exceptions import EDTFParseException
 
+    if (match := _MONTH_AND_DAY.search(text)) and int(match.group(2)) > days_in_month(2000, int(match.group(1)) or 1):
+        raise InvalidInputError(f"{text!r} is no date: month {match.group(1)} has no day {match.group(2)}.")
     try:
-        parsed = parse_edtf(text)
+        with redirect_stdout(StringIO()):
+            parsed = parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
         first = day_number(int(low.tm_year), int(low.tm_mon), int(low.tm_mday))
         last = day_number(int(high.tm_year), int(high.tm_mon), int(high.tm_mday))
@@ -240,6 +275,6 @@ def _parse_with_library(text: str) -> tuple[int, int, bool]:
         raise InvalidInputError(
             f"{text!r} is no EDTF date. Write 2004, 2004-08, 2004-08-28, 2004/2006, 2004/.. or 2004~ for about 2004."
         ) from error
-    if first > last:
-        raise InvalidInputError(f"{text!r} ends before it starts.")
+    if first > last or not text.isascii():
+        raise InvalidInputError(f"{text!r} is no EDTF date.")
     return first, last, any(mark in text for mark in "?~%")

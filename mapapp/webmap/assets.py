@@ -59,4 +59,4 @@ def stylesheet() -> str:
 
 def script_text(text: str) -> str:
     """Text made safe inside a `<script>` element: it can neither end it nor open a comment."""
-    return text.replace("</", "<\\/").replace("<!--", "<\\!--")
+    return text.replace("</", "<\\/").replace("<!--", "\\u003c!--")

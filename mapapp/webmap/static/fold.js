@@ -12,6 +12,6 @@ export function fold(text) {
 /** The folded words of a search. @param {string} text */
 export function searchWords(text) {
   return fold(text)
-    .split(/\s+/u)
+    .split(/[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]+/)
     .filter((word) => word);
 }
