@@ -41,7 +41,7 @@ def main() -> None:
         rows += drag(browser, page_file)
         rows += with_server(browser)
         browser.close()
-    print(f"\n{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ")
+    print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"Streamlit {version('streamlit')}, folium {version('folium')}, headless Chromium, software rendering\n")
     print("| what | measured |\n|---|---|")
     for name, value in rows:

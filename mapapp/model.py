@@ -286,7 +286,7 @@ class Atlas:
 
 
 def in_language(words: Words, language: str, fallback: str = "en") -> str:
-    """The text in `language`, else in a language that shares its first subtag, else in `fallback`, else any, else ''."""
+    """The text in `language`, else in one that shares its first subtag, else in `fallback`, else any, else ''."""
     if words.get(language):
         return words[language]
     base = language.split("-")[0]

@@ -1,4 +1,6 @@
-"""Where places lie: great-circle distances and boxes, what a View's `near` and `bbox` ask for. The twin is webmap/static/near.js.
+"""Where places lie: great-circle distances and boxes, what a View's `near` and `bbox` ask for.
+
+The twin is webmap/static/near.js.
 
 A distance is from point to point on a sphere of the mean Earth radius, by haversine: within 0.6 % of the geodesic.
 Of a line, an area or a country the point is where its name stands (`Place.point`).

@@ -84,8 +84,8 @@ def passes_filters(atlas: Atlas, view: View, event: Event, within: frozenset[str
 def reasons_against(atlas: Atlas, view: View, event: Event, within: frozenset[str] | None = None) -> Iterator[str]:
     """Names of the filters that keep an event out.
 
-    `kind`, `actor`, `place`, `near`, `bbox`, `source`, `certainty`, `disputed`, `q`, in this order. Who asks for many events
-    gives as `within` the ids of the places that `view.near` reaches, so that they are found only once.
+    `kind`, `actor`, `place`, `near`, `bbox`, `source`, `certainty`, `disputed`, `q`, in this order. Who asks for
+    many events gives as `within` the ids of the places that `view.near` reaches, so that they are found only once.
     """
     if within is None and view.near:
         within = places_within(atlas, view.near)

@@ -31,7 +31,10 @@ def dock(atlas: Atlas, view: View) -> str | None:
     }
     with st.container(key="dock"):
         tab = st.segmented_control(
-            t("What the window shows"), list(labels), format_func=labels.__getitem__, key="dock-tab",
+            t("What the window shows"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key="dock-tab",
             label_visibility="collapsed",
         )
         st.html(f"<style>:root{{--dock-height:{OPEN_HEIGHT if tab else CLOSED_HEIGHT}}}</style>")
@@ -53,8 +56,14 @@ def _table(rows: list[tuple[str, Row]], *, key: str, selectable: bool, empty: st
         return None
     frame = pd.DataFrame([row for _, row in rows])
     chosen = st.dataframe(
-        frame, hide_index=True, width="stretch", height=304, row_height=29, key=key,
-        on_select="rerun" if selectable else "ignore", selection_mode="single-row",
+        frame,
+        hide_index=True,
+        width="stretch",
+        height=304,
+        row_height=29,
+        key=key,
+        on_select="rerun" if selectable else "ignore",
+        selection_mode="single-row",
     )
     picked = cast(Any, chosen)["selection"]["rows"] if selectable else []
     before = st.session_state.get(f"{key}-before")

@@ -89,7 +89,11 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening
     state = page_frame(
-        key=f"page-{opened.name}", atlas=opened.name, title=in_language(atlas.title, "en"), html=html, view=wanted,
+        key=f"page-{opened.name}",
+        atlas=opened.name,
+        title=in_language(atlas.title, "en"),
+        html=html,
+        view=wanted,
         order=order,
     )
     view, _ = read_view(state.query if state.query is not None else wanted)
@@ -140,8 +144,8 @@ def theme_style(view: View) -> None:
     """Streamlit's part of the window in the page's theme."""
     style = (Path(__file__).with_name("style.css")).read_text("utf-8")
     color = tokens("dark" if view.theme == "dark" else "light")
-    values = f"--dock-panel:{color['panel']};--dock-rule:{color['rule']};--dock-text:{color['text-1']};--dock-accent:{color['accent']};--dock-edge:{color['edge']};"
+    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge"}
+    values = "".join(f"--dock-{part}:{color[token]};" for part, token in parts.items())
     if view.theme == "dark":  # Streamlit's own theme cannot follow the page's; its light tables are inverted instead
         style += ".st-key-dock-body {filter: invert(.9) hue-rotate(180deg);}"
     st.html(f"<style>:root{{{values}}}{style}</style>")
-

@@ -24,8 +24,10 @@ def date_words(when: When, language: str) -> str:
         words = _between(start, end, t)
     if not when.soft:
         return words
-    return t("about {date}", date=words) if "?" not in when.edtf and "%" not in when.edtf else t(
-        "{date}, uncertain", date=words
+    return (
+        t("about {date}", date=words)
+        if "?" not in when.edtf and "%" not in when.edtf
+        else t("{date}, uncertain", date=words)
     )
 
 

@@ -20,7 +20,7 @@ class Citer:
 
     def __init__(self, atlas: Atlas, t: Translator) -> None:
         self._atlas = atlas
-        self._t = t
+        self.t = t
         self._rank = {source.id: (source.outside, number) for number, source in enumerate(atlas.sources)}
         documents = [source.id for source in atlas.sources if not source.outside]
         self._numbers = {source: number for number, source in enumerate(documents, start=1)}
@@ -38,9 +38,9 @@ class Citer:
         number = self._numbers.setdefault(source, len(self._numbers) + 1)
         note = next((one.footnote for one in passages if one.footnote), "")
         if note:
-            return self._t("[{number}] n. {note}", number=number, note=note)
+            return self.t("[{number}] n. {note}", number=number, note=note)
         page = next((one.page for one in passages if one.page), "")
-        return self._t("[{number}] p. {page}", number=number, page=page) if page else f"[{number}]"
+        return self.t("[{number}] p. {page}", number=number, page=page) if page else f"[{number}]"
 
     def references(self, language: str) -> tuple[Reference, ...]:
         """The sources cited so far, in the order of their numbers."""
@@ -66,7 +66,7 @@ class Citer:
 
     def _locators(self, source: str) -> str:
         notes = _numbers_in_words({one.footnote for one in self._used[source] if one.footnote})
-        return self._t("Notes {notes}.", notes=notes) if notes else ""
+        return self.t("Notes {notes}.", notes=notes) if notes else ""
 
 
 def _titled(title: str, kind: str) -> str:

@@ -61,8 +61,8 @@ class Page(Figure):
 class BareMap(folium.Map):
     """A `folium.Map` that brings no tiles, scripts, styles or credits of its own."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 (as in folium)
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     _template = Template(
         """
@@ -140,10 +140,10 @@ def theme_style(kinds: list[dict[str, Any]]) -> str:
 
 
 def web_map(atlas: Atlas, view: View | None = None, *, host: Host | None = None) -> folium.Map:
-    """The explorer of an atlas as a `folium.Map`, opened at a View (default: the atlas's own); `.get_root().render()` gives the whole page, `.save()` writes it.
+    """The explorer of an atlas as a `folium.Map`, opened at a View (default: the atlas's own).
 
-    `host` names what the program around the page offers (docs/reference/page-data.md); a page on its own has none.
-    Two calls give equal bytes.
+    `.get_root().render()` gives the whole page, `.save()` writes it; two calls give equal bytes. `host` names what the
+    program around the page offers (docs/reference/page-data.md); a page on its own has none.
     """
     opening = view or read_view(atlas.view)[0]
     payload = build_payload(atlas, opening)
@@ -173,5 +173,3 @@ def renumber(root: Element, start: int = 0) -> int:
 def render_page(atlas: Atlas, view: View | None = None, *, host: Host | None = None) -> str:
     """The explorer of an atlas as the text of one HTML file, opened at a View."""
     return str(web_map(atlas, view, host=host).get_root().render())
-
-

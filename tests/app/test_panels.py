@@ -17,7 +17,6 @@ from mapapp.language import translator
 from mapapp.select import select
 from mapapp.view import parse_view
 
-
 MINIMAL = Path(__file__).parents[1] / "data" / "minimal"
 
 

@@ -6,6 +6,7 @@ import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
 import { el } from "./dom.js";
+import { msg } from "./words.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
 export function mountMap(map, store, { overlayHost, covered }) {
@@ -75,9 +76,9 @@ function mountZoom(map, store, host, fit) {
   };
   host.append(
     el("div", { class: "map-buttons" },
-      button("+", "Zoom in", () => map.zoomIn(0.75)),
-      button("−", "Zoom out", () => map.zoomOut(0.75)),
-      button("⤢", "Fit to what is shown", fit)),
+      button("+", msg("Zoom in"), () => map.zoomIn(0.75)),
+      button("−", msg("Zoom out"), () => map.zoomOut(0.75)),
+      button("⤢", msg("Fit to what is shown"), fit)),
   );
 }
 
