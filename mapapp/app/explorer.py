@@ -42,10 +42,12 @@ def draw() -> None:
     folders = known_atlases()
     name = str(st.session_state.get("atlas") or st.query_params.get("atlas") or "crossroads")
     if name not in folders:
+        theme_style(View())
         show_troubles(name, [], folders, f"There is no atlas {name!r}.")
         return
     opened = open_stamped(name, folders[name])
     if opened.atlas is None:
+        theme_style(View())
         show_troubles(name, opened.problems, folders)
         return
     explore(opened, opened.atlas, folders)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from mapapp.errors import Problem
 from mapapp.language import Translator
+
+MOST = 100
 
 
 def show_troubles(
@@ -17,11 +18,12 @@ def show_troubles(
 ) -> None:
     """A page with every problem of an atlas and how to mend it; the other atlases stay one click away."""
     with st.container(key="troubles"):
-        st.subheader(headline or f"The atlas {name!r} cannot be shown yet")
+        with st.container(key="troubles-headline"):
+            st.text(headline or f"The atlas {name!r} cannot be shown yet")  # the name may come from the address bar
         if problems:
             count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
             st.write(f"{count} to mend. Save the files and reload this page; nothing was changed.")
-            _problem_table(problems)
+            _problem_list(problems)
         others = [other for other in folders if other != name]
         if others:
             st.write("These atlases can be opened:")
@@ -34,20 +36,12 @@ def show_troubles(
 
 def problems_dialog(problems: Sequence[Problem], t: Translator) -> None:
     """The problems of an atlas that can be shown all the same, in a dialog over the page."""
-    st.dialog(t("Problems of this atlas"), width="large")(_problem_table)(problems)
+    st.dialog(t("Problems of this atlas"), width="large")(_problem_list)(problems)
 
 
-def _problem_table(problems: Sequence[Problem]) -> None:
-    st.dataframe(pd.DataFrame([_row(problem) for problem in problems]), hide_index=True, width="stretch")
-
-
-def _row(problem: Problem) -> dict[str, str]:
-    where = problem.where
-    return {
-        "Code": problem.code,
-        "File": where.file,
-        "Row": "" if where.row is None else str(where.row),
-        "Field": where.field or "",
-        "Problem": problem.message,
-        "How to mend it": problem.mend,
-    }
+def _problem_list(problems: Sequence[Problem]) -> None:
+    """Every problem as plain text (an atlas's words never become markup): where, what, and how to mend it."""
+    for problem in problems[:MOST]:
+        st.text(f"{problem.code}  {problem.where}\n{problem.message}\n{problem.mend}")
+    if len(problems) > MOST:
+        st.text(f"and {len(problems) - MOST} more; `mapapp validate` lists them all")

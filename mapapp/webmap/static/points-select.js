@@ -1,6 +1,7 @@
 // Points + View -> what matches: `selectEvents` for typed arrays, and finding the points at a place. Pure.
 // It is held to the same rules: tests/js/points.test.js compares the two on generated points.
 
+import { OPEN_START } from "./days.js";
 import { POINT_SOFT, pointEvent } from "./points-data.js";
 import { windowOf } from "./visible.js";
 
@@ -99,8 +100,23 @@ function shownPoints(points, ask) {
   return found.subarray(0, n);
 }
 
+// Places among the first so many dated points, for every such number.
+function placesUpTo(points) {
+  const counts = new Int32Array(points.dated + 1);
+  let highest = -1; // places are numbered as they come in
+  for (let i = 0; i < points.dated; i += 1) {
+    highest = Math.max(highest, points.place[i]);
+    counts[i + 1] = highest + 1;
+  }
+  return counts;
+}
+
 function countPoints(points, ask) {
   const end = pointsUpTo(points.days[0], ask.last);
+  if (ask.first === OPEN_START && !ask.on && !ask.certain) {
+    points.placeCounts ??= placesUpTo(points);
+    return { events: end, places: points.placeCounts[end] };
+  }
   const { place } = points;
   points.seen ??= new Uint32Array(points.n);
   points.turn = (points.turn ?? 0) + 1;
