@@ -119,6 +119,8 @@ def test_the_address_bar_holds_the_view_and_restores_it(open_explorer: OpenExplo
     page, frame = open_explorer("atlas=crossroads")
     frame.evaluate("mapapp.set({mode: 'in', from: '2006', kinds: ['meeting', 'visit'], lang: 'ja', select: 'bishkek'})")
     wait_for(page, "() => location.search.includes('select=bishkek')")
+    query_in_frame = f"document.querySelector('{FRAME}').contentWindow.mapapp.query()"
+    wait_for(page, f"() => location.search.endsWith({query_in_frame})")  # the map has moved to what was selected
     query = frame.evaluate("mapapp.query()")
     address = urlsplit(page.url)
     assert query in address.query

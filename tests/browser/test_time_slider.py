@@ -146,9 +146,13 @@ def test_no_webgl_is_asked_for(show: Show, browser: Browser) -> None:
         """() => {
           const kinds = [];
           const own = HTMLCanvasElement.prototype.getContext;
-          HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { kinds.push(kind); return own.call(this, kind, ...rest); };
+          HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            kinds.push(kind);
+            return own.call(this, kind, ...rest);
+          };
           window.dispatchEvent(new Event("resize"));
-          return new Promise((done) => setTimeout(() => done([...new Set(kinds)]), 300));
+          const all = () => [...new Set(kinds)];
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(all()))));
         }"""
     )
     assert all(kind == "2d" for kind in asked)

@@ -31,7 +31,7 @@ function buildSlider(map, packed) {
   };
   const store = createStore(atlas, packed.view, (events, view) => selectPoints(points, view));
   const host = placeSlider(map, packed.box);
-  if (packed.bounds) map.fitBounds(packed.bounds, { animate: false, padding: [24, 24], maxZoom: 12 });
+  if (packed.bounds) map.fitBounds(packed.bounds, { animate: false, paddingTopLeft: [60, 32], paddingBottomRight: [32, 60], maxZoom: 12 });
   mountTimeline(host, store);
   const layer = addPointLayer(map, store, points);
   const panel = mountPointPanel(map, store, points, layer);
