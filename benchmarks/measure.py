@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 from events import FIRST_YEAR, LAST_YEAR
 from network import serve
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright
 from rivals import Built
 
 COMMON = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--enable-precise-memory-info"]
@@ -100,6 +100,8 @@ class Result:
     frame: float | None = None
     frame_p95: float | None = None
     fps: float | None = None
+    drag_js: float | None = None
+    drag_thread: float | None = None
     heap_mb: float | None = None
     process_mb: float | None = None
     picture: bool | None = None
@@ -129,7 +131,9 @@ def launch(playwright: Playwright, webgl: bool) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=SOFTWARE_GL if webgl else PLAIN)
 
 
-def measure(playwright: Playwright, built: Built, result: Result, assets: Path, webgl: bool, seconds: float = 12) -> Result:
+def measure(
+    playwright: Playwright, built: Built, result: Result, assets: Path, webgl: bool, seconds: float = 8
+) -> Result:
     """Open the page and fill in the result's figures; what fails is said in its note."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
@@ -170,7 +174,13 @@ def _step(page: Page, result: Result, seconds: float) -> None:
     result.js, result.js_p95 = statistics.median(steps["js"]), percentile(steps["js"], 0.95)
     result.paint = statistics.median(steps["paint"])
     page.wait_for_timeout(300)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    before = _metrics(session)
     gaps = page.evaluate(DRAG, {"years": sweep(), "seconds": seconds})
+    after = _metrics(session)
+    result.drag_js = (after["ScriptDuration"] - before["ScriptDuration"]) * 1000 / len(gaps)
+    result.drag_thread = (after["TaskDuration"] - before["TaskDuration"]) * 1000 / len(gaps)
     result.frame, result.frame_p95 = statistics.median(gaps), percentile(gaps, 0.95)
     result.fps = 1000 / statistics.mean(gaps)
 
@@ -180,11 +190,14 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
+def _metrics(session: CDPSession) -> dict[str, float]:
+    return {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+
+
 def _memory(browser: Browser, page: Page, result: Result) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
-    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    result.heap_mb = metrics["JSHeapUsedSize"] / 1e6
+    result.heap_mb = _metrics(session)["JSHeapUsedSize"] / 1e6
     processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
     renderers = [process["id"] for process in processes if process["type"] == "renderer"]
     result.process_mb = max(psutil.Process(pid).memory_info().rss for pid in renderers) / 1e6

@@ -31,7 +31,9 @@ if way == "pydeck":
 elif way == "feature_group":
     group = folium.FeatureGroup(name="events")
     circles(group)
-    st_folium(folium.Map([20, 20], zoom_start=2, tiles=None), feature_group_to_add=group, key="map", returned_objects=[])
+    st_folium(
+        folium.Map([20, 20], zoom_start=2, tiles=None), feature_group_to_add=group, key="map", returned_objects=[]
+    )
 else:
     m = folium.Map([20, 20], zoom_start=2, tiles=None)
     circles(m)

@@ -59,7 +59,11 @@ def _milliseconds(year: int) -> int:
 def _features(events: Events, properties: Callable[[int, int], dict[str, Any]]) -> dict[str, Any]:
     columns = zip(events.lon.tolist(), events.lat.tolist(), events.year.tolist(), events.kind.tolist(), strict=True)
     features = [
-        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties(year, kind)}
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": properties(year, kind),
+        }
         for lon, lat, year, kind in columns
     ]
     return {"type": "FeatureCollection", "features": features}
@@ -73,9 +77,13 @@ def _timestamped(canvas: bool) -> Callable[[Events], Built]:
     def build(events: Events) -> Built:
         m = folium.Map(prefer_canvas=canvas, **VIEW)
         data = _features(events, properties)
-        layer = TimestampedGeoJson(data, period="P1Y", auto_play=False, add_last_point=False, transition_time=1).add_to(m)
+        layer = TimestampedGeoJson(data, period="P1Y", auto_play=False, add_last_point=False, transition_time=1).add_to(
+            m
+        )
         html = m.get_root().render()
-        sort = "<script>L.TimeDimension.Util.sort_and_deduplicate = (a) => [...new Set(a)].sort((x, y) => x - y);</script>"
+        sort = (
+            "<script>L.TimeDimension.Util.sort_and_deduplicate = (a) => [...new Set(a)].sort((x, y) => x - y);</script>"
+        )
         html = html.replace("</head>", sort + "</head>", 1)
         driver = f"""{{ready: () => window.{layer.get_name()}, step: (year) => {{
           const time = {m.get_name()}.timeDimension, all = time.getAvailableTimes();
@@ -93,7 +101,7 @@ def _timeline(canvas: bool) -> Callable[[Events], Built]:
     def build(events: Events) -> Built:
         m = folium.Map(prefer_canvas=canvas, **VIEW)
         mark = JsCode(
-            "(feature, at) => L.circleMarker(at, {radius: 4, weight: 1, color: feature.properties.color, fillOpacity: 0.8})"
+            "(of, at) => L.circleMarker(at, {radius: 4, weight: 1, color: of.properties.color, fillOpacity: 0.8})"
         )
         layer = Timeline(_features(events, properties), point_to_layer=mark).add_to(m)
         slider = TimelineSlider(auto_play=False, show_ticks=False).add_timelines(layer).add_to(m)
@@ -120,7 +128,8 @@ def _swiftmap(events: Events) -> Built:
     table["begin"] = [f"{year}-01-01T00:00:00Z" for year in table["begin"]]
     m.add_circle_markers(table, name="events", color_col="kind", radius=4)
     m.make_time_layer("events", time_field="begin", period="P1Y", duration=None)
-    driver = f"""{{ready: () => window.__ready && document.querySelector("#swiftmap input[type=range]"), step: (year) => {{
+    driver = f"""{{ready: () => window.__ready && document.querySelector("#swiftmap input[type=range]"),
+    step: (year) => {{
       const slider = document.querySelector("#swiftmap input[type=range]");
       slider.value = String(Number(slider.min || 0) + year - {FIRST_YEAR});
       slider.dispatchEvent(new Event("input", {{bubbles: true}}));
@@ -134,7 +143,13 @@ def _pydeck(events: Events) -> Built:
     columns = zip(events.lon.tolist(), events.lat.tolist(), events.year.tolist(), events.kind.tolist(), strict=True)
     data = [{"p": [lon, lat], "y": year, "c": colors[kind]} for lon, lat, year, kind in columns]
     layer = pydeck.Layer(
-        "ScatterplotLayer", data, id="events", get_position="p", get_fill_color="c", get_radius=4, radius_units="'pixels'"
+        "ScatterplotLayer",
+        data,
+        id="events",
+        get_position="p",
+        get_fill_color="c",
+        get_radius=4,
+        radius_units="'pixels'",
     )
     state = pydeck.ViewState(latitude=20, longitude=20, zoom=1.5)
     deck = pydeck.Deck([layer], initial_view_state=state, map_provider=None, map_style=None)
@@ -155,7 +170,9 @@ RIVALS = (
     Rival("folium TimestampedGeoJson, prefer_canvas", _timestamped(True), patched=SORTED),
     Rival("folium Timeline + TimelineSlider", _timeline(False)),
     Rival("folium Timeline + TimelineSlider, prefer_canvas", _timeline(True)),
-    Rival("folium HeatMapWithTime", _heat, most=10_000, patched="cumulative lists; above 10,000 the page exceeds 80 MB"),
+    Rival(
+        "folium HeatMapWithTime", _heat, most=10_000, patched="cumulative lists; above 10,000 the page exceeds 80 MB"
+    ),
     Rival("swiftmap 0.5.1 (WebGL)", _swiftmap, webgl=True),
     Rival("pydeck, layer replaced (WebGL)", _pydeck, webgl=True),
 )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from mapapp.export.files import write_whole
 from mapapp.export.provenance import provenance
 from mapapp.export.records import Json, chosen_citations
+from mapapp.files import write_whole
 from mapapp.model import Atlas, Citation, Source, Words
 from mapapp.view import View
 

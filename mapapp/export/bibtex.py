@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mapapp.export.files import write_whole
 from mapapp.export.provenance import provenance
 from mapapp.export.records import cited_sources
+from mapapp.files import write_whole
 from mapapp.model import Atlas, Source
 from mapapp.view import View
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from mapapp.export.files import write_whole
 from mapapp.export.provenance import provenance
 from mapapp.export.records import Json, cited_sources, source_json
+from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.view import View
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mapapp.export.files import bytes_written, write_whole
 from mapapp.export.frames import build_geoframe, event_shapes, place_shapes
 from mapapp.export.provenance import provenance
 from mapapp.export.rows import feature_table
+from mapapp.files import bytes_written, write_whole
 from mapapp.model import Atlas
 from mapapp.view import View
 

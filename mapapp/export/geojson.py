@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from mapapp.atlas.geometry import geometry_json
-from mapapp.export.files import write_whole
 from mapapp.export.records import chosen_events, chosen_places, event_json, place_json, place_name
+from mapapp.files import write_whole
 from mapapp.model import Atlas, Event, Place, in_language
 from mapapp.view import View, format_view
 

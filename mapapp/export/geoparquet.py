@@ -9,10 +9,10 @@ import json
 from io import BytesIO
 from pathlib import Path
 
-from mapapp.export.files import write_whole
 from mapapp.export.frames import build_geoframe, event_shapes, place_shapes
 from mapapp.export.provenance import provenance
 from mapapp.export.rows import feature_table
+from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.view import View
 

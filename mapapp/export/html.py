@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mapapp.export.files import write_whole
+from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.view import View
 

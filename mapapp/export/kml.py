@@ -17,11 +17,11 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
-from mapapp.export.files import write_whole
 from mapapp.export.frames import event_shapes, place_shapes
 from mapapp.export.provenance import provenance
 from mapapp.export.records import chosen_events, chosen_places, place_name
 from mapapp.export.rows import Table, event_table, place_table
+from mapapp.files import write_whole
 from mapapp.language import date_words
 from mapapp.model import Atlas, Words, in_language
 from mapapp.view import View

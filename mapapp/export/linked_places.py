@@ -13,9 +13,9 @@ from typing import Any
 import shapely
 
 from mapapp.atlas.geometry import geometry_json
-from mapapp.export.files import write_whole
 from mapapp.export.provenance import provenance
 from mapapp.export.records import Json, chosen_places, place_name
+from mapapp.files import write_whole
 from mapapp.model import Atlas, Citation, Place, Precision, Toponym, in_language
 from mapapp.view import View
 from mapapp.when import OPEN_END, OPEN_START, When, calendar_date, iso_date

@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from mapapp.export.files import write_together
 from mapapp.export.frames import event_shapes
 from mapapp.export.provenance import provenance
 from mapapp.export.rows import Column, Sort, Table, event_table
+from mapapp.files import write_together
 from mapapp.model import Atlas
 from mapapp.view import View
 

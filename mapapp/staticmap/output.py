@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -14,7 +12,8 @@ from matplotlib.figure import Figure
 from PIL.PngImagePlugin import PngInfo
 
 import mapapp
-from mapapp.errors import InvalidInputError, OutputError
+from mapapp.errors import InvalidInputError
+from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.scene import Scene, build_scene
 from mapapp.staticmap.figure import static_map
@@ -87,24 +86,3 @@ def _with_facts(svg: bytes, facts: dict[str, str]) -> bytes:
     named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
     element = f'<mapapp:snapshot xmlns:mapapp="urn:mapapp:snapshot" {named}/>'
     return svg.replace(b"</metadata>", element.encode() + b"</metadata>", 1)
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file beside its place and rename it, so that nobody ever sees half of it. Raises OutputError."""
-    beside: Path | None = None
-    try:
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            beside = Path(file.name)
-            file.write(data)
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(target)
-    except OSError as error:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-        raise OutputError(f"Cannot write {target}: {error.strerror or error}.") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

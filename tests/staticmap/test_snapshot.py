@@ -14,10 +14,10 @@ from PIL import Image
 
 from mapapp.atlas import open_atlas
 from mapapp.errors import InvalidInputError, OutputError
+from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.scene import build_scene
 from mapapp.staticmap import static_map, write_snapshot
-from mapapp.staticmap.output import write_whole
 from mapapp.view import View, parse_view
 from tests.staticmap.sample import sample_atlas
 

@@ -194,7 +194,14 @@ function nearTurn(lon, center) {
 
 // The map's centre and zoom are part of the View: told when the map rests, followed when the View changes.
 function keepView(map, store, baseLayer, marks) {
+  // Leaflet rests on whole pixels: a centre that is the View's but for that stays as the View says it.
+  const isThere = ({ center, zoom }) => {
+    if (!center || zoom === null || Math.abs(map.getZoom() - zoom) > 0.011) return false;
+    const half = map.getSize().divideBy(2);
+    return map.latLngToContainerPoint([center[1], center[0]]).distanceTo(half) < 1.5;
+  };
   const tell = () => {
+    if (isThere(store.view)) return;
     const { lng, lat } = map.getCenter();
     store.set({ center: [round(lng), round(lat)], zoom: Math.round(map.getZoom() * 100) / 100 });
   };
@@ -206,9 +213,6 @@ function keepView(map, store, baseLayer, marks) {
   });
   store.subscribe((view, result, keys) => {
     if (!(keys.has("center") || keys.has("zoom")) || !view.center || view.zoom === null) return;
-    const here = map.getCenter();
-    const there = [round(here.lng), round(here.lat)];
-    const moved = Math.abs(there[0] - view.center[0]) > 2e-4 || Math.abs(there[1] - view.center[1]) > 2e-4;
-    if (moved || Math.abs(map.getZoom() - view.zoom) > 0.011) map.setView([view.center[1], view.center[0]], view.zoom);
+    if (!isThere(view)) map.setView([view.center[1], view.center[0]], view.zoom);
   });
 }

@@ -1,18 +1,13 @@
 // What the map says of its points in words: a label under the pointer, a list of those that coincide, the legend.
 
+/* global L */
+
 import { el, glyph, kindIcon } from "./dom.js";
 import { POINT_APPROXIMATE, POINT_SOFT, pointEvent } from "./points-data.js";
 import { msg, shortDate } from "./words.js";
 
 const PANEL_PAGE = 100;
 const TRAY_TITLES = { undated: msg("Undated, so not on the map."), unlocated: msg("Without a place") };
-
-/** Keep what happens in an element of the map from the map. */
-function apart(node, L) {
-  L.DomEvent.disableClickPropagation(node);
-  L.DomEvent.disableScrollPropagation(node);
-  return node;
-}
 
 /**
  * @param {object} map Leaflet map @param {object} store @param {object} points
@@ -22,7 +17,9 @@ export function mountPointPanel(map, store, points, layer) {
   const { t, tn } = store;
   const box = map.getContainer();
   const label = el("div", { class: "mapapp-hint", hidden: true, "aria-hidden": true });
-  const panel = apart(el("section", { class: "mapapp-panel", hidden: true, tabindex: "-1" }), window.L);
+  const panel = el("section", { class: "mapapp-panel", hidden: true, tabindex: "-1" });
+  L.DomEvent.disableClickPropagation(panel);
+  L.DomEvent.disableScrollPropagation(panel);
   box.append(label, panel);
   let listed = [];
 
@@ -72,7 +69,7 @@ export function mountPointPanel(map, store, points, layer) {
     store.set({ select: String(found[0]) });
   });
   box.addEventListener("pointermove", (event) => {
-    const mine = event.pointerType === "mouse" && !event.buttons && !event.target.closest(".leaflet-control, .mapapp-panel, .mapapp-legend");
+    const mine = event.pointerType === "mouse" && !event.buttons && !event.target.closest(".leaflet-control, .mapapp-panel");
     const bounds = box.getBoundingClientRect();
     const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
     const found = mine ? layer.at(x, y, "mouse") : [];
@@ -101,7 +98,7 @@ export function mountPointPanel(map, store, points, layer) {
   };
 }
 
-/** The legend: kinds that can be switched off and on, and what an open mark means. */
+/** The legend, between map and slider: kinds that can be switched off and on, and what an open mark means. */
 export function mountPointLegend(map, store, points) {
   const { t } = store;
   const open = points.flags.some((flags) => (flags & (POINT_SOFT | POINT_APPROXIMATE)) !== 0);
@@ -115,10 +112,9 @@ export function mountPointLegend(map, store, points) {
       store.set({ kinds: next.length === all.length ? [] : next });
     },
   }, kindIcon(kind, 14), store.words(kind.title)));
-  const node = apart(el("div", { class: "mapapp-legend", role: "group", "aria-label": t("Kinds") },
+  map.getContainer().after(el("div", { class: "mapapp-legend", role: "group", "aria-label": t("Kinds") },
     points.kinds.length > 1 ? buttons : null,
-    open ? el("span", {}, kindIcon(points.kinds[0], 14, true), t("Open: place or date inferred, or not exact")) : null), window.L);
-  map.getContainer().append(node);
+    open ? el("span", {}, kindIcon(points.kinds[0], 14, true), t("Open: place or date inferred, or not exact")) : null));
   store.subscribe((view, result, keys) => {
     if (!keys.has("kinds")) return;
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(!view.kinds.length || view.kinds.includes(all[k]))));

@@ -31,11 +31,12 @@ function buildSlider(map, packed) {
   };
   const store = createStore(atlas, packed.view, (events, view) => selectPoints(points, view));
   const host = placeSlider(map, packed.box);
-  if (packed.bounds) map.fitBounds(packed.bounds, { animate: false, paddingTopLeft: [60, 32], paddingBottomRight: [32, 60], maxZoom: 12 });
   mountTimeline(host, store);
+  mountPointLegend(map, store, points);
+  map.invalidateSize({ animate: false });
+  if (packed.bounds) map.fitBounds(packed.bounds, { animate: false, paddingTopLeft: [60, 32], paddingBottomRight: [32, 32], maxZoom: 12 });
   const layer = addPointLayer(map, store, points);
   const panel = mountPointPanel(map, store, points, layer);
-  mountPointLegend(map, store, points);
   store.subscribe((view, result, keys) => {
     layer.redraw();
     if (keys.has("select")) panel.select(pointIndex(points, view.select));
@@ -61,7 +62,6 @@ function placeSlider(map, box) {
   frame.append(container, host);
   Object.assign(frame.style, box);
   Object.assign(container.style, { position: "relative", left: "0", top: "0", width: "100%", height: "auto" });
-  map.invalidateSize({ animate: false });
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
   return host;
 }

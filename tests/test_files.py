@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mapapp.errors import OutputError
-from mapapp.export.files import write_whole
+from mapapp.files import write_whole
 
 
 def test_a_file_is_replaced(tmp_path: Path) -> None:
