@@ -80,7 +80,7 @@ def _valid(lon: Floats, lat: Floats, approximate: Mask) -> Located:
 
 
 def kinds_of(column: pd.Series[Any] | None, rows: int) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    """The number of each row's kind, and the kinds, at most twelve: categories in order, else the most frequent first."""
+    """The number of each row's kind, and the kinds, at most twelve: categories in order, else by frequency."""
     if column is None:
         return np.zeros(rows, dtype=np.uint8), [""]
     named = column.astype("string").fillna(OTHER).replace("", OTHER)

@@ -150,10 +150,10 @@ def test_an_unknown_ending_is_refused(atlas: Atlas, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="Cannot write"):
+    with pytest.raises(OutputError, match="cannot be written"):
         write_whole(tmp_path / "absent" / "map.png", b"map")
     (tmp_path / "taken.png").mkdir()
-    with pytest.raises(OutputError, match="Cannot write"):
+    with pytest.raises(OutputError, match="cannot be written"):
         write_whole(tmp_path / "taken.png", b"map")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.png"]
     write_whole(tmp_path / "map.png", b"map")
