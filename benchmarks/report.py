@@ -55,7 +55,7 @@ def _head(load: float) -> str:
 Written by `python benchmarks/timeslider.py` (`pip install -r benchmarks/requirements.txt` first) on
 {dt.datetime.now(dt.UTC).date()}: {_processor()}, {os.cpu_count()} cores, {platform.system()}; {browser}, headless,
 software rendering, 1280 × 800; Python {platform.python_version()}; {packages}.
-Load of the machine (of all its programs, 1 minute) when the run began: {load:.2f}, when it ended: {os.getloadavg()[0]:.2f}.
+Load of the machine (1 minute, all its programs) when the run began: {load:.2f}, when it ended: {os.getloadavg()[0]:.2f}.
 
 The same generated events for all: points in clusters over the world, one year each, 1926 to 2025. Every rival is moved
 through the years cumulatively (“up to”, the worst case), in a fresh browser, one after the other.
@@ -65,8 +65,8 @@ through the years cumulatively (“up to”, the worst case), in a fresh browser
 - **ms to painted**: from the step until the main thread has painted its frame; median.
 - **frame ms, frames a s**: another year in every frame, as in a drag: 234 frames up, down and up. 16.7 ms is the most
   that a 60 Hz screen shows.
-- **drag: JS, main thread ms a step**: means over that drag, as Chromium accounts for them; the main thread's time holds
-  scripts, style, layout and painting (not the raster threads).
+- **drag: JS, main thread ms a step**: means over that drag; the main thread's time, as Chromium accounts
+  for it, holds scripts, style, layout and painting, but not the raster threads.
 - **ready s**: from opening the file to the whole data painted. **build s**: Python, data frame to HTML text.
 - **process MB**: memory of the page's process, images included; **JS heap** is part of it.
 - In Streamlit a step is a key on `st.slider` until the map shows the new year, server included."""
