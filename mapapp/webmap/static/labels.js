@@ -7,6 +7,7 @@
  * @property {number} width @property {number} height of the text
  * @property {number} gap distance from the point to the text (radius of its symbol and a little)
  * @property {number} priority higher goes first
+ * @property {string} [group] of wishes with the same group only the first that finds room is placed
  * @property {string[]} places positions to try, of "right", "left", "above", "below", "center", "leader"
  */
 
@@ -73,12 +74,15 @@ export function candidates({ x, y, width, height, gap, places }) {
  */
 export function placeLabels(wishes, taken, frame) {
   const placed = [];
+  const groups = new Set();
   for (const wish of [...wishes].sort((a, b) => b.priority - a.priority)) {
+    if (groups.has(wish.group)) continue;
     const free = candidates(wish).find(
       ({ box }) =>
         box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3] && !taken.hits(box),
     );
     if (!free) continue;
+    if (wish.group) groups.add(wish.group);
     taken.add([free.box[0] - 2, free.box[1] - 1, free.box[2] + 2, free.box[3] + 1]);
     placed.push({ wish, ...free });
   }

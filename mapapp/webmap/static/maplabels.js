@@ -75,12 +75,18 @@ function stackLabels(scene) {
       if (text) lines.push(upright(scene, text, 11, 400, colours["text-2"]));
     }
     const column = stack.marks.length > 2 && !stack.badge;
-    const top = column ? [stack.spots[0][0], stack.spots[0][1]] : stack.pixel;
-    wish(scene, top, lines, {
-      gap: meeting ? 14 : 10, priority: chosen ? 100 : meeting ? 80 : 70,
-      places: column ? ["above", "left", "right"] : [...AROUND, "leader"],
+    const options = {
+      gap: meeting ? 14 : 10, priority: chosen ? 100 : meeting ? 80 : 70, group: `stack ${stack.place.id}`,
       hit: { id: stack.place.id, ids: [stack.place.id], place: stack.place },
-    });
+    };
+    if (!column) {
+      wish(scene, stack.pixel, lines, { ...options, places: [...AROUND, "leader"] });
+      continue;
+    }
+    const [top, bottom] = [stack.spots[0], stack.spots[stack.spots.length - 1]];
+    wish(scene, top, lines, { ...options, places: ["above", "left", "right"] });
+    wish(scene, bottom, lines, { ...options, priority: options.priority - 1, places: ["below", "left", "right"] });
+    wish(scene, stack.pixel, lines, { ...options, priority: options.priority - 2, places: [...AROUND, "leader"] });
   }
 }
 

@@ -93,7 +93,7 @@ export class MarkLayer {
     if (!this.moving) this.drawGround();
   }
 
-  // Names of countries and waters, on a canvas below: they yield to all other labels and are not redrawn in a drag.
+  // Names of countries and waters, on a canvas of their own: they yield to all other labels and rest in a drag.
   drawGround() {
     this.ground.clear();
     const scene = { ...this.scene, context: this.ground.context, labels: [] };
