@@ -56,8 +56,8 @@ function listen(frame, own) {
 """
 
 _STYLE = """
-.mapapp-frame { position: fixed; inset: 0 0 var(--dock-height, 0px) 0; width: 100%;
-  height: calc(100dvh - var(--dock-height, 0px)); border: 0; z-index: 1; }
+.mapapp-frame { position: fixed; inset: 0 0 var(--dock-height, 40px) 0; width: 100%;
+  height: calc(100dvh - var(--dock-height, 40px)); border: 0; z-index: 1; }
 """
 
 

@@ -1,9 +1,10 @@
 // The legend: only what is on the map now, in plain words.
 
-import { el, kindIcon } from "./dom.js";
+import { el, kindIcon, lazily } from "./dom.js";
 import { symbolPath } from "./symbols.js";
 
 const NARROW_PAGE = window.matchMedia("(max-width: 1179px)");
+const LEGEND_DELAY = 80; // ms; it follows when the slider rests
 const NO_RAIL = window.matchMedia("(max-width: 640px)");
 
 /** @param {HTMLElement} host @param {object} store @param {import("./marklayer.js").MarkLayer} layer */
@@ -30,7 +31,7 @@ export function mountLegend(host, store, layer) {
     open = !open;
     draw();
   });
-  store.subscribe(() => requestAnimationFrame(draw));
+  store.subscribe(lazily(draw, LEGEND_DELAY));
   requestAnimationFrame(draw);
 }
 

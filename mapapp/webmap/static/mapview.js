@@ -5,7 +5,7 @@ import { fittingBounds } from "./mapfit.js";
 import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
-import { el } from "./dom.js";
+import { el, lazily } from "./dom.js";
 import { msg } from "./words.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
@@ -14,10 +14,10 @@ export function mountMap(map, store, { overlayHost, covered }) {
   const focal = store.atlas.places.filter((place) => place.kind === "region" && place.precision === "exact");
   const focus = new Set(focal.flatMap((place) => place.shape));
   const colours = themeColours(store);
+  map.attributionControl?.remove();
+  fitOpeningView(map, store, base); // before anything is drawn, so that it is drawn once
   const baseLayer = addBasemap(map, base, colours, focus);
   const marks = new MarkLayer(map, store, base, colours);
-  map.attributionControl?.remove();
-  fitOpeningView(map, store, base);
   mountZoom(map, store, overlayHost, () => fitMarks(map, store, base));
   mountScale(map, store, overlayHost);
   mountLegend(overlayHost, store, marks);
@@ -57,7 +57,6 @@ function chosenAnchor({ atlas, view }, base) {
 }
 
 function fitMarks(map, store, base) {
-  map.invalidateSize({ animate: false });
   const wide = map.getSize().x >= 600;
   const bounds = fittingBounds(store.atlas, store.view, store.result, (code) => base.byCode.get(code)?.label ?? null, wide);
   const room = wide ? 130 : 24; // the legend stands in the lower corner
@@ -126,7 +125,7 @@ function mountOutside(map, store, marks, host) {
     pill.bounds = [[lat - 4, near - 4], [lat + 4, near + 4]];
   };
   map.on("moveend", draw);
-  store.subscribe(() => requestAnimationFrame(draw));
+  store.subscribe(lazily(draw, 80));
   requestAnimationFrame(draw);
 }
 

@@ -6,8 +6,7 @@ import { numberText } from "./query.js";
 import { facetSections } from "./railfacets.js";
 import { searchHitList } from "./search.js";
 
-const COUNT_AT_ONCE = 4000; // events; with more, counts wait until the window rests
-const COUNT_AFTER = 100; // ms
+const COUNT_AFTER = 60; // ms; counts follow when the window rests
 const SEARCH_SETTLES_AFTER = 300; // ms
 const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "near", "bbox", "sources", "certainty", "disputed", "layers", "names"];
 const COUNT_KEYS = ["from", "to", "mode", "q"];
@@ -39,8 +38,7 @@ export function mountRail(root, store) {
     if (REBUILD_KEYS.some((key) => keys.has(key))) rebuild();
     else if (COUNT_KEYS.some((key) => keys.has(key))) {
       if (keys.has("q")) drawActive();
-      if (store.atlas.events.length > COUNT_AT_ONCE) countSoon();
-      else count();
+      countSoon();
     }
   });
   root.append(search.element, active, facets);
