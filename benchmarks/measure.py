@@ -109,6 +109,7 @@ class Result:
     heap_mb: float | None = None
     process_mb: float | None = None
     picture: bool | None = None
+    busy: float | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
@@ -129,6 +130,15 @@ def single_steps() -> list[int]:
     return [*middle, *reversed(middle[-11:-1]), *leaps]
 
 
+def wait_for_quiet(most: float = 0.15, seconds: float = 40) -> float:
+    """Wait until other programs leave the processors alone, but not for ever; gives the share that they use (0 to 1)."""
+    until = time.perf_counter() + seconds
+    while True:
+        busy = psutil.cpu_percent(interval=1.5) / 100
+        if busy <= most or time.perf_counter() > until:
+            return busy
+
+
 def launch(playwright: Playwright, webgl: bool) -> Browser:
     """A fresh Chromium with software rendering; WebGL, where it is needed, in software as well."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -142,6 +152,7 @@ def measure(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
         file.write_text(built.html, "utf-8")
+        result.busy = wait_for_quiet()
         result.html_mb = file.stat().st_size / 1e6
         browser = launch(playwright, webgl)
         try:

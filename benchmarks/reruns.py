@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from events import generate
-from measure import LONGEST, SIZE, Result, launch
+from measure import LONGEST, SIZE, Result, launch, wait_for_quiet
 from network import serve
 from playwright.sync_api import Frame, Page, Playwright
 
@@ -68,6 +68,7 @@ def measure_reruns(playwright: Playwright, way: str, count: int, assets: Path) -
     result = Result(WAYS[way], count)
     events = generate(count)
     expected = {year: int((events.year <= year).sum()) for year in range(1985, 2000)}
+    result.busy = wait_for_quiet()
     browser = launch(playwright, way == "pydeck")
     try:
         with running(way, count) as address:
