@@ -128,7 +128,7 @@ def with_server(browser: Browser) -> list[tuple[str, str]]:
     try:
         wait_for_server()
         open_explorer(browser).close()  # warms the server
-        ready = seconds(lambda: open_explorer(browser).close(), 5)
+        ready = sorted(time_to_ready(browser) for _ in range(7))
         page = open_explorer(browser)
         page.wait_for_selector(".st-key-dock button")
         frame = page.query_selector("iframe.mapapp-frame").content_frame()  # type: ignore[union-attr]
@@ -141,7 +141,10 @@ def with_server(browser: Browser) -> list[tuple[str, str]]:
             taken.append((time.perf_counter() - started) * 1000)
         page.close()
         return [
-            ("explorer on a warm server to ready", ready),
+            (
+                "explorer on a warm server, from opening the address to ready",
+                f"{statistics.median(ready):.2f} s (slowest of 7: {ready[-1]:.2f} s)",
+            ),
             ("from release to the dock's new counts", f"{spread(sorted(taken))} ms"),
         ]
     finally:
@@ -149,13 +152,28 @@ def with_server(browser: Browser) -> list[tuple[str, str]]:
         server.wait()
 
 
+def time_to_ready(browser: Browser) -> float:
+    """Seconds from asking for the explorer's address, in a new context without cache, until its page is ready."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    started = time.perf_counter()
+    wait_for_explorer(page)
+    taken = time.perf_counter() - started
+    page.close()
+    return taken
+
+
 def open_explorer(browser: Browser) -> Page:
     """Open the explorer and wait until its page is ready."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"http://localhost:{PORT}/?atlas=crossroads")
-    page.wait_for_selector("iframe.mapapp-frame")
-    page.query_selector("iframe.mapapp-frame").content_frame().wait_for_function(READY)  # type: ignore[union-attr]
+    wait_for_explorer(page)
     return page
+
+
+def wait_for_explorer(page: Page) -> None:
+    """Go to the explorer and wait until the page inside it is ready."""
+    page.goto(f"http://localhost:{PORT}/?atlas=crossroads")
+    frame = page.wait_for_selector("iframe.mapapp-frame", state="attached")
+    frame.content_frame().wait_for_function(READY)  # type: ignore[union-attr]
 
 
 def wait_for_server() -> None:

@@ -130,7 +130,7 @@ def single_steps() -> list[int]:
     return [*middle, *reversed(middle[-11:-1]), *leaps]
 
 
-def wait_for_quiet(most: float = 0.15, seconds: float = 40) -> float:
+def wait_for_quiet(most: float = 0.15, seconds: float = 10) -> float:
     """Wait until other programs leave the processors alone, but not for ever; gives the share that they use (0 to 1)."""
     until = time.perf_counter() + seconds
     while True:

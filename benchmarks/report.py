@@ -70,7 +70,7 @@ through the years cumulatively (“up to”, the worst case), in a fresh browser
   for it, holds scripts, style, layout and painting, but not the raster threads.
 - **ready s**: from opening the file to the whole data painted. **build s**: Python, data frame to HTML text.
 - **process MB**: memory of the page's process, images included; **JS heap** is part of it.
-- **others' CPU**: what other programs used of all cores just before; each measurement waits up to 40 s for under 15 %.
+- **others' CPU**: what other programs used of all cores just before; each measurement waits up to 10 s for under 15 %.
 - In Streamlit a step is a key on `st.slider` until the map shows the new year, server included."""
 
 
