@@ -99,8 +99,9 @@ def run_contract() -> Result:
 
 
 def run_pytest(*options: str, environment: dict[str, str] | None = None) -> Result:
-    """Run pytest; the line of the result is pytest's own summary."""
-    passed, lines = _stream([sys.executable, "-m", "pytest", *options], environment)
+    """Run pytest, a file at a time on each core; the line of the result is pytest's own summary."""
+    parallel = ("-n", "auto", "--dist", "loadfile")
+    passed, lines = _stream([sys.executable, "-m", "pytest", *parallel, *options], environment)
     return passed, lines[-1] if lines else "no output"
 
 

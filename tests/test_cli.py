@@ -14,7 +14,8 @@ import pytest
 import typer
 
 from mapapp.atlas import open_atlas
-from mapapp.cli import app, choose_view, main, parse_size, parse_years
+from mapapp.cli import app, main
+from mapapp.cli.options import choose_view, parse_size, parse_years
 from mapapp.errors import InvalidInputError, NotFoundError
 from mapapp.view import format_view
 

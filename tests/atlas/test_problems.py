@@ -8,7 +8,7 @@ import pytest
 
 from mapapp.atlas.codes import CODES
 from mapapp.atlas.files import MAX_FILE
-from mapapp.cli import atlas_problems
+from mapapp.cli.validate import atlas_problems
 from tests.atlas.examples import INVALID, MINIMAL, build_example
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "problems.md"

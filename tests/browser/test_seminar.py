@@ -21,12 +21,11 @@ TEXTS = """item => {
   while (walker.nextNode()) texts.push(walker.currentNode.data.trim());
   return texts.filter(Boolean);
 }"""
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 def drawn(page: Page) -> None:
-    """Wait until what was asked for is drawn, which is in the next frame."""
-    page.evaluate(FRAMES)
+    """Wait until map, counts, lists and panel have followed what was asked for."""
+    page.evaluate("() => mapapp.settled()")
 
 
 def rail(page: Page) -> Locator:

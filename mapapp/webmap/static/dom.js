@@ -80,13 +80,27 @@ export function replaceKeepingFocus(root, ...children) {
   (again ?? root).focus({ preventScroll: true });
 }
 
+let waiting = 0; // how many lazy functions have yet to run
+
 /** A function that runs once, some time after it was last asked to. @param {() => void} run @param {number} ms */
 export function lazily(run, ms) {
   let timer = 0;
   return () => {
-    clearTimeout(timer);
-    timer = setTimeout(run, ms);
+    if (timer) clearTimeout(timer);
+    else waiting += 1;
+    timer = setTimeout(() => {
+      timer = 0;
+      waiting -= 1;
+      run();
+    }, ms);
   };
+}
+
+/** Resolves when the page has followed all that was asked: two frames are drawn and nothing lazy is left to run. */
+export function settled() {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const ask = () => frame().then(frame).then(() => (waiting ? ask() : undefined));
+  return ask();
 }
 
 const HEX_COLOUR = /^#[0-9a-f]{6}$/i;

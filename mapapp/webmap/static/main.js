@@ -1,6 +1,7 @@
 // The page: reads its data, builds the parts, and offers `window.mapapp`.
 
 import { decodeAtlas } from "./decode.js";
+import { settled } from "./dom.js";
 import { mountMap } from "./mapview.js";
 import { keepLocation, readLocation } from "./location.js";
 import { mountShell } from "./shell.js";
@@ -26,6 +27,7 @@ export function startPage(map) {
     open: (query) => store.open(query),
     visible: () => store.result.events.map((event) => event.id),
     select: (id) => store.set({ select: id ?? null }),
+    settled,
   });
   document.documentElement.dataset.ready = "true";
 }

@@ -1,0 +1,28 @@
+"""`mapapp explore`: the explorer in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mapapp.cli.options import ViewText
+from mapapp.errors import InvalidInputError
+
+
+def explore(
+    atlas: Annotated[str | None, typer.Argument(metavar="[ATLAS]", help="Opened first.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Of the local server; else a free one.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    view: ViewText = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A picture or page of mapapp: open what it shows.")
+    ] = None,
+) -> None:
+    """Open the explorer in a browser."""
+    if file and view is not None:
+        raise InvalidInputError("--from brings its own view: leave --view away.")
+    from mapapp.app.launch import launch
+
+    launch(atlas, port, browser=browser, view=view, file=file)

@@ -1,0 +1,126 @@
+"""The arguments and options that commands share, and the View that the filters among them ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
+
+import typer
+
+from mapapp.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from mapapp.model import Atlas
+    from mapapp.view import View
+
+AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of a shipped atlas.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write; its extension is its format.")]
+ViewText = Annotated[str | None, typer.Option("--view", metavar="QUERY", help="A view, as in a permalink.")]
+Years = Annotated[str | None, typer.Option(help="2009, 2004..2010, ..2010 or 2004.. (EDTF; -0044 is 45 BCE).")]
+Mode = Annotated[str | None, typer.Option(help="in (this year), between, or up-to. Without it: between.")]
+Kind = Annotated[list[str] | None, typer.Option(help="Only events of these kinds (ids; repeat, or use commas).")]
+Actor = Annotated[list[str] | None, typer.Option(help="Only what these actors do.")]
+Place = Annotated[list[str] | None, typer.Option(help="Only what happens at or concerns these places.")]
+Near = Annotated[str | None, typer.Option(metavar="PLACE,KM", help="Only what lies within so many km of a place.")]
+Source = Annotated[list[str] | None, typer.Option(help="Only what these sources say.")]
+Text = Annotated[str | None, typer.Option(help="Only what contains these words.")]
+Lang = Annotated[str | None, typer.Option(help="The language of titles and names, such as en, zh-Hant or ja.")]
+Certainty = Annotated[str | None, typer.Option(help="possible (whatever could be), or certain (only what must be).")]
+
+
+def parse_years(text: str) -> tuple[str | None, str | None]:
+    """Both ends of `2009`, `2004..2010`, `2004/2010`, `..2010` or `2004..`; None for an open end.
+
+    A date that a view cannot hold (a decade, a season) is replaced by its first or last day.
+    Raises InvalidInputError.
+    """
+    from mapapp.when import iso_date, parse_span
+
+    mark = ".." if ".." in text else "/"
+    first, found, last = (part.strip() for part in text.partition(mark))
+    if not found:
+        last = first
+    if not first and not last:
+        raise InvalidInputError(f"--years {text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
+
+    def end(side: str, index: int) -> str | None:
+        if not side or re.fullmatch(r"-?\d{4}(-\d{2}(-\d{2})?)?|Y-?\d{5,9}", side):
+            return side or None
+        return iso_date(parse_span(side)[index])
+
+    return end(first, 0), end(last, 1)
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Width and height of `1600x1000`. Raises InvalidInputError."""
+    match = re.fullmatch(r"([1-9]\d{1,4})x([1-9]\d{1,4})", text)
+    if not match:
+        raise InvalidInputError(f"--size {text!r} is not understood: write width and height in pixels, as 1600x1000.")
+    return int(match.group(1)), int(match.group(2))
+
+
+def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], picture: bool) -> View:
+    """The View that `--view` and the filters, which override it, ask for.
+
+    Without `--view` a picture begins at the atlas's default view, a list or data with everything. Raises
+    InvalidInputError, or NotFoundError for an id that the atlas does not have.
+    """
+    from mapapp.view import View, normalise, parse_view
+
+    plain = View(lang=atlas.languages[0])
+    view = parse_view(query if query is not None else atlas.view if picture else "", plain)
+    given = dict(filters)
+    if "years" in given:
+        start, end = parse_years(given.pop("years"))
+        if given.get("mode", view.mode) == "in" and start != end:
+            raise InvalidInputError("--mode in shows one year, month or day: give one date to --years.")
+        view = replace(view, start=None, end=None)
+        given |= {"from": start or "..", "to": end or ".."}
+    view = normalise(parse_view(urlencode(given), view))
+    _check_ids(atlas, view)
+    return view
+
+
+def filters_given(
+    years: str | None,
+    mode: str | None,
+    kind: Sequence[str] | None,
+    actor: Sequence[str] | None,
+    place: Sequence[str] | None,
+    near: str | None,
+    source: Sequence[str] | None,
+    text: str | None,
+    lang: str | None,
+    certainty: str | None,
+) -> dict[str, str]:
+    """The filters that were given, by their names in a view's query (and `years`)."""
+    lists = {"kind": kind, "actor": actor, "place": place, "source": source}
+    texts = {"years": years, "mode": mode, "near": near, "q": text, "lang": lang, "certainty": certainty}
+    joined = {name: ",".join(items) for name, items in lists.items() if items}
+    return joined | {name: value for name, value in texts.items() if value is not None}
+
+
+def _check_ids(atlas: Atlas, view: View) -> None:
+    from mapapp.atlas.codes import nearest
+
+    known: dict[str, tuple[Sequence[str], list[str]]] = {
+        "kind": (view.kinds, [kind.id for kind in atlas.kinds]),
+        "actor": (view.actors, [actor.id for actor in atlas.actors]),
+        "place": ((*view.places, *(view.near or ())[:1]), [place.id for place in atlas.places]),
+        "source": (view.sources, [source.id for source in atlas.sources]),
+        "layer": (view.layers or (), [layer.id for layer in atlas.layers]),
+        "language": ([view.lang.split("-")[0]], [language.split("-")[0] for language in atlas.languages]),
+    }
+    wrong = [
+        f"{atlas.id} has no {sort} {item!r}. " + (nearest(item, names) or f"It has {', '.join(names[:20])}.")
+        for sort, (wanted, names) in known.items()
+        for item in wanted
+        if item not in names
+    ]
+    if wrong:
+        raise NotFoundError("\n".join(wrong))

@@ -1,0 +1,36 @@
+"""What a command prints: JSON, problems, and the file that it wrote."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mapapp.errors import Problem
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """A problem as an object of JSON."""
+    where = problem.where
+    return {
+        "code": problem.code,
+        "file": where.file,
+        "row": where.row,
+        "field": where.field,
+        "message": problem.message,
+        "mend": problem.mend,
+    }
+
+
+def print_json(value: object) -> None:
+    """Print JSON; controls are escaped by JSON itself, those above U+007F by us."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
+    print(re.sub("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def say_written(path: Path) -> None:
+    """Name a file that was written, beside the output."""
+    print(f"wrote {path}", file=sys.stderr)

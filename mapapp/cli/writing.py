@@ -1,0 +1,80 @@
+"""`mapapp snapshot` and `mapapp export`: what a view shows, as a file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mapapp.cli.options import (
+    Actor,
+    AtlasName,
+    Certainty,
+    Kind,
+    Lang,
+    Mode,
+    Near,
+    Output,
+    Place,
+    Source,
+    Text,
+    ViewText,
+    Years,
+    choose_view,
+    filters_given,
+    parse_size,
+)
+from mapapp.cli.printing import say_written
+
+
+def snapshot(
+    atlas: AtlasName,
+    output: Output,
+    view: ViewText = None,
+    years: Years = None,
+    mode: Mode = None,
+    kind: Kind = None,
+    actor: Actor = None,
+    place: Place = None,
+    near: Near = None,
+    source: Source = None,
+    text: Text = None,
+    lang: Lang = None,
+    certainty: Certainty = None,
+    size: Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels.")] = "1600x1000",
+) -> None:
+    """Draw a map as a picture: PNG, SVG or PDF."""
+    from mapapp.atlas import open_atlas
+    from mapapp.staticmap import write_snapshot
+
+    pixels = parse_size(size)
+    opened = open_atlas(atlas)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    write_snapshot(opened, choose_view(opened, view, filters, picture=True), output, pixels)
+    say_written(output)
+
+
+def export(
+    atlas: AtlasName,
+    output: Output,
+    view: ViewText = None,
+    years: Years = None,
+    mode: Mode = None,
+    kind: Kind = None,
+    actor: Actor = None,
+    place: Place = None,
+    near: Near = None,
+    source: Source = None,
+    text: Text = None,
+    lang: Lang = None,
+    certainty: Certainty = None,
+) -> None:
+    """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
+    from mapapp.atlas import open_atlas
+    from mapapp.export import format_of
+
+    target = format_of(output)
+    opened = open_atlas(atlas)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
+    say_written(output)
