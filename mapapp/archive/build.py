@@ -33,6 +33,7 @@ from mapapp.when import calendar_date
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how many of its steps are done, and how many there are."""
 
+SHARD_ROWS = 1_500_000  # the same for all engines and memories, so that the files are the same
 _ROW_BYTES = 1000  # of memory for a row of a part, with sorting
 _MONTHS = 60
 """Archives of up to so many months are counted by month."""
@@ -59,21 +60,21 @@ class _Work:
 
 def build_archive(
     sources: Sequence[str], target: Path, columns: Columns | None = None, *, engine: Engine | None = None,
-    replace: bool = False, progress: Progress | None = None,
+    replace: bool = False, progress: Progress | None = None, part_rows: int | None = None,
 ) -> Archive:  # fmt: skip
-    """Build an archive from files, folders or globs.
+    """Build an archive from files, folders or globs. `part_rows` are read at a time (default: by memory).
 
     Raises NotFoundError and InvalidInputError for sources that cannot be read at all or of which no row can be stored,
     OutputError where the target exists (without `replace`), the disk is full, or another build is at work on it.
     """
-    engine = engine or Embedded(2_000_000_000, 2)
+    running: Engine = engine or Embedded(2_000_000_000, 2)
     if target.exists() and not replace:
         raise OutputError(f"{target} exists already. Give another name, or --replace.")
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = target.parent / f".{target.name}.building"
     columns = columns or Columns()
     with _only_one(folder):
-        work = _begin(folder, sources, columns, engine, progress or (lambda *_: None))
+        work = _begin(folder, sources, columns, running, progress or (lambda *_: None), part_rows)
         _ingest(work)
         archive = _finish(work, target, columns)
         _publish(work, target)
@@ -95,12 +96,16 @@ def _only_one(folder: Path) -> Iterator[None]:
                 raise OutputError(f"Another build of this archive is at work in {folder}.") from error
             yield
     except OSError as error:
-        raise OutputError(f"{folder} cannot be written: {error.strerror or error}. Make room, then run it again.") from error
+        raise OutputError(
+            f"{folder} cannot be written: {error.strerror or error}. Make room, then run it again."
+        ) from error
 
 
-def _begin(folder: Path, sources: Sequence[str], columns: Columns, engine: Engine, progress: Progress) -> _Work:
+def _begin(
+    folder: Path, sources: Sequence[str], columns: Columns, engine: Engine, progress: Progress, part_rows: int | None
+) -> _Work:
     files = find_files(sources)
-    rows = max(10_000, min(4_000_000, engine.memory // _ROW_BYTES))
+    rows = part_rows or max(10_000, min(4_000_000, engine.memory // _ROW_BYTES))
     plan = {
         "format": FORMAT, "version": __version__, "columns": columns_record(columns),
         "files": [[str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns] for file in files],
@@ -158,7 +163,7 @@ def _finish(work: _Work, target: Path, columns: Columns) -> Archive:
             str(work.folder.absolute()), unit, tuple(kind.name for kind in kinds if not kind.rest), columns.keep,
             engine.memory, engine.threads,
         )
-        for number, (low, high) in enumerate(plan_shards(cells, max(work.rows, 1_000_000)))
+        for number, (low, high) in enumerate(plan_shards(cells, SHARD_ROWS))
     ]  # fmt: skip
     engine.run(build_shard, tasks, partial(_tell, work.progress, "sort", len(tasks)))
     shards = [json.loads(task.done.read_text("utf-8")) for task in tasks]
@@ -243,8 +248,8 @@ def _metadata(
         "attribution": columns.attribution,
         "type": "overlay",
         "mapapp": {
-            "format": FORMAT, "unit": unit, "bins": list(bins), "kinds": [kind.record(i) for i, kind in enumerate(kinds)],
-            "counts": [list(count) for count in world],
+            "format": FORMAT, "unit": unit, "bins": list(bins),
+            "kinds": [kind.record(i) for i, kind in enumerate(kinds)], "counts": [list(count) for count in world],
         },
     }  # fmt: skip
 

@@ -22,7 +22,20 @@ _GUESSES: dict[str, tuple[str, ...]] = {
     "start": ("start", "when", "date", "begin", "event_date", "day", "year", "time", "timestamp"),
     "end": ("end", "until", "end_date", "stop"),
 }
-_RESERVED = ("id", "kind", "title", "first", "last", "soft", "edtf", "geometry", "approximate", "quadkey", "file", "row")
+_RESERVED = (
+    "id",
+    "kind",
+    "title",
+    "first",
+    "last",
+    "soft",
+    "edtf",
+    "geometry",
+    "approximate",
+    "quadkey",
+    "file",
+    "row",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,9 @@ def _value(key: str, value: Any) -> Any:
             _check_encoding(text)
         for text in texts if key == "keep" else ():
             if text.lower() in _RESERVED:
-                raise ValueError(f"a kept column cannot be called {text!r}; the archive has its own column of that name")
+                raise ValueError(
+                    f"a kept column cannot be called {text!r}; the archive has its own column of that name"
+                )
         return tuple(texts)
     if not isinstance(value, str):
         raise ValueError("write a text in quotation marks")
@@ -105,7 +120,9 @@ def _check_encoding(name: str) -> None:
     except LookupError as error:
         raise ValueError(f"there is no encoding {name!r}") from error
     if line != b"a\n":
-        raise ValueError(f"{name!r} is not read line by line; files in UTF-16 with a mark at their start are known as such")
+        raise ValueError(
+            f"{name!r} is not read line by line; files in UTF-16 with a mark at their start are known as such"
+        )
 
 
 def _years(text: str) -> tuple[int, int]:
@@ -124,7 +141,7 @@ def resolve(columns: Columns, names: Sequence[str], file: Path, *, geometry: str
     `geometry` is the file's own column of shapes. Raises InvalidInputError with all that is missing.
     """
     lower = {name.lower(): name for name in reversed(names)}
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for role, guesses in _GUESSES.items():
         named = getattr(columns, role)
         found[role] = named or next((lower[guess] for guess in guesses if guess in lower), "")

@@ -61,7 +61,7 @@ def opened(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database of its own in memory that spills into `folder`; without one it spills nowhere.
 
-    `memory` is what the whole process may use, in bytes. Turns DuckDB's errors of full disk and memory into OutputError.
+    `memory` is what the whole process may use, in bytes. Raises OutputError where disk or memory do not suffice.
     """
     duckdb = load_duckdb()
     settings: dict[str, Any] = {

@@ -30,9 +30,17 @@ class Marked(Protocol):
 class Engine(Protocol):
     """Runs tasks. `memory` (bytes) and `threads` are what one task may use."""
 
-    memory: int
-    threads: int
-    name: str
+    @property
+    def memory(self) -> int:
+        """Bytes."""
+
+    @property
+    def threads(self) -> int:
+        """Of a task."""
+
+    @property
+    def name(self) -> str:
+        """As on the command line."""
 
     def run(self, function: Callable[[Task], None], tasks: Sequence[Task], tell: Tell) -> None:
         """Run all tasks that are not done, and tell how many are done after each."""
@@ -73,7 +81,7 @@ class Distributed:
         tell(done)
         futures = self.client.map(function, waiting, pure=False, retries=1)
         try:
-            for future in as_completed(futures):
+            for future in as_completed(futures):  # type: ignore[no-untyped-call]
                 future.result()
                 done += 1
                 tell(done)
@@ -91,7 +99,7 @@ class Distributed:
 
 @contextmanager
 def engine_named(name: str, memory: int, scheduler: str | None = None) -> Iterator[Engine]:
-    """The engine "duckdb", or "dask" on the cluster of a scheduler's address (default: one of processes on this machine).
+    """The engine "duckdb", or "dask" on the cluster of a scheduler's address (default: a local one of processes).
 
     `memory` in bytes is for all workers of this machine together. Raises MissingPartError where dask is not installed.
     """
@@ -120,6 +128,6 @@ def engine_named(name: str, memory: int, scheduler: str | None = None) -> Iterat
         workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         yield Distributed(client, memory // workers)
     finally:
-        client.close()
+        client.close()  # type: ignore[no-untyped-call]
         if cluster is not None:
             cluster.close()

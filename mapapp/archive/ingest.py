@@ -110,7 +110,7 @@ def read_date(text: str) -> tuple[int | None, int | None, bool, str | None] | No
 
 
 def span_text(first: int | None, last: int | None) -> str:
-    """EDTF of a span of days, as coarse as its ends allow: "2004", "2004-08", "2004-08-28", "2004/2006", "2004-08-28/.."."""
+    """EDTF of a span of days, as coarse as its ends allow: "2004", "2004-08", "2004/2006", "2004-08-28/.."."""
     start = calendar_date(first) if first is not None else None
     end = calendar_date(last) if last is not None else None
     from_year = start is None or start[1:] == (1, 1)
@@ -153,7 +153,8 @@ def _judge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
         "LEFT JOIN dates e ON raw.end_day IS NULL AND raw.end_text = e.text) "
         "SELECT *, NULLIF(concat_ws('; ', "
         "CASE WHEN place IS NULL THEN 'no place' WHEN lon IS NULL OR lat IS NULL OR isnan(lon) OR isnan(lat) "
-        "THEN 'the place is not understood' WHEN abs(lon) > 180 OR abs(lat) > 90 THEN 'the place is outside the world' END, "
+        "THEN 'the place is not understood' "
+        "WHEN abs(lon) > 180 OR abs(lat) > 90 THEN 'the place is outside the world' END, "
         "CASE WHEN undated THEN 'no date' WHEN unread THEN 'the date is not understood' "
         "WHEN first > last THEN 'it ends before it starts' "
         f"WHEN first < {low} OR last > {high} OR first > {high} OR last < {low} "
@@ -162,10 +163,11 @@ def _judge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
 
 
 def quadkey_sql(lon: str, lat: str, rest: str, table: str) -> str:
-    """SQL that adds `quadkey` to a table: the bits of x and y of the tile of zoom 16 in turn, y first, as an integer."""
+    """SQL that adds `quadkey` to a table: the bits of y and x of the tile of zoom 16 in turn, as an integer."""
     sine = f"sin(radians(greatest(-{_MOST_LAT}, least({_MOST_LAT}, {lat}))))"
     x = f"CAST(greatest(0, least({_SIDE - 1}, floor(({lon} + 180) / 360 * {_SIDE}))) AS BIGINT)"
-    y = f"CAST(greatest(0, least({_SIDE - 1}, floor((0.5 - ln((1 + {sine}) / (1 - {sine})) / (4 * pi())) * {_SIDE}))) AS BIGINT)"
+    north = f"(0.5 - ln((1 + {sine}) / (1 - {sine})) / (4 * pi()))"
+    y = f"CAST(greatest(0, least({_SIDE - 1}, floor({north} * {_SIDE}))) AS BIGINT)"
     sql = f"SELECT {rest}, {x} AS qx, {y} AS qy FROM {table}"
     for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
         spread = ", ".join(f"(({axis} | ({axis} << {shift})) & {mask}) AS {axis}" for axis in ("qx", "qy"))
@@ -178,7 +180,9 @@ def stored_columns(keep: Sequence[str]) -> list[str]:
     return ["id", "kind", "title", "first", "last", "soft", "edtf", "approximate", *keep, "geometry", "quadkey"]
 
 
-def _write(connection: duckdb.DuckDBPyConnection, part: Part, bad: Sequence[Bad], scratch: Path) -> dict[str, int | None]:
+def _write(
+    connection: duckdb.DuckDBPyConnection, part: Part, bad: Sequence[Bad], scratch: Path
+) -> dict[str, int | None]:
     columns = part.source.columns
     made = f"'{part.source.number}-' || row" if part.source.number else "CAST(row AS VARCHAR)"
     kept = "".join(f", {named(name)}" for name in columns.keep)
@@ -216,7 +220,8 @@ def _write_rejects(connection: duckdb.DuckDBPyConnection, part: Part, bad: Seque
         }
     )
     connection.register("no_records", table)
-    given = "concat_ws(' | ', id, place, start_text, end_text, title)"
+    place = "CASE WHEN place IN ('numbers', 'geometry') THEN concat_ws(' ', lon, lat) ELSE place END"
+    given = f"concat_ws(' | ', id, {place}, start_text, end_text, title)"
     connection.execute(
         f"COPY (SELECT {quoted(part.source.name)} AS file, row, reason, left(found, {_EXCERPT}) AS found FROM ("
         f"SELECT row, reason, {given} AS found FROM judged WHERE reason IS NOT NULL "

@@ -105,7 +105,9 @@ def read_piece(path: Path, start: int, stop: int) -> bytes:
         return file.read(stop - start)
 
 
-def records(data: bytes, line: int, encodings: Sequence[str], *, quotes: bool) -> tuple[list[tuple[int, str]], list[Bad]]:
+def records(
+    data: bytes, line: int, encodings: Sequence[str], *, quotes: bool
+) -> tuple[list[tuple[int, str]], list[Bad]]:
     """Records of a piece with the number of their first line, and the lines that are none."""
     text = decoded(data, encodings[:1])
     bad: list[Bad] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,12 @@ class Archive:
         """As plain values."""
         values = {key: value for key, value in asdict(self).items() if key != "folder"}
         return {"format": FORMAT, **values}
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 over the hashes of all files: equal for equal content, whatever engine built it."""
+        hashes = [shard.sha256 for shard in self.shards] + [self.files[name][1] for name in sorted(self.files)]
+        return sha256("\n".join(hashes).encode()).hexdigest()
 
     def paths(self) -> list[str]:
         """The files of the store."""

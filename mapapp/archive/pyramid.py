@@ -18,7 +18,11 @@ Count = tuple[int, int | None, int | None, int]
 
 def build_pyramid(connection: duckdb.DuckDBPyConnection, counts: Sequence[str], target: Path) -> list[Count]:
     """Sum the shards' counts up from zoom 8 to zoom 0 and write them; gives the counts of the whole world."""
-    source = f"read_parquet({listed(list(counts))})" if counts else "(SELECT 0 AS cell, 0 AS kind, 0 AS begins, 0 AS ends, 0 AS n LIMIT 0)"
+    source = (
+        f"read_parquet({listed(list(counts))})"
+        if counts
+        else "(SELECT 0 AS cell, 0 AS kind, 0 AS begins, 0 AS ends, 0 AS n LIMIT 0)"
+    )
     connection.execute(f"CREATE TEMP TABLE zoom{CELL_ZOOM} AS SELECT cell, kind, begins, ends, n FROM {source}")
     for zoom in range(CELL_ZOOM - 1, -1, -1):
         connection.execute(
@@ -26,7 +30,8 @@ def build_pyramid(connection: duckdb.DuckDBPyConnection, counts: Sequence[str], 
             f"CAST(sum(n) AS BIGINT) AS n FROM zoom{zoom + 1} GROUP BY ALL"
         )
     every = " UNION ALL ".join(
-        f"SELECT {zoom} AS z, cell, kind, begins, ends, CAST(n AS BIGINT) AS n FROM zoom{zoom}" for zoom in range(CELL_ZOOM + 1)
+        f"SELECT {zoom} AS z, cell, kind, begins, ends, CAST(n AS BIGINT) AS n FROM zoom{zoom}"
+        for zoom in range(CELL_ZOOM + 1)
     )
     x, y = column_sql("cell"), column_sql("cell >> 1")
     beside = target.with_name(f".{target.name}")
@@ -36,7 +41,9 @@ def build_pyramid(connection: duckdb.DuckDBPyConnection, counts: Sequence[str], 
         "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
     beside.replace(target)
-    world = connection.execute("SELECT kind, begins, ends, n FROM zoom0 ORDER BY kind, begins NULLS FIRST, ends NULLS LAST")
+    world = connection.execute(
+        "SELECT kind, begins, ends, n FROM zoom0 ORDER BY kind, begins NULLS FIRST, ends NULLS LAST"
+    )
     return [(int(kind), begins, ends, int(n)) for kind, begins, ends, n in world.fetchall()]
 
 

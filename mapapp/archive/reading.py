@@ -1,4 +1,4 @@
-"""One part of a source -> a table `raw` in DuckDB: row, id, kind, title, place and dates, as they stand in the source."""
+"""One part of a source -> a table `raw` in DuckDB: row, id, kind, title, place and dates as they stand there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from mapapp.archive.sources import Part, Source
 if TYPE_CHECKING:
     import duckdb
 
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U", "DOUBLE", "FLOAT", "DECIMAL")
 _BROKEN = "TRY(ST_PointOnSurface({shape}))"
+_NOTHING = "CAST(NULL AS VARCHAR)"
 _DAY_ONE = "DATE '0001-01-01'"
 _EPOCH = 719163  # the day number of 1970-01-01
 _SECONDS = {"epoch-days": 1, "epoch-seconds": 86_400, "epoch-milliseconds": 86_400_000}
@@ -21,10 +23,10 @@ _ISO = r"^\d{4}-\d{2}-\d{2}([T ].*)?$"
 
 
 def read_part(connection: duckdb.DuckDBPyConnection, part: Part, scratch: Path) -> list[Bad]:
-    """Create `raw` with row, id, kind, title, lon, lat, place (as given), approximate, {start,end}_{day,text}, kept columns.
+    """Create `raw`: row, id, kind, title, lon, lat, place (as given), approximate, {start,end}_{day,text}, kept columns.
 
-    `start_day` is a day number where the source has a plain date, else `start_text` is EDTF to be parsed. Gives the rows
-    that are no records.
+    `start_day` is a day number where the source has a plain date, else `start_text` is EDTF to be parsed. Gives the
+    rows that are no records.
     """
     source = part.source
     if source.format == "parquet":
@@ -60,7 +62,11 @@ class _Cells:
 
     def place(self) -> tuple[str, str, str, str]:
         """SQL of longitude, latitude, the place as given, and whether it stands for a line or an area."""
-        lon, lat = self.text(self.source.columns.lon), self.text(self.source.columns.lat)
+        names = self.source.columns.lon, self.source.columns.lat
+        if all(self.kind_of(name).startswith(_NUMBERS) for name in names):
+            lon, lat = (f"CAST({self.cell(name)} AS DOUBLE)" for name in names)
+            return lon, lat, f"CASE WHEN {lon} IS NULL AND {lat} IS NULL THEN NULL ELSE 'numbers' END", "false"
+        lon, lat = (self.text(name) for name in names)
         return f"TRY_CAST({lon} AS DOUBLE)", f"TRY_CAST({lat} AS DOUBLE)", f"concat_ws(' ', {lon}, {lat})", "false"
 
 
@@ -83,7 +89,7 @@ class _ParquetCells(_Cells):
             return super().place()
         shape = named(columns.geometry)
         if self.source.encoding == "point":
-            return f"{shape}.x", f"{shape}.y", f"concat_ws(' ', {shape}.x, {shape}.y)", "false"
+            return f"{shape}.x", f"{shape}.y", f"CASE WHEN {shape} IS NULL THEN NULL ELSE 'geometry' END", "false"
         if self.types[columns.geometry].startswith("BLOB"):
             shape = f"TRY(ST_GeomFromWKB({shape}))"
         return _of_shape(shape)
@@ -103,7 +109,8 @@ class _FeatureCells(_Cells):
         point = "(line->>'$.geometry.type') = 'Point'"
         shape = "TRY(ST_PointOnSurface(ST_GeomFromGeoJSON(CAST(line->'$.geometry' AS VARCHAR))))"
         lon, lat = (
-            f"CASE WHEN {point} THEN TRY_CAST(line->>'$.geometry.coordinates[{i}]' AS DOUBLE) ELSE ST_{axis}({shape}) END"
+            f"CASE WHEN {point} THEN TRY_CAST(line->>'$.geometry.coordinates[{i}]' AS DOUBLE) "
+            f"ELSE ST_{axis}({shape}) END"
             for i, axis in enumerate("XY")
         )
         given = "CAST(NULLIF(line->'$.geometry', 'null') AS VARCHAR)"
@@ -125,13 +132,14 @@ def _create(
     lon, lat, given, approximate = cells.place()
 
     def text(name: str) -> str:
-        return cells.text(name) if name else "CAST(NULL AS VARCHAR)"
+        return cells.text(name) if name else _NOTHING
 
     start_day, start_text = _date(cells, columns.start, columns.dates)
     end_day, end_text = _date(cells, columns.end, columns.dates) if columns.end else ("CAST(NULL AS INTEGER)", text(""))
     kept = "".join(f", {text(name)} AS {named(name)}" for name in columns.keep)
+    sort = "VIEW" if start_text == _NOTHING and end_text == _NOTHING else "TABLE"  # the texts of dates are read twice
     connection.execute(
-        f"CREATE TEMP TABLE raw AS SELECT CAST({row} AS BIGINT) AS row, {text(columns.id)} AS id, "
+        f"CREATE TEMP {sort} raw AS SELECT CAST({row} AS BIGINT) AS row, {text(columns.id)} AS id, "
         f"COALESCE({text(columns.kind)}, '') AS kind, COALESCE({text(columns.title)}, '') AS title, "
         f"{lon} AS lon, {lat} AS lat, NULLIF({given}, '') AS place, {approximate} AS approximate, "
         f"{start_day} AS start_day, {start_text} AS start_text, {end_day} AS end_day, {end_text} AS end_text{kept} "
@@ -142,16 +150,16 @@ def _create(
 def _date(cells: _Cells, name: str, dates: str) -> tuple[str, str]:
     """SQL of a column's day number where it is one plain day, and of its text as EDTF where it is not."""
     kind, cell, text = cells.kind_of(name), cells.cell(name), cells.text(name)
-    if kind.startswith(("DATE", "TIMESTAMP")):
-        day = f"CASE WHEN isfinite({cell}) THEN CAST(CAST({cell} AS DATE) - {_DAY_ONE} AS INTEGER) + 1 END"
-        return day, f"CASE WHEN NOT isfinite({cell}) THEN CAST({cell} AS VARCHAR) END"
+    if kind.startswith(("DATE", "TIMESTAMP")):  # their infinities are no days
+        return f"CASE WHEN isfinite({cell}) THEN CAST(CAST({cell} AS DATE) - {_DAY_ONE} AS INTEGER) + 1 END", _NOTHING
     if dates in _SECONDS:
         number = f"TRY_CAST({text} AS DOUBLE)"
         day = f"TRY_CAST({_EPOCH} + floor({number} / {_SECONDS[dates]}) AS INTEGER)"
         return day, f"CASE WHEN {day} IS NULL THEN {text} END"
     if dates == "yyyymmdd":
-        written = f"regexp_replace(regexp_replace({text}, '^(\\d{{4}})(\\d\\d)(\\d\\d)(\\.0)?$', '\\1-\\2-\\3'), '(-00)+$', '')"
-    elif kind.startswith(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U", "DOUBLE", "FLOAT", "DECIMAL")):
+        dashed = f"regexp_replace({text}, '^(\\d{{4}})(\\d\\d)(\\d\\d)(\\.0)?$', '\\1-\\2-\\3')"
+        written = f"regexp_replace({dashed}, '(-00)+$', '')"
+    elif kind.startswith(_NUMBERS):
         year = f"TRY_CAST({cell} AS BIGINT)"
         digits = f"lpad(CAST(abs({year}) AS VARCHAR), greatest(4, length(CAST(abs({year}) AS VARCHAR))), '0')"
         sign = f"concat(CASE WHEN abs({year}) > 9999 THEN 'Y' ELSE '' END, CASE WHEN {year} < 0 THEN '-' ELSE '' END)"
@@ -159,7 +167,8 @@ def _date(cells: _Cells, name: str, dates: str) -> tuple[str, str]:
         written = f"CASE WHEN {cell} IS NULL THEN NULL WHEN {whole} THEN {sign} || {digits} ELSE {text} END"
     else:
         written = text
-    day = f"CASE WHEN regexp_matches({written}, '{_ISO}') THEN CAST(TRY_CAST(substr({written}, 1, 10) AS DATE) - {_DAY_ONE} AS INTEGER) + 1 END"
+    number = f"CAST(TRY_CAST(substr({written}, 1, 10) AS DATE) - {_DAY_ONE} AS INTEGER) + 1"
+    day = f"CASE WHEN regexp_matches({written}, '{_ISO}') THEN {number} END"
     return day, f"NULLIF(NULLIF({written}, '..'), '')"
 
 
@@ -170,8 +179,9 @@ def _read_csv(
     scratch.write_text("".join(f"{number}{delimiter}{text}\n" for number, text in found), "utf-8", newline="")
     fields = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(source.names)))
     table = (
-        f"read_csv({quoted(unglobbed(str(scratch)))}, header = false, auto_detect = false, delim = {quoted(delimiter)}, "
-        f"quote = '\"', escape = '\"', columns = {{'row': 'BIGINT', {fields}}}, ignore_errors = true, store_rejects = true, "
+        f"read_csv({quoted(unglobbed(str(scratch)))}, header = false, auto_detect = false, "
+        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{'row': 'BIGINT', {fields}}}, "
+        "ignore_errors = true, store_rejects = true, "
         "rejects_limit = 0, max_line_size = 8000000, null_padding = false, strict_mode = true, new_line = '\\n')"
     )
     _create(connection, source, table, "", "row", _Cells(source))
@@ -181,20 +191,29 @@ def _read_csv(
         [delimiter],
     ).fetchall()
     there = {str(number): text for number, text in found}
-    return [(int(number), _ragged(str(kind), len(source.names)), there.get(number, line)) for number, kind, line in told]
+    return [
+        (int(number), _ragged(str(kind), len(source.names)), there.get(number, line)) for number, kind, line in told
+    ]
 
 
 def _ragged(kind: str, columns: int) -> str:
     if "TOO MANY" in kind or "MISSING" in kind or "TOO FEW" in kind:
         return f"it has not the {columns} columns of the header"
-    return {"UNQUOTED VALUE": "a quotation mark stands in the midst of a value"}.get(kind, f"not readable: {kind.lower()}")
+    return {"UNQUOTED VALUE": "a quotation mark stands in the midst of a value"}.get(
+        kind, f"not readable: {kind.lower()}"
+    )
 
 
-def _read_features(connection: duckdb.DuckDBPyConnection, source: Source, found: Sequence[tuple[int, str]]) -> list[Bad]:
+def _read_features(
+    connection: duckdb.DuckDBPyConnection, source: Source, found: Sequence[tuple[int, str]]
+) -> list[Bad]:
     import pyarrow as pa
 
     lines = pa.table(
-        {"row": pa.array([n for n, _ in found], pa.int64()), "line": pa.array([t.strip("\x1e\ufeff") for _, t in found], pa.string())}
+        {
+            "row": pa.array([n for n, _ in found], pa.int64()),
+            "line": pa.array([t.strip("\x1e\ufeff") for _, t in found], pa.string()),
+        }
     )
     connection.register("lines", lines)
     valid = "COALESCE(json_valid(line) AND (TRY_CAST(line AS JSON)->>'$.type') = 'Feature', false)"

@@ -97,7 +97,8 @@ def build_shard(task: ShardTask) -> None:
         columns = ", ".join(named(name) for name in stored_columns(task.keep))
         connection.execute(
             f"COPY (SELECT {columns} FROM {rows} ORDER BY quadkey, first NULLS FIRST, last NULLS LAST, file, row) "
-            f"TO {quoted(str(beside))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}, "
+            f"TO {quoted(str(beside))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+            f"ROW_GROUP_SIZE {ROW_GROUP}, "
             f"KV_METADATA {{geo: {quoted(geo_metadata([bound if bound is not None else 0 for bound in bounds]))}}})"
         )
         connection.execute(

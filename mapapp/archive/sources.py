@@ -45,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a source: rows (Parquet) or bytes (text) from `start` until before `stop`; `line` is its first line."""
+    """A piece of a source: rows (Parquet) or bytes (text) from `start` to before `stop`; `line` is its first."""
 
     number: int
     source: Source
@@ -55,7 +55,7 @@ class Part:
 
 
 def find_files(sources: Sequence[str]) -> list[Path]:
-    """The files that paths, folders and globs name, each once, in their order. Raises NotFoundError, InvalidInputError."""
+    """The files that paths, folders and globs name, each once. Raises NotFoundError, InvalidInputError."""
     found: dict[Path, Path] = {}
     wrong = []
     for text in sources:
@@ -65,7 +65,8 @@ def find_files(sources: Sequence[str]) -> list[Path]:
         elif path.is_file():
             paths = [path]
         else:
-            paths = [Path(name) for name in sorted(glob.glob(text, recursive=True)) if Path(name).is_file()]
+            found_names = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (a pattern may be absolute)
+            paths = [Path(name) for name in found_names if Path(name).is_file()]
         if not paths:
             wrong.append(f"There is no file {text}.")
         for file in paths:

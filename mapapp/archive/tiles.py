@@ -7,21 +7,24 @@ of every bin stand in it as text, so that a page can show any window of time wit
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapapp.archive.duck import load_duckdb, quoted
-from mapapp.archive.shards import CELL_ZOOM
+from mapapp.archive.duck import INSTALL, quoted
+from mapapp.archive.shards import CELL_ZOOM, plan_shards
 from mapapp.errors import MissingPartError
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 STEPS = 4
 LAYER = "cells"
 EXTENT = 4096
 _SIDE = 1 << STEPS
 _PITCH = EXTENT // _SIDE
+_BATCH = 1_000_000  # counts encoded at a time
 
 FIELDS = {
     "kind": "String", "n": "Number", "from": "Number", "counts": "String", "spans": "String",
@@ -29,8 +32,9 @@ FIELDS = {
 
 
 def build_tiles(
-    connection: duckdb.DuckDBPyConnection, kinds: list[str], target: Path, bounds: tuple[float, float, float, float], metadata: dict[str, Any]
-) -> None:
+    connection: duckdb.DuckDBPyConnection, kinds: list[str], target: Path,
+    bounds: tuple[float, float, float, float], metadata: dict[str, Any],
+) -> None:  # fmt: skip
     """Write the tiles of the pyramid in `connection` (its tables zoom4 to zoom8) and their metadata.
 
     `kinds` are the ids by number, `bounds` west, south, east, north. The database must have the spatial extension.
@@ -39,10 +43,7 @@ def build_tiles(
         from pmtiles.tile import Compression, TileType, zxy_to_tileid
         from pmtiles.writer import Writer
     except ImportError as error:
-        from mapapp.archive.duck import INSTALL
-
         raise MissingPartError(f"Archives need pmtiles, which is not installed. Install it: {INSTALL}") from error
-    load_duckdb()
     west, south, east, north = bounds
     header = {
         "tile_type": TileType.MVT, "tile_compression": Compression.GZIP, "min_zoom": 0, "max_zoom": CELL_ZOOM - STEPS,
@@ -52,40 +53,77 @@ def build_tiles(
     }  # fmt: skip
     beside = target.with_name(f".{target.name}")
     with beside.open("wb") as file:
-        writer = Writer(file)
+        writer: Any = Writer(file)  # type: ignore[no-untyped-call]
         for zoom in range(CELL_ZOOM - STEPS + 1):
-            tiles = connection.execute(_tiles_sql(zoom + STEPS, kinds)).fetchall()
+            tiles = _tiles(connection, zoom + STEPS, kinds)
             for number, data in sorted((zxy_to_tileid(zoom, x, y), data) for x, y, data in tiles):
-                writer.write_tile(number, gzip.compress(bytes(data), 9, mtime=0))
+                writer.write_tile(number, gzip.compress(bytes(data), 6, mtime=0))
         layer = {"id": LAYER, "fields": FIELDS, "minzoom": 0, "maxzoom": CELL_ZOOM - STEPS}
         writer.finalize(header, metadata | {"vector_layers": [layer]})
     beside.replace(target)
 
 
-def _tiles_sql(zoom: int, kinds: list[str]) -> str:
-    """One row a tile: x, y and its bytes. Counts are a list from the bin `from` on, nothing standing for zero."""
-    bits = range(CELL_ZOOM)
-    x = " | ".join(f"(((cell >> {2 * i}) & 1) << {i})" for i in bits)
-    y = " | ".join(f"(((cell >> {2 * i + 1}) & 1) << {i})" for i in bits)
-    names = "[" + ", ".join(map(quoted, kinds)) + "]"
-    return f"""
-    WITH short AS (
-      SELECT cell, kind, begins, n, begins - lag(begins, 1, begins) OVER (PARTITION BY cell, kind ORDER BY begins) AS gap
-      FROM zoom{zoom} WHERE begins = ends
-    ), counted AS (
-      SELECT cell, kind, min(begins) AS start, sum(n) AS n,
-        string_agg(repeat(',', gap) || n, '' ORDER BY begins) AS counts FROM short GROUP BY ALL
-    ), long AS (
-      SELECT cell, kind, sum(n) AS n, string_agg(COALESCE(CAST(begins AS VARCHAR), '..') || '/' ||
-        COALESCE(CAST(ends AS VARCHAR), '..') || ':' || n, ',' ORDER BY begins NULLS FIRST, ends NULLS LAST) AS spans
-      FROM zoom{zoom} WHERE begins IS DISTINCT FROM ends OR begins IS NULL GROUP BY ALL
-    ), cells AS (
-      SELECT cell, {x} AS x, {y} AS y, kind, COALESCE(c.n, 0) + COALESCE(l.n, 0) AS n, c.start, c.counts, l.spans
-      FROM counted c FULL JOIN long l USING (cell, kind)
+def _tiles(connection: duckdb.DuckDBPyConnection, zoom: int, kinds: list[str]) -> Iterator[tuple[int, int, bytes]]:
+    """Column, row and bytes of the tiles that hold the cells of a zoom; a batch of them at a time."""
+    sizes = connection.execute(
+        f"SELECT cell >> {2 * STEPS} AS tile, count(*) FROM zoom{zoom} GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    for low, high in plan_shards(sizes, _BATCH):
+        connection.register("features", _features(connection, zoom, low << 2 * STEPS, (high + 1) << 2 * STEPS))
+        yield from connection.execute(_encode_sql(kinds)).fetchall()
+        connection.unregister("features")
+
+
+def _sorted_pieces(connection: duckdb.DuckDBPyConnection, zoom: int, low: int, high: int) -> pa.Table:
+    """Every count as a piece of text, those of a feature one behind the other, the spans first."""
+    plain = "COALESCE(begins = ends, false)"
+    gap = f"begins - lag(begins, 1, begins) OVER (PARTITION BY cell, kind, {plain} ORDER BY begins)"
+    ends = "COALESCE(CAST(begins AS VARCHAR), '..') || '/' || COALESCE(CAST(ends AS VARCHAR), '..')"
+    sql = (
+        f"SELECT CAST(cell AS BIGINT) * 256 + kind AS feature, begins, CAST(n AS BIGINT) AS n, {plain} AS plain, "
+        f"CASE WHEN {plain} THEN repeat(',', {gap}) || n ELSE {ends} || ':' || n || ',' END AS piece "
+        f"FROM zoom{zoom} WHERE cell >= {low} AND cell < {high} "
+        "ORDER BY feature, plain, begins NULLS FIRST, ends NULLS LAST"
     )
-    SELECT x >> {STEPS}, y >> {STEPS}, ST_AsMVT({{
-        'geometry': ST_Point((x & {_SIDE - 1}) * {_PITCH} + {_PITCH // 2}, (y & {_SIDE - 1}) * {_PITCH} + {_PITCH // 2}),
-        'kind': {names}[kind + 1], 'n': CAST(n AS BIGINT), 'from': CAST(start AS INTEGER), 'counts': counts, 'spans': spans
-      }}, '{LAYER}', {EXTENT}, 'geometry' ORDER BY cell, kind)
-    FROM cells GROUP BY 1, 2
+    return connection.execute(sql).to_arrow_table().combine_chunks()
+
+
+def _features(connection: duckdb.DuckDBPyConnection, zoom: int, low: int, high: int) -> pa.Table:
+    """Cell, kind, number of events, first bin, counts and spans: one row for each kind of each cell.
+
+    The sorted pieces of text lie one behind the other in Arrow's buffer, so a feature's text is a slice of it.
     """
+    import numpy as np
+    import pyarrow as pa
+
+    table = _sorted_pieces(connection, zoom, low, high)
+    feature, n = table["feature"].to_numpy(), table["n"].to_numpy()
+    spans = ~table["plain"].to_numpy(zero_copy_only=False)
+    starts = np.flatnonzero(np.diff(feature, prepend=-1))
+    stops = np.append(starts[1:], len(feature))
+    middle = starts + np.add.reduceat(spans.astype(np.int64), starts)
+    pieces = table["piece"].combine_chunks().cast(pa.large_string())
+    offsets = np.frombuffer(pieces.buffers()[1], np.int64)[pieces.offset :]
+    text = pieces.buffers()[2].to_pybytes().decode("ascii")
+
+    def slices(first: Any, last: Any, short: int) -> pa.Array:
+        ends = zip(offsets[first], offsets[last], strict=True)
+        return pa.array([text[a : b - short] if a < b else None for a, b in ends], pa.string())
+
+    begins = table["begins"].fill_null(0).to_numpy()
+    start = pa.array(begins[np.minimum(middle, len(begins) - 1)], pa.int32(), mask=middle == stops)
+    values = {"cell": feature[starts] // 256, "kind": feature[starts] % 256, "n": np.add.reduceat(n, starts)}
+    texts = {"counts": slices(middle, stops, 0), "spans": slices(starts, middle, 1)}
+    return pa.table(values | {"start": start} | texts)
+
+
+def _encode_sql(kinds: list[str]) -> str:
+    x, y = (" | ".join(f"(((cell >> {2 * i + axis}) & 1) << {i})" for i in range(CELL_ZOOM)) for axis in (0, 1))
+    names = "[" + ", ".join(map(quoted, kinds)) + "]"
+    px, py = (f"({axis} & {_SIDE - 1}) * {_PITCH} + {_PITCH // 2}" for axis in "xy")
+    return (
+        f"SELECT x >> {STEPS}, y >> {STEPS}, ST_AsMVT({{'geometry': ST_Point({px}, {py}), 'kind': {names}[kind + 1], "
+        f"'n': n, 'from': start, 'counts': counts, 'spans': spans}}, '{LAYER}', {EXTENT}, 'geometry' "
+        "ORDER BY cell, kind) "
+        f"FROM (SELECT *, {x} AS x, {y} AS y FROM features) GROUP BY 1, 2"
+    )
