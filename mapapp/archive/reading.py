@@ -23,7 +23,7 @@ _ISO = r"^\d{4}-\d{2}-\d{2}([T ].*)?$"
 
 
 def read_part(connection: duckdb.DuckDBPyConnection, part: Part, scratch: Path) -> list[Bad]:
-    """Create `raw`: row, id, kind, title, lon, lat, place (as given), approximate, {start,end}_{day,text}, kept columns.
+    """Create `raw`: row, id, kind, title, lon, lat, place (as given), approximate, start_day …, kept columns.
 
     `start_day` is a day number where the source has a plain date, else `start_text` is EDTF to be parsed. Gives the
     rows that are no records.
