@@ -97,6 +97,17 @@ class Distributed:
             raise OutputError(f"{lost[0].done} is not there: workers and this program must share one file system.")
 
 
+def _knock(address: str) -> None:
+    """Raise MapAppError where nothing listens at tcp://HOST:PORT: dask itself would wait long for it."""
+    import socket
+
+    host, _, port = address.removeprefix("tcp://").rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+    except (OSError, ValueError, OverflowError) as error:
+        raise MapAppError(f"No dask scheduler answers at {address}: {error}") from error
+
+
 @contextmanager
 def engine_named(name: str, memory: int, scheduler: str | None = None) -> Iterator[Engine]:
     """The engine "duckdb", or "dask" on the cluster of a scheduler's address (default: a local one of processes).
@@ -114,6 +125,8 @@ def engine_named(name: str, memory: int, scheduler: str | None = None) -> Iterat
     import dask
 
     dask.config.set({"distributed.worker.memory.terminate": False, "distributed.admin.tick.limit": "60s"})
+    if scheduler is not None:
+        _knock(scheduler)
     cluster = None
     try:
         if scheduler is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from mapapp.archive.ingest import span_text
 from mapapp.archive.manifest import Archive
 from mapapp.export.text import safe_text
@@ -22,3 +24,17 @@ def archive_text(archive: Archive) -> str:
         f"checksum: {archive.checksum}",
     ]
     return "\n".join(safe_text(line) for line in lines)
+
+
+def record_line(record: str) -> str:
+    """A record of `query.stream_records` as one line for a terminal."""
+    event = json.loads(record)
+    lon, lat = event["geometry"]["coordinates"]
+    cells = (
+        f"{event['when']:<22}",
+        f"{event['kind']:<16}",
+        f"{lon:>10.4f} {lat:>9.4f}",
+        event["id"],
+        event["title"]["und"],
+    )
+    return safe_text("  ".join(" ".join(cell.split()) if i > 2 else cell for i, cell in enumerate(cells)))

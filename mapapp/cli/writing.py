@@ -20,8 +20,10 @@ from mapapp.cli.options import (
     Text,
     ViewText,
     Years,
+    archive_view,
     choose_view,
     filters_given,
+    is_archive,
     parse_size,
 )
 from mapapp.cli.printing import say_written
@@ -44,12 +46,19 @@ def snapshot(
     size: Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels.")] = "1600x1000",
 ) -> None:
     """Draw a map as a picture: PNG, SVG or PDF."""
+    pixels = parse_size(size)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    if is_archive(atlas):
+        from mapapp.archive import open_archive
+        from mapapp.archive.picture import write_archive_snapshot
+
+        write_archive_snapshot(open_archive(atlas), archive_view(view, filters), output, pixels)
+        say_written(output)
+        return
     from mapapp.atlas import open_atlas
     from mapapp.staticmap import write_snapshot
 
-    pixels = parse_size(size)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
     write_snapshot(opened, choose_view(opened, view, filters, picture=True), output, pixels)
     say_written(output)
 
@@ -70,11 +79,18 @@ def export(
     certainty: Certainty = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    if is_archive(atlas):
+        from mapapp.archive import open_archive
+        from mapapp.archive.exporting import write_archive_export
+
+        write_archive_export(open_archive(atlas), archive_view(view, filters), output)
+        say_written(output)
+        return
     from mapapp.atlas import open_atlas
     from mapapp.export import format_of
 
     target = format_of(output)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
     target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
     say_written(output)

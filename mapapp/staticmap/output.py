@@ -44,16 +44,15 @@ def write_snapshot(
         raise InvalidInputError(f"{target.name!r} is no snapshot: its name must end in {', '.join(FORMATS)}.")
     scene = build_scene(atlas, view)
     figure = static_map(scene, size, scale, theme or ("dark" if view.theme == "dark" else "print"))
-    data = render(figure, scene, target.suffix.lower())
+    data = render(figure, facts_of(scene), target.suffix.lower())
     write_whole(target, data)
     return target
 
 
-def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
-    """The bytes of a figure, with the facts of its Scene inside."""
+def render(figure: Figure, facts: dict[str, str], suffix: str) -> bytes:
+    """The bytes of a figure, with facts about what it shows inside."""
     buffer = BytesIO()
     ground = figure.get_facecolor()
-    facts = facts_of(scene)
     with mpl.rc_context(_SETTINGS):
         if suffix == ".png":
             info = PngInfo()
@@ -65,7 +64,7 @@ def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
             return _with_facts(buffer.getvalue(), facts)
         else:
             words = "; ".join(f"{key}={value}" for key, value in facts.items() if ":" in key)
-            about = {"Title": scene.title, "Keywords": words, "Creator": facts["Software"], "CreationDate": None}
+            about = {"Title": facts["Title"], "Keywords": words, "Creator": facts["Software"], "CreationDate": None}
             figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
     return buffer.getvalue()
 

@@ -37,7 +37,8 @@ def events(n: int, seed: int = 3) -> list[dict[str, Any]]:
     return [
         {
             "id": f"e{i}", "title": f"Event {i}, with “quotes”", "kind": KINDS[i * 7 % 5 % 3],
-            "lon": round(float(place[i, 0]), 5), "lat": round(float(place[i, 1]), 5), "date": when(i), "note": f"n{i % 4}",
+            "lon": round(float(place[i, 0]), 5), "lat": round(float(place[i, 1]), 5), "date": when(i),
+            "note": f"n{i % 4}",
         }
         for i in range(n)
     ]  # fmt: skip
@@ -70,7 +71,9 @@ def write_features(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
 
 def build(target: Path, *sources: Path, part_rows: int = 300, **columns: Any) -> Archive:
     """An archive of sources, read in small parts."""
-    return build_archive([str(source) for source in sources], target, Columns(**columns), engine=SMALL, part_rows=part_rows)
+    return build_archive(
+        [str(source) for source in sources], target, Columns(**columns), engine=SMALL, part_rows=part_rows
+    )
 
 
 def stored(archive: Archive) -> list[dict[str, Any]]:

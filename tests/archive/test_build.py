@@ -278,7 +278,9 @@ def test_a_manifest_cannot_name_files_elsewhere(archive: Archive, tmp_path: Path
 
 def test_the_mapping_tells_everything_that_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "columns.toml"
-    path.write_text('start = "date"\ndates = "swatch"\nlatitude = "y"\nkeep = ["id"]\nencoding = ["utf-16"]\nyears = "5"\n')
+    path.write_text(
+        'start = "date"\ndates = "swatch"\nlatitude = "y"\nkeep = ["id"]\nencoding = ["utf-16"]\nyears = "5"\n'
+    )
     with pytest.raises(InvalidInputError, match=r"(?s)dates.*latitude.*keep.*encoding.*years"):
         read_columns(path)
     path.write_text('start = "date"\nkeep = ["source"]\nyears = "1900..2030"\ndelimiter = "\\t"\n')

@@ -101,7 +101,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     file = folder / "scheduler.json"
     log = (folder / "log").open("wb")
     dask = [sys.executable, "-m", "dask"]
-    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
+    scheduler = [
+        *dask,
+        "scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+        "--scheduler-file",
+        str(file),
+    ]
     worker = [*dask, "worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
     worker += ["--local-directory", str(folder), "--host", "127.0.0.1"]
     started = [subprocess.Popen(scheduler, stdout=log, stderr=log)]
@@ -142,5 +152,8 @@ def test_an_absent_scheduler_is_told() -> None:
     from mapapp.archive.engines import engine_named
     from mapapp.errors import MapAppError
 
-    with pytest.raises(MapAppError, match="No dask scheduler answers"), engine_named("dask", 10**9, "tcp://127.0.0.1:9"):
+    with (
+        pytest.raises(MapAppError, match="No dask scheduler answers"),
+        engine_named("dask", 10**9, "tcp://127.0.0.1:9"),
+    ):
         pass
