@@ -55,7 +55,8 @@ export function binEvents(events, unit, order) {
  * What the histogram counts. An atlas may bring its own `tally` of this form where its events are no objects (`pointTally`
  * in points-tally.js): its bins make `items` when they are looked at, and say in `runs` what stands in a long bar.
  * @returns {{spans: (number[]|null)[], take: (result: object) => void, bins: (unit: string) => object[],
- *   reaching: (bins: object[], most: number) => object[], stops: (grain: string) => object}}
+ *   reaching: (bins: object[], most: number) => object[], stops: (grain: string) => object, finest?: string}} finest: the
+ *   finest unit that is known where events are only counted
  */
 export function binTally(atlas) {
   const order = new Map(atlas.kinds.map((kind, i) => [kind.id, i]));
