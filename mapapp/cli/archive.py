@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mapapp.cli.options import Json
+from mapapp.cli.options import Json, ViewText
 from mapapp.cli.printing import print_json, say_written
 
 if TYPE_CHECKING:
@@ -73,6 +73,38 @@ def check(archive: ArchiveFolder, memory: Memory = "2GB", as_json: Json = False)
             print(line)
         print(f"{archive}: {'no problems' if not wrong else f'{len(wrong)} wrong'}")
     raise typer.Exit(1 if wrong else 0)
+
+
+@archive.command()
+def serve(
+    archive: ArchiveFolder,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Of the local server; else a free one.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    view: ViewText = None,
+) -> None:
+    """Open an archive in a browser, from a server on this machine only."""
+    from mapapp.archive import open_archive
+    from mapapp.archive.serve import serve_archive
+
+    serve_archive(open_archive(archive), port, browser=browser, view=view)
+
+
+@archive.command()
+def viewer(
+    archive: ArchiveFolder,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="The folder to make.")],
+    events: Annotated[
+        bool, typer.Option("--events/--no-events", help="With the single events, or counts only.")
+    ] = True,
+    view: ViewText = None,
+) -> None:
+    """Write a folder that any static web host can serve: the page, its tiles, and pages of events."""
+    from mapapp.archive import open_archive
+    from mapapp.archive.viewer import write_viewer
+    from mapapp.view import parse_view
+
+    write_viewer(open_archive(archive), output, events=events, view=parse_view(view) if view else None)
+    say_written(output)
 
 
 def _print(archive: Archive, as_json: bool) -> None:

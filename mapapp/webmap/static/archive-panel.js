@@ -1,6 +1,8 @@
 // The words around the map of an archive: kinds, what a circle stands for, the list of a cell's events, troubles.
 
-import { el, glyph, kindIcon, replaceKeepingFocus, settled } from "./dom.js";
+/* global L */
+
+import { el, glyph, kindIcon, replaceKeepingFocus } from "./dom.js";
 import { shortNumber } from "./archive-cells.js";
 import { msg } from "./words.js";
 
@@ -130,6 +132,3 @@ export function sayTrouble(root, t, error) {
   replaceKeepingFocus(root, el("p", {}, t(ARCHIVE_TROUBLE, { reason: error.message })));
   root.hidden = false;
 }
-
-/** For tests and tools: resolves when nothing is left to draw. */
-export const archiveSettled = settled;
