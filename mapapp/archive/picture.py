@@ -13,10 +13,9 @@ from mapapp.archive.manifest import PYRAMID, Archive
 from mapapp.archive.query import find
 from mapapp.archive.shards import CELL_ZOOM
 from mapapp.errors import InvalidInputError
-from mapapp.language import translator
-from mapapp.language.dates import span_words
+from mapapp.language import date_words, translator, window_words
 from mapapp.view import View, format_view
-from mapapp.when import OPEN_END, OPEN_START, calendar_date
+from mapapp.when import OPEN_END, OPEN_START, calendar_date, day_number, parse_when
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,6 +54,7 @@ def count_map(archive: Archive, view: View) -> CountMap:
     import numpy as np
 
     from mapapp.staticmap import CountMap
+    from mapapp.webmap.counted import BASEMAP_CREDITS
 
     find(archive, view)  # refuses what archives do not have
     t = translator(view.lang)
@@ -88,14 +88,15 @@ def count_map(archive: Archive, view: View) -> CountMap:
         for number in range(archive.bins[0], archive.bins[1] + 1)
     )
     total = int(counts.sum())
-    words = span_words(*view.window(), t) if view.window() != (OPEN_START, OPEN_END) else t("all years")
+    start, end = (date_words(parse_when(side), view.lang) if side else "" for side in (view.start, view.end))
+    words = window_words(start, end, view.mode, view.lang)
     events = t.plural("{n} event", "{n} events", total)
     return CountMap(
         title=f"{archive.name}: {words}",
         subtitle=t("{window}: {events}", window=words[:1].upper() + words[1:], events=events),
         places=places, counts=counts,
         kinds=tuple((kind.name or kind.id, str(kind.record(i)["color"])) for i, kind in enumerate(archive.kinds)),
-        bars=bars, credits=archive.attribution,
+        bars=bars, credits=f"{archive.attribution} {BASEMAP_CREDITS}".strip(),
         facts={
             "mapapp:view": format_view(view), "mapapp:atlas": archive.name, "mapapp:version": __version__,
             "mapapp:sha256": archive.checksum,
@@ -133,6 +134,4 @@ def _label(number: int, archive: Archive) -> str:
 
 
 def _month_day(number: int) -> int:
-    from mapapp.when import day_number
-
     return day_number(number // 12, number % 12 + 1)

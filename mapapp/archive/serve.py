@@ -121,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._head(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {"Content-Range": f"bytes */{size}"}, 0)
             return
         start, stop = span
-        if (start, stop) != (0, size) or self.headers.get("Range"):
+        if _RANGE.fullmatch(self.headers.get("Range") or ""):
             headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
         status = HTTPStatus.PARTIAL_CONTENT if "Content-Range" in headers else HTTPStatus.OK
         self._head(status, {**headers, "ETag": tag, "Cache-Control": caching}, stop - start)
@@ -191,7 +191,7 @@ def _span(asked: str | None, size: int) -> tuple[int, int] | None:
 
 
 def events_asked(archive: Archive, query: str) -> tuple[list[dict[str, object]], int]:
-    """The events that a query string asks for: a View's keys, and cell=z/x/y, start, count. Raises InvalidInputError."""
+    """The events that a query string asks for: a View's keys, cell=z/x/y, start, count. Raises InvalidInputError."""
     values = parse_qs(query, keep_blank_values=True)
     ours = {name: values.pop(name)[-1] for name in _OURS if name in values}
     view = parse_view(urlencode(values, doseq=True))

@@ -30,7 +30,7 @@ tiles.pmtiles holds the counts, events.bin and events.idx the single events. Kee
 
 
 def write_viewer(archive: Archive, folder: Path, *, events: bool = True, view: View | None = None) -> None:
-    """Write the folder, whole or not at all. Raises OutputError where something is there already or cannot be written."""
+    """Write the folder, whole or not at all. Raises OutputError where it is not empty or cannot be written."""
     if not is_free(folder):
         raise OutputError(f"{folder} is not empty; name a folder that is new.")
     try:

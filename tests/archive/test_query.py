@@ -102,7 +102,8 @@ def test_dates_in_sql_are_those_of_python() -> None:
     values = ", ".join(
         f"({n}, {'NULL' if a is None else a}::INT, {'NULL' if b is None else b}::INT)" for n, (a, b) in enumerate(spans)
     )
-    sql = f"SELECT {when_sql()} FROM (SELECT n, first, last, NULL AS edtf FROM (VALUES {values}) t(n, first, last)) ORDER BY n"
+    table = f"(SELECT n, first, last, NULL AS edtf FROM (VALUES {values}) t(n, first, last))"
+    sql = f"SELECT {when_sql()} FROM {table} ORDER BY n"
     assert [text for (text,) in duckdb.sql(sql).fetchall()] == [span_text(*span) for span in spans]
 
 

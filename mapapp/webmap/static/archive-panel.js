@@ -113,8 +113,9 @@ export function mountArchivePanel(map, store, layer, source) {
     } else hide();
   });
   panel.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  map.on("mousemove", ({ containerPoint: { x, y } }) => {
-    const found = layer.at(x, y, ARCHIVE_REACH.mouse);
+  map.on("mousemove", ({ containerPoint: { x, y }, originalEvent }) => {
+    const over = originalEvent.target.closest?.(".mapapp-panel");
+    const found = over ? null : layer.at(x, y, ARCHIVE_REACH.mouse);
     hint.hidden = !found;
     map.getContainer().classList.toggle("mapapp-over", Boolean(found));
     if (!found) return;
