@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { test } from "node:test";
-import { cellCount, cellKeys, cellsOfTile, countIn, countsOf, binsOfWindow, roundAbove, seriesOf, shortNumber } from "../../mapapp/webmap/static/archive-cells.js";
+import { cellCount, cellKeys, cellsOfTile, countIn, countsOf, binsOfWindow, roundAbove, cellSeries, shortNumber } from "../../mapapp/webmap/static/archive-cells.js";
 import { mvtPoints } from "../../mapapp/webmap/static/archive-mvt.js";
 import { openTiles, pmDirectory, pmFind, pmHeader, pmTileId } from "../../mapapp/webmap/static/archive-pmtiles.js";
 import { eventIsIn, pagesOf, readPageIndex } from "../../mapapp/webmap/static/archive-source.js";
@@ -75,7 +75,7 @@ test("the cells of a tile, their sums and every window of them", () => {
     for (let z = a; z <= 3; z += 1) {
       const expected = counts.reduce((sum, [begin, end, n]) => sum + ((begin === null || begin - 1990 <= z) && (end === null || end - 1990 >= a) ? n : 0), 0);
       assert.equal(cellCount(cell, a, z, null).total, expected, `${a} to ${z}`);
-      assert.equal(countIn(seriesOf(counts, archive.bins), a, z), expected);
+      assert.equal(countIn(cellSeries(counts, archive.bins), a, z), expected);
     }
   }
   assert.deepEqual(cellCount(cell, 2, 2, Uint8Array.of(0, 1)), { total: 3, kind: 1 });

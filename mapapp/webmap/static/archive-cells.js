@@ -32,7 +32,7 @@ export function binsOfWindow([from, to], { unit, bins }) {
  * Sums of a kind from its counts: triples of the bin of the beginning, of the end (null: open), and the number.
  * @param {[number|null, number|null, number][]} counts @param {[number, number]} bins @returns {Series}
  */
-export function seriesOf(counts, bins) {
+export function cellSeries(counts, bins) {
   const length = bins[1] - bins[0] + 3;
   const begins = new Float64Array(length);
   const inOne = counts.every(([begin, end]) => begin === end && begin !== null);
@@ -96,7 +96,7 @@ export function cellsOfTile({ extent, points }, { z, x, y }, { kinds, bins }) {
       };
       cells.set(key, cell);
     }
-    cell.kinds[kind] = seriesOf(countsOf(point.values), bins);
+    cell.kinds[kind] = cellSeries(countsOf(point.values), bins);
     cell.n += point.values.n;
   }
   return [...cells.values()];

@@ -1,4 +1,4 @@
-// PMTiles version 3 (https://github.com/protomaps/PMTiles, spec v3): where a tile lies in the file. Pure, but for
+// PMTiles version 3 (protomaps/PMTiles, specification 3): where a tile lies in the file. Pure, but for
 // `openTiles`, which is given a function that fetches a range of bytes.
 
 /** Bytes of the header, and those that are asked for first: the root directory lies within them. */

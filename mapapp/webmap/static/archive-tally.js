@@ -1,7 +1,7 @@
 // What the slider knows of an archive: the counts of the whole world by bin and kind. Pure.
 
 import { axisBin, axisBinStart } from "./axis.js";
-import { binsOfWindow, countIn, seriesOf } from "./archive-cells.js";
+import { binsOfWindow, countIn, cellSeries } from "./archive-cells.js";
 import { dateText, dayNumber } from "./days.js";
 import { windowOf } from "./visible.js";
 
@@ -72,7 +72,7 @@ function firstDay(bin, unit) {
  * @returns {(events: null, view: object) => object}
  */
 export function archiveSelect(archive) {
-  const series = archive.kinds.map((_, kind) => seriesOf(archive.counts.filter((count) => count[0] === kind).map((count) => count.slice(1)), archive.bins));
+  const series = archive.kinds.map((_, kind) => cellSeries(archive.counts.filter((count) => count[0] === kind).map((count) => count.slice(1)), archive.bins));
   return (_, view) => {
     const window = windowOf(view);
     const [a, z] = binsOfWindow(window, archive);
