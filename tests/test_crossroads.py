@@ -216,6 +216,12 @@ def test_every_record_is_cited_by_a_passage_that_supports_it(sort: str) -> None:
     assert [record.id for record in records if f"{sort}:{record.id}" not in cited] == []
 
 
+def test_whatever_differs_is_told_as_a_disagreement() -> None:
+    differing = [citation.subject.split("#")[0] for citation in atlas().citations if citation.stance == "differs"]
+    assert differing
+    assert [subject for subject in differing if not atlas().disagreements_of.get(subject)] == []
+
+
 def test_a_date_from_outside_has_its_reference() -> None:
     outside = {source.id for source in atlas().sources if source.outside}
     for event in atlas().events:
