@@ -67,6 +67,23 @@ def test_every_range_lies_in_its_text_and_holds_its_term() -> None:
     assert wrong == []
 
 
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@with_texts
+def test_a_sentence_with_a_note_is_cited_with_it() -> None:
+    """The paper sets its notes in raised digits: where one follows the term in the same sentence, the row has a note."""
+    text, without = texts()["hung"], []
+    for one in atlas().citations:
+        if one.source == "hung" and one.start is not None and one.end is not None and not one.footnote:
+            after = text.index(one.term, one.start) + len(one.term)
+            end = re.compile(r"[。\n][⁰¹²³⁴⁵⁶⁷⁸⁹]*").search(text, max(after, one.end - 1))
+            assert end, one.subject
+            if notes := re.findall("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text[after : end.end()]):
+                without.append((one.subject, one.term, notes[0].translate(RAISED)))
+    assert without == []
+
+
 @with_texts
 def test_every_paragraph_is_cited_or_has_a_reason_not_both() -> None:
     passages = cover_atlas(atlas(), texts())
