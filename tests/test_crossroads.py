@@ -72,7 +72,7 @@ RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 @with_texts
 def test_a_sentence_with_a_note_is_cited_with_it() -> None:
-    """The paper sets its notes in raised digits: where one follows the term in the same sentence, the row has a note."""
+    """The paper raises the digits of its notes: where one follows the term in the same sentence, the row has a note."""
     text, without = texts()["hung"], []
     for one in atlas().citations:
         if one.source == "hung" and one.start is not None and one.end is not None and not one.footnote:
