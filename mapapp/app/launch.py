@@ -22,6 +22,7 @@ from mapapp.export.reopen import read_embedded
 from mapapp.view import format_view, read_view
 
 ATLASES_VARIABLE = "MAPAPP_ATLASES"
+WORKSPACE_VARIABLE = "MAPAPP_WORKSPACE"
 
 SETTINGS: dict[str, str | int | bool] = {
     "browser.gatherUsageStats": False,
@@ -42,12 +43,14 @@ SETTINGS: dict[str, str | int | bool] = {
 
 def launch(
     atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None,
-    file: Path | None = None,
+    file: Path | None = None, workspace: Path | None = None, read_only: bool = False,
 ) -> None:  # fmt: skip
     """Run the explorer until it is stopped.
 
     `atlas` is a folder or the name of a shipped atlas (default: crossroads), `port` None means 8501 or the next free
     one, `view` a View's query string to open with, `file` a picture or page whose atlas and View are opened instead.
+    `workspace` holds the reader's own atlases (default: the folder `mapapp` in their home); `read_only` offers no desk
+    that writes.
     Raises NotFoundError, InvalidInputError (a file that shows no View) or OutputError (no free port).
     """
     if file is not None:
@@ -57,6 +60,10 @@ def launch(
     query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
     address = f"http://localhost:{number}/?{query}"
     os.environ[ATLASES_VARIABLE] = json.dumps(folders)
+    if read_only:
+        os.environ.pop(WORKSPACE_VARIABLE, None)
+    elif workspace or WORKSPACE_VARIABLE not in os.environ:
+        os.environ[WORKSPACE_VARIABLE] = str(workspace or Path.home() / "mapapp")
     print(f"mapapp: the explorer is at {address} (stop it with Ctrl+C)", flush=True)
     if browser:
         threading.Thread(target=_open_when_ready, args=(number, address), daemon=True).start()

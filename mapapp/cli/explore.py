@@ -19,10 +19,14 @@ def explore(
     file: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="A picture or page of mapapp: open what it shows.")
     ] = None,
+    workspace: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Your own atlases; else the folder mapapp in your home.")
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Offer nothing that writes an atlas.")] = False,
 ) -> None:
     """Open the explorer in a browser."""
     if file and view is not None:
         raise InvalidInputError("--from brings its own view: leave --view away.")
     from mapapp.app.launch import launch
 
-    launch(atlas, port, browser=browser, view=view, file=file)
+    launch(atlas, port, browser=browser, view=view, file=file, workspace=workspace, read_only=read_only)
