@@ -71,10 +71,10 @@ def _runs(wanted: list[str]) -> Iterator[tuple[str, Callable[[], Result]]]:
 
 
 def run_checks() -> Result:
-    """Style, types and the dependency rule."""
-    commands = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
+    """Style, types, the dependency rule, and a licence for every file."""
+    commands = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",), ("reuse", "lint", "-q"))
     failed = [" ".join(command) for command in commands if not _stream([_tool(command[0]), *command[1:]])[0]]
-    return not failed, f"failed: {', '.join(failed)}" if failed else "ruff, mypy and lint-imports are content"
+    return not failed, f"failed: {', '.join(failed)}" if failed else "ruff, mypy, lint-imports and reuse are content"
 
 
 def run_javascript() -> Result:

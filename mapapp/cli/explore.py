@@ -14,6 +14,7 @@ from mapapp.errors import InvalidInputError
 def explore(
     atlas: Annotated[str | None, typer.Argument(metavar="[ATLAS]", help="Opened first.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Of the local server; else a free one.")] = None,
+    address: Annotated[str, typer.Option(help="What the server listens on; 0.0.0.0 for all networks.")] = "localhost",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     view: ViewText = None,
     file: Annotated[
@@ -29,4 +30,6 @@ def explore(
         raise InvalidInputError("--from brings its own view: leave --view away.")
     from mapapp.app.launch import launch
 
-    launch(atlas, port, browser=browser, view=view, file=file, workspace=workspace, read_only=read_only)
+    launch(
+        atlas, port, browser=browser, view=view, file=file, address=address, workspace=workspace, read_only=read_only
+    )
