@@ -32,7 +32,7 @@ coverage: $(DEV_STAMP) ## write docs/crossroads-coverage.md anew (needs the sour
 
 release: $(DEV_STAMP) ## build wheel and sdist, list their parts (SBOM), ask for known weaknesses of dependencies
 	rm -rf dist && $(BIN)/python -m build -q --no-isolation
-	$(PYTHON) -m venv $(VENV)/release && $(VENV)/release/bin/pip install -q --group release
+	$(PYTHON) -m venv $(VENV)/release && $(VENV)/release/bin/pip install -q "pip>=25.1" && $(VENV)/release/bin/pip install -q --group release
 	$(VENV)/release/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o dist/mapapp.cdx.json
 	$(VENV)/release/bin/pip-audit -r requirements.lock --require-hashes --disable-pip
 
