@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: explore test check unit lock screenshots coverage release clean help
+.PHONY: explore test check unit docs lock screenshots coverage release clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -23,6 +23,9 @@ check: $(DEV_STAMP) ## style, types, dependency rule
 
 unit: $(DEV_STAMP) ## the everyday tests, without the browser
 	$(BIN)/python tests/run.py check js unit
+
+docs: $(DEV_STAMP) ## build the documentation site into dist/docs
+	$(BIN)/python tests/run.py docs
 
 screenshots: $(DEV_STAMP) ## make the pictures of the documentation anew
 	$(BIN)/python docs/screenshots.py
