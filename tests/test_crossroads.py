@@ -226,6 +226,15 @@ def test_it_holds_what_an_expert_expects() -> None:
     assert any(event.projection for event in atlas().events)
 
 
+def test_the_changelog_counts_what_it_holds() -> None:
+    whole = atlas()
+    told = (
+        f"`crossroads` atlas {whole.version}: {len(whole.events)} events, {len(whole.places)} places, "
+        f"{len(whole.figures)} figures, {len(whole.disagreements)} disagreements, {len(whole.citations)} citations"
+    )
+    assert told in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("sort", ["event", "place", "figure"])
 def test_every_record_is_cited_by_a_passage_that_supports_it(sort: str) -> None:
     records = {"event": atlas().events, "place": atlas().places, "figure": atlas().figures}[sort]
