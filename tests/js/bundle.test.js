@@ -91,7 +91,7 @@ test("no module is left out of the bundle, and none imports itself around a corn
     for (const { file: other } of importsOf(TEXTS.get(file))) visit(other, [...path, file]);
     ordered.push(file);
   };
-  for (const entry of ["main.js", "slider-main.js"]) visit(entry, []);
+  for (const entry of ["main.js", "slider-main.js", "sketch-main.js"]) visit(entry, []);
   assert.ok(!ordered.includes("archive-source.js"), "a page that stands alone asks for nothing");
   visit("archive-main.js", []);
   assert.deepEqual(FILES.filter((file) => !ordered.includes(file)), []);
