@@ -35,6 +35,7 @@ Progress = Callable[[str, int, int], None]
 
 SHARD_ROWS = 1_500_000  # the same for all engines and memories, so that the files are the same
 _ROW_BYTES = 1000  # of memory for a row of a part, with sorting
+_LINE_BYTES = 40  # of a part of text for a row: shorter parts than of Parquet, as each line is held by itself
 _MONTHS = 60
 """Archives of up to so many months are counted by month."""
 
@@ -128,7 +129,7 @@ def _begin(
 
 
 def _ingest(work: _Work) -> None:
-    parts = split_sources(work.sources, work.rows, work.rows * 100)
+    parts = split_sources(work.sources, work.rows, work.rows * _LINE_BYTES)
     engine = work.engine
     tasks = [IngestTask(part, str(work.parts.absolute()), engine.memory, engine.threads) for part in parts]
     engine.run(ingest_part, tasks, partial(_tell, work.progress, "read", len(tasks)))

@@ -190,6 +190,8 @@ def _read_csv(
         "SELECT split_part(csv_line, ?, 1), any_value(error_type), any_value(csv_line) FROM reject_errors GROUP BY 1",
         [delimiter],
     ).fetchall()
+    if not told:
+        return []
     there = {str(number): text for number, text in found}
     return [
         (int(number), _ragged(str(kind), len(source.names)), there.get(number, line)) for number, kind, line in told
