@@ -16,7 +16,7 @@ def find_duplicates(parts: Sequence[str], target: Path, memory: int, threads: in
     import numpy as np
     import pyarrow as pa
 
-    bands = max(1, -(-rows * 32 // memory))
+    bands = max(1, -(-rows * 64 // memory))
     files = listed(list(parts))
     found = []
     with opened(memory, threads, target.parent / "spill") as connection:
@@ -24,7 +24,8 @@ def find_duplicates(parts: Sequence[str], target: Path, memory: int, threads: in
             hashes = connection.execute(
                 f"SELECT idhash FROM read_parquet({files}) WHERE idhash IS NOT NULL AND idhash % {bands} = {band}"
             ).fetchnumpy()["idhash"]
-            hashes = np.sort(np.asarray(hashes, dtype=np.uint64))
+            hashes = np.asarray(hashes, dtype=np.uint64)
+            hashes.sort()
             found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
         repeated = np.concatenate(found)
         connection.register("repeated", pa.table({"idhash": pa.array(repeated, pa.uint64())}))
