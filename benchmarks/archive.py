@@ -1,6 +1,7 @@
 """Archives of 10^5 to 5*10^7 rows: building, rivals, engines, the page.
 
-`python benchmarks/archive.py` measures all and writes docs/benchmarks/archive.md (about twenty minutes, 12 GB of disk).
+`python benchmarks/archive.py` measures all and writes the values to docs/benchmarks/archive.json, which
+docs/benchmarks/archive.md explains (about twenty minutes, 12 GB of disk).
 Single steps, whose results are kept in the work folder until the page is written:
 `data`, `build`, `rivals`, `dask`, `page`, `report`; `--sizes 100000,1000000`, `--folder DIR`.
 
