@@ -140,6 +140,41 @@ def test_the_same_pixels_by_any_way_as_drawn_anew(show: Show, ratio: int) -> Non
         assert (picture[3] > 0) == (count > 0)
 
 
+WALK = """async (years) => {
+  const map = Object.values(window).find((value) => value?.mapappTime);
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  let patches = 0;
+  const own = CanvasRenderingContext2D.prototype.putImageData;
+  CanvasRenderingContext2D.prototype.putImageData = function (...all) {
+    patches += all.length > 3;
+    return own.apply(this, all);
+  };
+  for (const year of years) {
+    map.mapappTime.set({ from: null, to: String(year) }, { settled: false });
+    await frame();
+  }
+  return patches;
+}"""
+WHOLE = "() => { Object.values(window).find((value) => value?.mapappTime).fire('viewreset'); }"
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_small_steps_touch_few_pixels_and_leave_the_same_picture(show: Show, ratio: int) -> None:
+    page = show(slider_map(events(3_000)), device_scale_factor=ratio)
+    page.evaluate(SET, {"view": {"mode": "up-to", "from": None, "to": "1980"}, "at": None})
+    for years, select in (
+        ([*range(1981, 1990)], None),
+        ([*range(1988, 1979, -1)], "7"),
+        ([1985, 1986, 1950, 1951], None),
+    ):
+        page.evaluate(SET, {"view": {"select": select}, "at": None})
+        patches = page.evaluate(WALK, years)
+        assert (patches > 0) == (select is None)  # the ring of what is selected lies over others
+        stepped = page.evaluate(PICTURE)
+        page.evaluate(WHOLE)
+        assert page.evaluate(PICTURE) == stepped
+
+
 def test_no_webgl_is_asked_for(show: Show, browser: Browser) -> None:
     page = show(slider_map(events(2_000)))
     asked = page.evaluate(

@@ -96,6 +96,32 @@ export function lazily(run, ms) {
   };
 }
 
+const IDLE_LEAST = 4; // ms that must be left of an idle moment
+
+/**
+ * A function that asks for work to be done while the page is idle, in as many moments as it takes.
+ * @param {(enough: () => boolean) => boolean} work does some until `enough()`, says whether there is more
+ */
+export function whenIdle(work) {
+  const soon = window.requestIdleCallback ?? ((run) => setTimeout(() => run({ timeRemaining: () => 0 }), 100));
+  let asked = false;
+  const run = (deadline) => {
+    let done = 0;
+    asked = work(() => (done += 1) > 1 && deadline.timeRemaining() < IDLE_LEAST);
+    if (asked) soon(run);
+  };
+  return () => {
+    if (!asked) soon(run);
+    asked = true;
+  };
+}
+
+/** An attribute, written only where it changes: every writing makes the browser look at its styles again. */
+export function keepAttribute(node, name, value) {
+  const text = String(value);
+  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+}
+
 /** Resolves when the page has followed all that was asked: two frames are drawn and nothing lazy is left to run. */
 export function settled() {
   const frame = () => new Promise((done) => requestAnimationFrame(done));

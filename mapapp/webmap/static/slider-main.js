@@ -38,7 +38,7 @@ function buildSlider(map, packed) {
   const layer = addPointLayer(map, store, points);
   const panel = mountPointPanel(map, store, points, layer);
   store.subscribe((view, result, keys) => {
-    layer.redraw();
+    layer.step();
     if (keys.has("select")) panel.select(pointIndex(points, view.select));
   });
   host.addEventListener("mapapp:tray", (event) => panel.tray(event.detail));
