@@ -45,12 +45,17 @@ function furnish(element, props, children) {
   return element;
 }
 
-/** Set one attribute of the allowed ones; false removes it, except `aria-…`, where it is the text "false". */
+/**
+ * Set one attribute of the allowed ones, where it changes: every writing makes the browser look at its styles again.
+ * False removes it, except `aria-…`, where it is the text "false".
+ */
 export function setAttribute(element, name, value) {
   if (!ATTRIBUTE_NAMES.has(name) && !ATTRIBUTE_FAMILIES.test(name)) throw new TypeError(`mapapp: attribute ${name}`);
-  if (name.startsWith("aria-")) element.setAttribute(name, String(value));
-  else if (value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : String(value));
+  const aria = name.startsWith("aria-");
+  const text = value === true && !aria ? "" : value === false && !aria ? null : String(value);
+  if (element.getAttribute(name) === text) return;
+  if (text === null) element.removeAttribute(name);
+  else element.setAttribute(name, text);
 }
 
 /** A link out of the page; null where the address is none. */
@@ -114,12 +119,6 @@ export function whenIdle(work) {
     if (!asked) soon(run);
     asked = true;
   };
-}
-
-/** An attribute, written only where it changes: every writing makes the browser look at its styles again. */
-export function keepAttribute(node, name, value) {
-  const text = String(value);
-  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
 /** Resolves when the page has followed all that was asked: two frames are drawn and nothing lazy is left to run. */

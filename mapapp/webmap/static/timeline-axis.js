@@ -2,7 +2,7 @@
 
 import { calendarDate } from "./days.js";
 import { axisTicks } from "./axis.js";
-import { el, keepAttribute } from "./dom.js";
+import { el, setAttribute } from "./dom.js";
 import { timelineCanvas } from "./timeline-paint.js";
 import { dateDayWords, dateMonthWords, dateWords, dateYearWords } from "./timeline-dates.js";
 import { moveEra } from "./timeline-moves.js";
@@ -155,7 +155,7 @@ export function timelineEras(host, clock, store, go) {
       });
     },
     mark(view) {
-      eras.forEach((era, i) => keepAttribute(buttons[i], "aria-pressed", holds(eraPatches[i], view)));
+      eras.forEach((era, i) => setAttribute(buttons[i], "aria-pressed", holds(eraPatches[i], view)));
     },
   };
 }

@@ -1,7 +1,7 @@
 // The row of controls: mode, typed start and end, previous, play, next, and the small menu of step and speed.
 
 import { precisionOf } from "./days.js";
-import { el, keepAttribute, svg } from "./dom.js";
+import { el, setAttribute, svg } from "./dom.js";
 import { dateField, dateTyped } from "./timeline-dates.js";
 import { moveHead, moveMode, movePut, moveStep } from "./timeline-moves.js";
 import { PLAY_SPEEDS } from "./timeline-play.js";
@@ -102,7 +102,7 @@ export function timelineControls(tl) {
         const text = dateField(own(view), store);
         if (input === document.activeElement && input.getAttribute("aria-invalid") === "true") continue;
         if (input.value !== text) input.value = text;
-        keepAttribute(input, "aria-invalid", false);
+        setAttribute(input, "aria-invalid", false);
         input.style.width = `${Math.max(text.length, 4) + 2.2}ch`;
       }
       buttons.next.disabled = !moveStep(view, "event", 1, clock);

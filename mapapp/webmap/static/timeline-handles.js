@@ -2,7 +2,7 @@
 // identity, and so the keyboard's focus, when it crosses the other.
 
 import { calendarDate, dayNumber, parseSpan, precisionOf } from "./days.js";
-import { el, keepAttribute } from "./dom.js";
+import { el, setAttribute } from "./dom.js";
 import { timelineEnds } from "./timeline-clock.js";
 import { dateWords } from "./timeline-dates.js";
 import { moveEnd, moveFar, moveHead } from "./timeline-moves.js";
@@ -75,14 +75,14 @@ export function timelineHandles(stage, tl) {
     const text = single ? moveHead(view) : view[thumb.side];
     const { node } = thumb;
     const names = { from: store.t("Start of the window"), to: store.t("End of the window") };
-    keepAttribute(node, "aria-label", view.mode === "in" ? store.t("The time shown") : names[thumb.side]);
+    setAttribute(node, "aria-label", view.mode === "in" ? store.t("The time shown") : names[thumb.side]);
     const low = calendarDate(clock.limits[0])[0];
     const high = calendarDate(clock.limits[1] - 1)[0];
     const value = text === null ? (thumb.side === "from" ? low : high) : yearNumber(parseSpan(text)[0], precisionOf(text));
-    keepAttribute(node, "aria-valuemin", low);
-    keepAttribute(node, "aria-valuemax", Math.max(high, Math.floor(value)));
-    keepAttribute(node, "aria-valuenow", value);
-    keepAttribute(node, "aria-valuetext", text === null ? store.t("open") : dateWords(text, store));
+    setAttribute(node, "aria-valuemin", low);
+    setAttribute(node, "aria-valuemax", Math.max(high, Math.floor(value)));
+    setAttribute(node, "aria-valuenow", value);
+    setAttribute(node, "aria-valuetext", text === null ? store.t("open") : dateWords(text, store));
     const tag = text === null ? store.t("open") : dateWords(text, store, true);
     if (tag === thumb.text) return;
     thumb.text = tag;
@@ -142,11 +142,11 @@ export function timelineHandles(stage, tl) {
         thumb.node.style.transform = `translateX(${thumb.at}px)`;
         if (view.mode === "in") thumb.node.style.setProperty("--tl-half", `${Math.max(right - left, 2) / 2}px`);
         const away = exact < -1 ? "before" : exact > full + 1 ? "after" : open ? "open" : "";
-        keepAttribute(thumb.node, "data-state", away);
-        keepAttribute(thumb.node, "data-side", thumb.side);
+        setAttribute(thumb.node, "data-state", away);
+        setAttribute(thumb.node, "data-side", thumb.side);
         describe(thumb, view);
       }
-      keepAttribute(stage, "data-mode", view.mode);
+      setAttribute(stage, "data-mode", view.mode);
       placeTags(shown, full);
     },
     /** Stretches of the axis that the tags cover. */
