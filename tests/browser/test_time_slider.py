@@ -255,6 +255,35 @@ def test_the_legend_switches_kinds_and_the_slider_counts(show: Show) -> None:
     expect(page.locator(".mapapp-legend").get_by_role("button", name=first)).to_have_attribute("aria-pressed", "false")
 
 
+def test_only_certain_dates_and_only_what_the_frame_holds(show: Show) -> None:
+    table = events(500)
+    page = show(slider_map(table))
+    sentence = page.locator(".tl-sentence-text")
+    expect(sentence).to_contain_text("500 events")
+    certain = page.get_by_role("button", name="Only certain dates")
+    certain.click()
+    sure = int((~table["begin"].str.endswith("~")).sum())
+    expect(sentence).to_contain_text(f"{sure} events")
+    certain.click()
+    frame = page.get_by_role("button", name="Only in the map's frame")
+    frame.click()
+    expect(frame).to_have_attribute("aria-pressed", "true")
+    count = "Object.values(window).find((value) => value?.mapappTime).mapappTime.count()"
+    for at in ([20, 20, 4], [60, 30, 5]):
+        page.evaluate(SET, {"view": {}, "at": at})
+        west, south, east, north = page.evaluate(
+            """() => {
+              const bounds = Object.values(window).find((value) => value?.mapappTime).getBounds();
+              return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+            }"""
+        )
+        inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+        assert 0 < inside.sum() < 500
+        assert page.evaluate(count) == inside.sum()
+        expect(sentence).to_contain_text(f"{inside.sum()} event")
+    assert page.locator(".tl-menu-panel").get_by_text("The past fades").count() == 0
+
+
 def test_several_maps_each_keep_their_size_and_their_own_window(show: Show) -> None:
     figure = folium.Figure()
     for width in (500, 420):

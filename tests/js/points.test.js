@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { binTally, binRuns } from "../../mapapp/webmap/static/bins.js";
 import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days.js";
-import { toUnit } from "../../mapapp/webmap/static/mercator.js";
+import { fromUnit, toUnit } from "../../mapapp/webmap/static/mercator.js";
 import { POINT_PERIOD, POINT_SOFT, pointEvent, pointIndex, readPoints } from "../../mapapp/webmap/static/points-data.js";
 import { pointAsk, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
 import { addStamp, stampAll, stampBands, stampMarks, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
@@ -85,12 +85,14 @@ function atlasOfPoints(points) {
   const events = Array.from({ length: points.n }, (_, i) => ({
     ...pointEvent(points, i), actors: [], about: [], sources: [], disagreements: [], certainty: "certain", search: "",
     places: points.place[i] < 0 ? [] : [String(points.place[i])],
+    points: points.place[i] < 0 ? [] : [fromUnit(points.x[i], points.y[i]).map((degree) => Math.round(degree * 1e5) / 1e5)],
   }));
   return { kinds: KINDS, eras: [], events };
 }
 
 const VIEWS = ["mode=between", "mode=up-to&to=1950", "mode=in&from=1961", "from=1930&to=1980", "from=1999-05-17", "to=1899", "mode=in&from=1977-03",
-  "from=1930&to=1980&certainty=certain", "mode=up-to&to=1990&kind=visit", "from=1911&kind=visit,aid&certainty=certain"];
+  "from=1930&to=1980&certainty=certain", "mode=up-to&to=1990&kind=visit", "from=1911&kind=visit,aid&certainty=certain",
+  "bbox=-12,-9.5,18.25,20", "mode=up-to&to=1960&bbox=20,-60,-20,70", "from=1930&to=1980&kind=visit&bbox=-12,-9.5,18.25,20"];
 const viewOf = (query) => readView(query).view;
 
 test("what Python packs comes back", () => {

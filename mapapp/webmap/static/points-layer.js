@@ -5,7 +5,7 @@ import { OPEN_START } from "./days.js";
 import { whenIdle } from "./dom.js";
 import { toUnit } from "./mercator.js";
 import { POINT_APPROXIMATE, POINT_SOFT, pointIndex } from "./points-data.js";
-import { pointsAt, pointsUpTo } from "./points-select.js";
+import { pointsAt, pointsUpTo, readyPointsAt } from "./points-select.js";
 import { addStamp, stampMarks, stampSeries, stampSheet } from "./points-stamp.js";
 import { symbolPath } from "./symbols.js";
 
@@ -115,6 +115,10 @@ export function addPointLayer(map, store, points) {
   }
 
   const makeAhead = whenIdle((enough) => series.ahead(enough));
+  whenIdle(() => {
+    readyPointsAt(points);
+    return false;
+  })();
   const layer = addCanvasLayer(map, "mapapp-points", draw, 0.1);
   return {
     /** Follow a change of the View. */

@@ -114,21 +114,22 @@ export function timelineEras(host, clock, store, go) {
   let before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
   const eraPatches = eras.map(moveEra);
   const holds = (patch, view) => view.mode === patch.mode && view.from === patch.from && view.to === patch.to;
+  const press = (patch) => {
+    if (holds(patch, store.view)) {
+      go(before);
+      return;
+    }
+    if (!eraPatches.some((other) => holds(other, store.view))) {
+      before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
+    }
+    go(patch);
+  };
   const buttons = eras.map((era, i) => {
     const label = el("span", { class: "tl-era-name" });
     const button = el("button", { type: "button", class: i % 2 ? "tl-era tl-era-2" : "tl-era" }, label);
     button.classList.toggle("tl-era-open-start", spans[i][2]);
     button.classList.toggle("tl-era-open-end", spans[i][3]);
-    button.addEventListener("click", () => {
-      const patch = eraPatches[i];
-      if (holds(patch, store.view)) go(before);
-      else {
-        if (!eraPatches.some((other) => holds(other, store.view))) {
-          before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
-        }
-        go(patch);
-      }
-    });
+    button.addEventListener("click", () => press(eraPatches[i]));
     return button;
   });
   host.append(...buttons);
@@ -153,6 +154,11 @@ export function timelineEras(host, clock, store, go) {
         buttons[i].style.left = `${left}px`;
         buttons[i].style.width = `${Math.max(right - left - 1, 0)}px`;
       });
+    },
+    /** A finger on the axis above an era means the era: the bands alone are too low for it. */
+    tap(x) {
+      const i = buttons.findIndex((button) => !button.hidden && x >= button.offsetLeft && x < button.offsetLeft + button.offsetWidth);
+      if (i >= 0) press(eraPatches[i]);
     },
     mark(view) {
       eras.forEach((era, i) => setAttribute(buttons[i], "aria-pressed", holds(eraPatches[i], view)));

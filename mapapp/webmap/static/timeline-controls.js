@@ -179,7 +179,7 @@ function controlMenu(tl) {
   const panel = el(
     "div", { class: "tl-menu-panel", hidden: true, tabindex: "-1", role: "group" },
     el("label", {}, step.caption, step.node), el("label", {}, speed.caption, speed.node),
-    "trail" in store.view ? el("label", {}, trail.caption, trail.node) : null,
+    store.atlas.fades === false ? null : el("label", {}, trail.caption, trail.node),
     el("label", { class: "tl-check" }, snap, snapWords),
     el("div", { class: "tl-zooms" }, axis, zooms),
   );

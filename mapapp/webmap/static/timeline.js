@@ -22,6 +22,7 @@ import { msg } from "./words.js";
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "lang"]);
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
+const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
 const TIMELINE_RULES = {
   day: msg("First and last day included. Hatched block: day uncertain."),
   month: msg("First and last month included. Hatched block: month uncertain."),
@@ -86,9 +87,11 @@ export function mountTimeline(root, store) {
       redraw();
     },
     say: (text) => say(text),
-    click(x, y, reach) {
+    click(x, y, pointer) {
+      const reach = TIMELINE_REACH[pointer] ?? TIMELINE_REACH.touch;
       const hit = y < clock.height ? parts.chart.hit(x, y, reach) : null;
-      if (hit?.item) store.set({ select: hit.item.event.id });
+      if (y >= clock.height && pointer === "touch") parts.eras.tap(x);
+      else if (hit?.item) store.set({ select: hit.item.event.id });
       else if (hit) clickBar(hit.bin);
       else if (store.view.mode !== "between" && x > clock.left && x < clock.left + clock.width) {
         tl.go(moveToInclude(store.view, clock.unitText(clock.day(x))));
