@@ -169,8 +169,9 @@ def _times(rivals: list[Result], mine: Result, value: Callable[[Result], float |
 
 
 def _notes(results: list[Result]) -> str:
+    patched = [rival.patched for rival in RIVALS]
     lines = [f"- **{rival.name}**: {rival.patched}." for rival in RIVALS if rival.patched]
-    lines += [f"- {r.rival}, {r.count:,}: {r.note}." for r in results if r.note]
+    lines += [f"- {r.rival}, {r.count:,}: {r.note}." for r in results if r.note and r.note not in patched]
     lines += [f"- {r.rival}, {r.count:,}: first and last year look the same." for r in results if r.picture is False]
     lines += [
         "- What folium asks of CDNs came from the npm registry, in the versions that it names; jQuery UI 1.10.2 is not "

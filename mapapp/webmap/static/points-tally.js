@@ -59,6 +59,7 @@ export function pointTally(points) {
   const vague = (i, bin) => (points.flags[i] & POINT_SOFT) !== 0 || d0[i] <= OPEN_START || lastOf(i) > bin.last;
 
   const tally = {
+    ranks: points.kinds,
     spans: pointSpans(points),
     take(result) {
       ask = result.ask;

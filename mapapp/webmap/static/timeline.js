@@ -15,7 +15,7 @@ import { moveStep, moveToInclude } from "./timeline-moves.js";
 import { timelineColours } from "./timeline-paint.js";
 import { timelinePlay } from "./timeline-play.js";
 import { timelinePointer } from "./timeline-pointer.js";
-import { timelineSentence, timelineTrays } from "./timeline-trays.js";
+import { timelineKey, timelineSentence, timelineTrays } from "./timeline-trays.js";
 import { msg } from "./words.js";
 
 /** Changes of the View after which the histogram holds the same events as before. */
@@ -64,6 +64,12 @@ export function mountTimeline(root, store) {
     /** To the documented unit that the sentence of an empty window offers. */
     goTo(target) {
       tl.go(moveToInclude(store.view, target.text));
+    },
+    /** Bars by kind or by source. */
+    stack(name) {
+      clock.stack(name);
+      parts.key.fill(name === "source");
+      redraw();
     },
     show(range) {
       clock.show(range);
@@ -156,6 +162,7 @@ export function mountTimeline(root, store) {
       tl.stop();
       tl.go(patch);
     });
+    parts.key = timelineKey(store, clock);
     parts.rule = el("p", { class: "tl-rule", id: tl.ruleId });
     root.classList.add("tl");
     root.setAttribute("role", "group");
@@ -163,7 +170,7 @@ export function mountTimeline(root, store) {
       "div", { class: "tl-grid" },
       el("div", { class: "tl-head" }, parts.controls.node, parts.sentence.node),
       el("div", { class: "tl-body" }, el("div", { class: "tl-plot" }, parts.stage, eras), parts.trays.node),
-      parts.rule,
+      el("div", { class: "tl-foot" }, parts.rule, parts.key.node),
     ));
     root.addEventListener("keydown", (event) => {
       if (!event.target.closest?.(".tl-play")) tl.stop();
@@ -208,7 +215,7 @@ export function mountTimeline(root, store) {
 
   function words() {
     root.setAttribute("aria-label", store.t("Time"));
-    for (const name of ["controls", "trays", "eras"]) parts[name].words();
+    for (const name of ["controls", "trays", "eras", "key"]) parts[name].words();
     say("");
   }
 
