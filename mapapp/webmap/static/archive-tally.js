@@ -35,6 +35,7 @@ export function archiveTally({ unit, bins, kinds, counts }) {
 
   return {
     finest: unit,
+    ranks: kinds,
     spans: [[days[0], firstDay(bins[1] + 1, unit) - 1]],
     take(result) {
       on = result.on;
