@@ -12,7 +12,7 @@ from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
 from mapapp.atlas.parts import Parts, read_parts
 from mapapp.atlas.shipped import find_atlas
-from mapapp.atlas.write import atlas_sha256, finish_save
+from mapapp.atlas.write import atlas_files, atlas_sha256, finish_save
 from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
 from mapapp.model import Atlas
 
@@ -115,3 +115,12 @@ def _order(where: Where) -> tuple[int, int, str]:
     """Problems in the order of the files and of their rows."""
     file = FILES.index(where.file) if where.file in FILES else len(FILES)
     return file, where.row if isinstance(where.row, int) else 0, where.row if isinstance(where.row, str) else ""
+
+
+def check_written(atlas: Atlas) -> list[Problem]:
+    """All problems that the files of an atlas would have, before they are written."""
+    report = Report()
+    parts = read_files(dict(atlas_files(atlas)), report)
+    if parts is not None:
+        check_parts(parts, report)
+    return report.problems

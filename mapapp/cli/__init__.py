@@ -15,6 +15,8 @@ import typer
 
 from mapapp import __version__
 from mapapp.cli.explore import explore
+from mapapp.cli.folders import new, pack, unpack
+from mapapp.cli.importing import import_into
 from mapapp.cli.listing import list_records
 from mapapp.cli.validate import validate
 from mapapp.cli.writing import export, snapshot
@@ -26,6 +28,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_records,
     "snapshot": snapshot,
     "export": export,
+    "new": new,
+    "import": import_into,
+    "pack": pack,
+    "unpack": unpack,
 }
 
 app = typer.Typer(
