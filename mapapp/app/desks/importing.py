@@ -127,7 +127,7 @@ def _report(report: ImportReport, t: Translator) -> None:
     st.markdown(f"**{t('What would be changed, guessed, asked or refused')}**")
     rows = [
         {
-            t("Line"): entry.line,
+            t("Line"): "" if entry.line is None else str(entry.line),
             t("Field"): entry.field,
             t("What"): entry.what,
             t("Original"): entry.original,
