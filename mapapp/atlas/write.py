@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,12 @@ def _rows(atlas: Atlas) -> Iterator[tuple[Table, list[Mapping[str, Any]]]]:
 
 
 def _values(table: Table, record: object) -> dict[str, Any]:
-    names = [column.name for column in table.columns] + (["extra"] if table.extra else [])
-    return {name: getattr(record, name) for name in names}
+    return {name: getattr(record, name) for name in _names(table)}
+
+
+@cache
+def _names(table: Table) -> tuple[str, ...]:
+    return (*(column.name for column in table.columns), *(("extra",) if table.extra else ()))
 
 
 def write_atlas(atlas: Atlas, path: Path) -> None:

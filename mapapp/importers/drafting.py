@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
@@ -71,8 +72,13 @@ class Drafter:
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, report)
         self.known = Known(atlas, source).by_name
-        self.placed: dict[tuple[str, bytes], str] = {}
+        self.placed: dict[tuple[str, str], str] = {}
+        self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.where = [self.index[name] for name in _WHERE if name in self.index]
         self.kinds = self._kinds()
+        self.known_kinds = {kind.id for kind in atlas.kinds}
+        self.known_layers = {layer.id for layer in atlas.layers}
+        self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
         self.rows_by_key: dict[str, int] = {}
         self.records = decisions.records or sheet.records or self._guess_records()
 
@@ -160,9 +166,8 @@ class Drafter:
         before = len(self.report.entries)
         title = self._title(row)
         when, bounds = self._when(row)
-        geometry = self.shapes.read(row)
         identifier = self._identify(row, title.get(self.atlas.languages[0], ""))
-        places = self._places_of(row, geometry)
+        places = self._located(row)
         simple = self._simple(row)
         if places and not simple.get("place_basis"):
             simple["place_basis"] = "stated"
@@ -209,9 +214,8 @@ class Drafter:
 
     def _simple(self, row: Row) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for field in _SIMPLE:
-            at = self.index.get(field)
-            if at is None or not (text := row.cells[at].strip()):
+        for field, at in self.simple:
+            if not (text := row.cells[at].strip()):
                 continue
             try:
                 found[field] = _FORMS[field].read(
@@ -234,7 +238,7 @@ class Drafter:
     def _kind(self, row: Row) -> str:
         cell = self._cell(row, "kind")
         identifier = self.kinds.get(cell, "event")
-        if identifier not in self.draft.kinds and all(kind.id != identifier for kind in self.atlas.kinds):
+        if identifier not in self.draft.kinds and identifier not in self.known_kinds:
             symbol, light, dark = PALETTE[(len(self.atlas.kinds) + len(self.draft.kinds)) % len(PALETTE)]
             text = clean_text(cell) if cell in self.kinds else "Event"
             words = dict.fromkeys(self.atlas.languages, text)
@@ -273,6 +277,17 @@ class Drafter:
 
     # Places
 
+    def _located(self, row: Row) -> tuple[str, ...]:
+        """The places of an event; rows whose cells about it are the same, and gave nothing to report, have the same."""
+        key = tuple(row.cells[at] for at in self.where)
+        if row.geometry is None and key in self.located:
+            return self.located[key]
+        before = len(self.report.entries)
+        found = self._places_of(row, self.shapes.read(row))
+        if row.geometry is None and len(self.report.entries) == before:
+            self.located[key] = found
+        return found
+
     def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
         """The places of an event: those it names by id, by name, or by where it lies."""
         ids = [part.strip() for part in self._cell(row, "places").split(";") if part.strip()]
@@ -310,7 +325,7 @@ class Drafter:
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
-        key = folded(name), shape.wkb if shape is not None else b""
+        key = folded(name), _shape_text(shape)
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
@@ -321,7 +336,7 @@ class Drafter:
         if not name:
             self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
         words = slug(name) or "place"
-        identifier = self.ids.claim(f"{words}-{digest(self.source, key[0], key[1].hex())}")
+        identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape)
         return identifier
@@ -373,7 +388,7 @@ class Drafter:
 
     def _layer(self, given: str) -> str:
         identifier = as_id(given) if given else LAYER
-        if identifier not in self.draft.layers and all(layer.id != identifier for layer in self.atlas.layers):
+        if identifier not in self.draft.layers and identifier not in self.known_layers:
             words = dict.fromkeys(self.atlas.languages, given or "Imported places")
             self.draft.layers[identifier] = Layer(identifier, words)
         return identifier
@@ -383,8 +398,13 @@ def _shape_text(geometry: Any) -> str:
     """A geometry as text, so that rows that differ in it alone differ."""
     if geometry is None:
         return ""
+    if isinstance(geometry, Point):
+        return repr(geometry.coords[0])
     return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
+
+_WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")
+"""Fields that say where an event happened."""
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "lon": ("lat",), "lat": ("lon",), "geometry": ("lon", "lat", "coordinates"), "year": ("month", "day"),
