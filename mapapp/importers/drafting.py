@@ -154,7 +154,8 @@ class Drafter:
         found: dict[str, str] = {}
         for entry in self.report.entries[before:]:
             if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
-                for field in (entry.field, *_TOGETHER.get(entry.field, ())):
+                tagged = (name for name in self.index if name.startswith(f"{entry.field}_"))
+                for field in (entry.field, *_TOGETHER.get(entry.field, ()), *tagged):
                     at = self.index.get(field)
                     if at is not None and (text := CONTROL.sub(" ", row.cells[at])):
                         found[self.sheet.columns[at]] = text[:2000]
@@ -175,10 +176,11 @@ class Drafter:
             simple |= {"place_basis": None, "stops": ""}
         if simple.get("ordinal") is not None and not simple.get("series"):
             simple["ordinal"] = None
+        summary = self.words.read(row, "summary")
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         event = Event(
             id=identifier, when=when, bounds=bounds, kind=self._kind(row), title=title,
-            summary=self.words.read(row, "summary") if "summary" in self.words.columns else {},
+            summary=summary,
             actors=self._actors(row), places=places, about=self._ids(row, "about"),
             origin=next(iter(self._ids(row, "origin")), None), extra=self._extra(row, changed), **simple,
         )  # fmt: skip
@@ -361,6 +363,7 @@ class Drafter:
             self.report.add(row.number, "kind", "changed", kind, place_kind(kind), "kinds of places are a fixed list")
         if country and country_code(country) is None:
             self.report.add(row.number, "country", "refused", country, "", "this is no country that is known")
+        summary = self.words.read(row, "summary")
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         precise: Any = precision_of(self._cell(row, "precision"), geometry)
         shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
@@ -372,7 +375,7 @@ class Drafter:
             country_shape=tuple(code for code in shape if country_code(code) == code),
             label_at=_position(self._cell(row, "label_at")), directed=self._cell(row, "directed").lower() == "true",
             via=self._later(row, "via"), within=self._later(row, "within"),
-            summary=self.words.read(row, "summary"), note=clean_text(self._cell(row, "note")),
+            summary=summary, note=clean_text(self._cell(row, "note")),
             extra=self._extra(row, changed),
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
