@@ -109,7 +109,8 @@ def test_kml_inherits_time_from_folders_and_forgives_blanks_in_coordinates(tmp_p
     body = (
         "<Folder><name>wars</name><TimeSpan><begin>1904-02</begin><end>1905-09</end></TimeSpan>"
         "<Placemark><name>A</name><Point><coordinates> 121.26, 38.81, 0 </coordinates></Point></Placemark>"
-        "<Placemark><name>B &lt;b&gt;bold&lt;/b&gt;</name><TimeStamp><when>1904-08-10</when></TimeStamp></Placemark></Folder>"
+        "<Placemark><name>B &lt;b&gt;bold&lt;/b&gt;</name><TimeStamp><when>1904-08-10</when></TimeStamp></Placemark>"
+        "</Folder>"
     )
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
@@ -125,7 +126,7 @@ def test_kml_inherits_time_from_folders_and_forgives_blanks_in_coordinates(tmp_p
 def test_linked_places_with_misspelt_and_unknown_dates(tmp_path: Path) -> None:
     place = {
         "@id": "http://example.org/1", "type": "Feature", "properties": {"title": "Frunze", "ccodes": ["KG"]},
-        "names": [{"toponym": "Фрунзе", "lang": "ru", "when": {"timespans": [{"start": {"in": "1926"}, "end": {"in": "1991"}}]}}],
+        "names": [{"toponym": "Фрунзе", "lang": "ru", "when": {"timespans": [SOVIET]}}],
         "types": [{"label": "settlement"}], "geometry": {"type": "Point", "coordinates": [74.6, 42.87]},
         "when": {"timespan": [{"start": {"in": "1926"}, "end": {"in": "9999"}}]}, "links": [{"type": "closeMatch"}],
     }  # fmt: skip
@@ -143,7 +144,7 @@ def test_linked_places_with_misspelt_and_unknown_dates(tmp_path: Path) -> None:
 def test_layers_and_parquet_are_read_with_shapes_dates_and_reference_system(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame(
         {"name": ["A", "B"], "date": ["1904", "1905年9月"], "n": [1.0, None]},
-        geometry=[Point(10, 20, 5), LineString([(0, 0), (1, 1)])], crs=4326,
+        geometry=[Point(10, 20), LineString([(0, 0), (1, 1)])], crs=4326,
     )  # fmt: skip
     frame.to_crs(3857).to_file(tmp_path / "f.gpkg", layer="one")
     frame.to_parquet(tmp_path / "f.parquet")
@@ -157,8 +158,9 @@ def test_layers_and_parquet_are_read_with_shapes_dates_and_reference_system(tmp_
         assert events["A"].extra == {"x_n": "1"}
 
 
+SOVIET = {"start": {"in": "1926"}, "end": {"in": "1991"}}
 BOMB = KML.replace("<kml", '<!DOCTYPE k [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><kml').format("<name>&b;</name>")
-VRT = '<OGRVRTDataSource><OGRVRTLayer name="passwd"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+VRT = '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/x</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
 
 
 def _zip_bomb() -> bytes:
@@ -171,9 +173,12 @@ def _zip_bomb() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.kml", BOMB), ("b.kml", "<kml>" * 300), ("c.kml", "no xml"), ("d.kmz", _zip_bomb()), ("e.xlsx", _zip_bomb()),
-        ("f.xlsx", b"PK\x03\x04broken"), ("g.gpkg", VRT), ("h.gpx", VRT), ("i.geojson", "{"), ("j.geojson", "[" * 100_000),
-        ("k.parquet", b"PAR1PAR1"), ("l.csv", ""), ("m.csv", "\n\n"), ("n.fgb", b"fgb\x03broken"), ("o.geojson", '{"type": 3}'),
+        ("a.kml", BOMB), ("b.kml", "<kml>" * 300), ("c.kml", "no xml"), ("d.kmz", _zip_bomb()),
+        ("e.xlsx", _zip_bomb()),
+        ("f.xlsx", b"PK\x03\x04broken"), ("g.gpkg", VRT), ("h.gpx", VRT), ("i.geojson", "{"),
+        ("j.geojson", "[" * 100_000),
+        ("k.parquet", b"PAR1PAR1"), ("l.csv", ""), ("m.csv", "\n\n"), ("n.fgb", b"fgb\x03broken"),
+        ("o.geojson", '{"type": 3}'),
         ("p.xyz", "?"), ("q.zip", b"PK\x05\x06" + b"\0" * 18), ("r.jsonld", "3"),
     ],
 )  # fmt: skip
