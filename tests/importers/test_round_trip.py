@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mapapp.atlas import check_atlas, open_atlas
@@ -18,6 +18,8 @@ from mapapp.view import View
 from tests.atlas.generated import TROUBLE, atlases
 from tests.importers.made import bytes_of, table
 
+GENERATE = (Phase.generate,)
+"""An example takes a second: what fails is told as it is, not made smaller for minutes."""
 WITH_PLACES = (".geojson", ".gpkg", ".kml", ".parquet", ".fgb")
 
 
@@ -61,7 +63,7 @@ def named(atlas: Atlas, kml: bool) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("ending", WITH_PLACES)
-@settings(max_examples=5)
+@settings(max_examples=5, phases=GENERATE)
 @given(atlas=atlases())
 def test_events_and_places_come_back(ending: str, atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +86,7 @@ def test_events_and_places_come_back(ending: str, atlas: Atlas) -> None:
                 }
 
 
-@settings(max_examples=5)
+@settings(max_examples=5, phases=GENERATE)
 @given(atlas=atlases())
 def test_the_table_of_events_comes_back_with_its_places(atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -94,7 +96,7 @@ def test_the_table_of_events_comes_back_with_its_places(atlas: Atlas) -> None:
     assert used <= set(found.place_by_id)
 
 
-@settings(max_examples=5)
+@settings(max_examples=5, phases=GENERATE)
 @given(atlas=atlases())
 def test_the_gazetteer_comes_back_with_its_names(atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -110,7 +112,7 @@ def test_the_gazetteer_comes_back_with_its_names(atlas: Atlas) -> None:
 cell = st.lists(st.sampled_from((*TROUBLE, "2004", "民國93年", "8/9/2004", "35.5", "-1")) | st.characters(), max_size=4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=GENERATE)
 @given(st.lists(st.lists(cell.map("".join), min_size=4, max_size=6), min_size=1, max_size=5))
 def test_any_table_comes_in_valid_loses_no_row_and_twice_changes_nothing(rows: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as made:
