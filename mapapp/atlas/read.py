@@ -10,9 +10,9 @@ from mapapp.atlas.codes import Report, nearest
 from mapapp.atlas.files import FILES, Files, load_files, read_toml
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
-from mapapp.atlas.parts import Parts, read_parts
+from mapapp.atlas.parts import Parts, parts_of, read_parts
 from mapapp.atlas.shipped import find_atlas
-from mapapp.atlas.write import atlas_files, atlas_sha256, finish_save
+from mapapp.atlas.write import atlas_sha256, finish_save
 from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
 from mapapp.model import Atlas
 
@@ -117,10 +117,11 @@ def _order(where: Where) -> tuple[int, int, str]:
     return file, where.row if isinstance(where.row, int) else 0, where.row if isinstance(where.row, str) else ""
 
 
-def check_written(atlas: Atlas) -> list[Problem]:
-    """All problems that the files of an atlas would have, before they are written."""
+def check_records(atlas: Atlas) -> list[Problem]:
+    """What is wrong between the records of an atlas that was made, not read: references, citations, ids used twice.
+
+    That each value by itself has the form that its file wants is for the maker to see to.
+    """
     report = Report()
-    parts = read_files(dict(atlas_files(atlas)), report)
-    if parts is not None:
-        check_parts(parts, report)
+    check_parts(parts_of(atlas, report), report)
     return report.problems

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -113,8 +113,12 @@ def _table_text(table: Table, atlas: Atlas) -> str:
 
 
 def _values(table: Table, record: object) -> dict[str, Any]:
-    names = [column.name for column in table.columns] + (["extra"] if table.extra else [])
-    return {name: getattr(record, name) for name in names}
+    return {name: getattr(record, name) for name in _names(table)}
+
+
+@cache
+def _names(table: Table) -> tuple[str, ...]:
+    return (*(column.name for column in table.columns), *(("extra",) if table.extra else ()))
 
 
 def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
@@ -71,8 +72,13 @@ class Drafter:
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, report)
         self.known = Known(atlas, source).by_name
-        self.placed: dict[tuple[str, bytes], str] = {}
+        self.placed: dict[tuple[str, str], str] = {}
+        self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.where = [self.index[name] for name in _WHERE if name in self.index]
         self.kinds = self._kinds()
+        self.known_kinds = {kind.id for kind in atlas.kinds}
+        self.known_layers = {layer.id for layer in atlas.layers}
+        self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
         self.rows_by_key: dict[str, int] = {}
         self.records = decisions.records or sheet.records or self._guess_records()
 
@@ -148,7 +154,8 @@ class Drafter:
         found: dict[str, str] = {}
         for entry in self.report.entries[before:]:
             if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
-                for field in (entry.field, *_TOGETHER.get(entry.field, ())):
+                tagged = (name for name in self.index if name.startswith(f"{entry.field}_"))
+                for field in (entry.field, *_TOGETHER.get(entry.field, ()), *tagged):
                     at = self.index.get(field)
                     if at is not None and (text := CONTROL.sub(" ", row.cells[at])):
                         found[self.sheet.columns[at]] = text[:2000]
@@ -160,9 +167,8 @@ class Drafter:
         before = len(self.report.entries)
         title = self._title(row)
         when, bounds = self._when(row)
-        geometry = self.shapes.read(row)
         identifier = self._identify(row, title.get(self.atlas.languages[0], ""))
-        places = self._places_of(row, geometry)
+        places = self._located(row)
         simple = self._simple(row)
         if places and not simple.get("place_basis"):
             simple["place_basis"] = "stated"
@@ -170,10 +176,11 @@ class Drafter:
             simple |= {"place_basis": None, "stops": ""}
         if simple.get("ordinal") is not None and not simple.get("series"):
             simple["ordinal"] = None
+        summary = self.words.read(row, "summary")
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         event = Event(
             id=identifier, when=when, bounds=bounds, kind=self._kind(row), title=title,
-            summary=self.words.read(row, "summary") if "summary" in self.words.columns else {},
+            summary=summary,
             actors=self._actors(row), places=places, about=self._ids(row, "about"),
             origin=next(iter(self._ids(row, "origin")), None), extra=self._extra(row, changed), **simple,
         )  # fmt: skip
@@ -209,9 +216,8 @@ class Drafter:
 
     def _simple(self, row: Row) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for field in _SIMPLE:
-            at = self.index.get(field)
-            if at is None or not (text := row.cells[at].strip()):
+        for field, at in self.simple:
+            if not (text := row.cells[at].strip()):
                 continue
             try:
                 found[field] = _FORMS[field].read(
@@ -234,7 +240,7 @@ class Drafter:
     def _kind(self, row: Row) -> str:
         cell = self._cell(row, "kind")
         identifier = self.kinds.get(cell, "event")
-        if identifier not in self.draft.kinds and all(kind.id != identifier for kind in self.atlas.kinds):
+        if identifier not in self.draft.kinds and identifier not in self.known_kinds:
             symbol, light, dark = PALETTE[(len(self.atlas.kinds) + len(self.draft.kinds)) % len(PALETTE)]
             text = clean_text(cell) if cell in self.kinds else "Event"
             words = dict.fromkeys(self.atlas.languages, text)
@@ -273,6 +279,17 @@ class Drafter:
 
     # Places
 
+    def _located(self, row: Row) -> tuple[str, ...]:
+        """The places of an event; rows whose cells about it are the same, and gave nothing to report, have the same."""
+        key = tuple(row.cells[at] for at in self.where)
+        if row.geometry is None and key in self.located:
+            return self.located[key]
+        before = len(self.report.entries)
+        found = self._places_of(row, self.shapes.read(row))
+        if row.geometry is None and len(self.report.entries) == before:
+            self.located[key] = found
+        return found
+
     def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
         """The places of an event: those it names by id, by name, or by where it lies."""
         ids = [part.strip() for part in self._cell(row, "places").split(";") if part.strip()]
@@ -310,7 +327,7 @@ class Drafter:
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
-        key = folded(name), shape.wkb if shape is not None else b""
+        key = folded(name), _shape_text(shape)
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
@@ -321,7 +338,7 @@ class Drafter:
         if not name:
             self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
         words = slug(name) or "place"
-        identifier = self.ids.claim(f"{words}-{digest(self.source, key[0], key[1].hex())}")
+        identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape)
         return identifier
@@ -346,6 +363,7 @@ class Drafter:
             self.report.add(row.number, "kind", "changed", kind, place_kind(kind), "kinds of places are a fixed list")
         if country and country_code(country) is None:
             self.report.add(row.number, "country", "refused", country, "", "this is no country that is known")
+        summary = self.words.read(row, "summary")
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         precise: Any = precision_of(self._cell(row, "precision"), geometry)
         shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
@@ -357,7 +375,7 @@ class Drafter:
             country_shape=tuple(code for code in shape if country_code(code) == code),
             label_at=_position(self._cell(row, "label_at")), directed=self._cell(row, "directed").lower() == "true",
             via=self._later(row, "via"), within=self._later(row, "within"),
-            summary=self.words.read(row, "summary"), note=clean_text(self._cell(row, "note")),
+            summary=summary, note=clean_text(self._cell(row, "note")),
             extra=self._extra(row, changed),
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
@@ -373,7 +391,7 @@ class Drafter:
 
     def _layer(self, given: str) -> str:
         identifier = as_id(given) if given else LAYER
-        if identifier not in self.draft.layers and all(layer.id != identifier for layer in self.atlas.layers):
+        if identifier not in self.draft.layers and identifier not in self.known_layers:
             words = dict.fromkeys(self.atlas.languages, given or "Imported places")
             self.draft.layers[identifier] = Layer(identifier, words)
         return identifier
@@ -383,8 +401,13 @@ def _shape_text(geometry: Any) -> str:
     """A geometry as text, so that rows that differ in it alone differ."""
     if geometry is None:
         return ""
+    if isinstance(geometry, Point):
+        return repr(geometry.coords[0])
     return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
+
+_WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")
+"""Fields that say where an event happened."""
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "lon": ("lat",), "lat": ("lon",), "geometry": ("lon", "lat", "coordinates"), "year": ("month", "day"),

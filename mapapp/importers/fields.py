@@ -77,7 +77,7 @@ DERIVED = frozenset({"earliest", "latest", "place_names", "sources", "disagreeme
 """Columns of our own exports that repeat what other columns of theirs say."""
 
 _LANGUAGE = re.compile(
-    r"(.+?)[\s_:@-]*[(\[]?\b(zh|ja|en|fr|de|es|it|pt|nl|ko|ru|la)((?:[_-][A-Za-z]{2,4}){0,2})\b[)\]]?", re.I
+    r"(.+?)[\s_:@-]*[(\[]?(?<![A-Za-z])(zh|ja|en|fr|de|es|it|pt|nl|ko|ru|la)((?:[_-][A-Za-z]{2,4}){0,2})[)\]]?", re.I
 )
 _LANGUAGES = {
     "zh": "zh-Hant",

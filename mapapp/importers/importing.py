@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
-from mapapp.atlas.read import check_written
+from mapapp.atlas.read import check_records
 from mapapp.errors import InvalidAtlasError, InvalidInputError
 from mapapp.files import write_together
 from mapapp.importers.columns import Guess, guess_columns
@@ -91,7 +91,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
     atlas = job.merged()
     if dry_run or (not job.is_new and not job.report.changes_atlas and atlas == job.atlas):
         return job.report
-    problems = check_written(atlas)
+    problems = check_records(atlas)
     if problems:  # a fault of ours: the atlas on the disk stays as it is
         raise InvalidAtlasError(f"{file.name} as imported", problems[:20])
     write_atlas(atlas, folder)

@@ -61,8 +61,9 @@ def _walk(element: Element, folder: str, time: Time, found: list[Found], entries
         elif child.tag in _FEATURES:
             cells = _cells(child, folder)
             times = _time(child)
-            cells |= times or own
-            if not times and own:
+            ours = "date_basis" in cells or "place_basis" in cells  # mapapp writes the date itself among the data
+            cells |= {} if ours else times or own
+            if not times and own and not ours:
                 why, text = "the time is that of the folder", ", ".join(own.values())
                 entries.append(Entry(len(found) + 1, "when", "guessed", "", text, why))
             found.append((cells, _geometry(child, cells)))

@@ -44,7 +44,7 @@ def read_linked_places(data: bytes, name: str, decisions: Decisions) -> list[She
     """The places of a file of Linked Places, JSON or table. Raises InvalidInputError."""
     if data.startswith(b"PK"):
         return [lp_sheet(sheet) for sheet in read_workbook(data, name, decisions)]
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if not name.lower().endswith(("json", "jsonl", "jsonld")) and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in b"{[":
         return [lp_sheet(sheet) for sheet in read_text_table(data, name, decisions)]
     value, encoding = read_json(data, name, decisions)
     features = value.get("features") if isinstance(value, dict) else value

@@ -26,7 +26,10 @@ class RowShapes:
     def __init__(self, sheet: Sheet, index: Mapping[str, int], report: ImportReport) -> None:
         self.index, self.report = index, report
         self.pairs_lon_first = self._pairs_lon_first(sheet)
-        self.swapped = self._swapped(sheet)
+        self.swapped = False
+        self.plain: dict[tuple[str, str], BaseGeometry] = {}
+        if {"lon", "lat"} <= set(index):
+            self.swapped = self._read_degrees(sheet)
 
     def _pairs_lon_first(self, sheet: Sheet) -> bool:
         """True if pairs of degrees in this sheet can only be longitude, latitude."""
@@ -43,21 +46,29 @@ class RowShapes:
             self.report.add(None, "coordinates", "guessed", "pairs of degrees", "latitude first", why)
         return bool(first) and not second
 
-    def _swapped(self, sheet: Sheet) -> bool:
-        """True if the columns of longitude and latitude can only be meant the other way round."""
-        if not {"lon", "lat"} <= set(self.index):
-            return False
-        lon, lat = self.index["lon"], self.index["lat"]
+    def _read_degrees(self, sheet: Sheet) -> bool:
+        """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way."""
+        at = self.index["lon"], self.index["lat"]
+        pairs = {(row.cells[at[0]].strip(), row.cells[at[1]].strip()) for row in sheet.rows}
+        values: list[tuple[float, float]] = []
+        plain: list[tuple[str, str]] = []
         wrong = right = 0
-        for row in sheet.rows:
-            x, y = read_degrees(row.cells[lon]), read_degrees(row.cells[lat])
-            if x is not None and y is not None:
-                wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
-                right += abs(x) > 90 >= abs(y)
+        for pair in pairs:
+            x, y = read_degrees(pair[0]), read_degrees(pair[1])
+            if x is None or y is None:
+                continue
+            wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
+            right += abs(x) > 90 >= abs(y)
+            if abs(x) <= 180 and abs(y) <= 90 and _plain(pair[0], x) and _plain(pair[1], y):
+                values.append((x, y))
+                plain.append(pair)
         if wrong and not right:
             why = f"{wrong} latitudes are beyond 90, and no longitude is"
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
-        return bool(wrong) and not right
+            return True
+        if values:
+            self.plain = dict(zip(plain, shapely.points(values), strict=True))
+        return False
 
     def read(self, row: Row) -> BaseGeometry | None:
         """The shape of a row; None where it has none that could be used (which is reported)."""
@@ -73,6 +84,8 @@ class RowShapes:
 
     def _degrees(self, row: Row) -> BaseGeometry | None:
         x_text, y_text = row.cells[self.index["lon"]].strip(), row.cells[self.index["lat"]].strip()
+        if (ready := self.plain.get((x_text, y_text))) is not None:
+            return ready
         if x_text.lower() in _NOWHERE and y_text.lower() in _NOWHERE:
             return None
         x, y = read_degrees(x_text), read_degrees(y_text)
@@ -83,8 +96,7 @@ class RowShapes:
         if self.swapped:
             x, y = y, x
         try:
-            same = f"{x:g}" == x_text or _plain(x_text, x)
-            if not (same and _plain(y_text, y)) and not self.swapped:
+            if not (_plain(x_text, x) and _plain(y_text, y)) and not self.swapped:
                 self.report.add(row.number, "lon", "changed", f"{x_text}, {y_text}", f"{x:g}, {y:g}", "decimal degrees")
             return mend_geometry({"type": "Point", "coordinates": [x, y]}, self._sayer(row, f"{x_text}, {y_text}"))
         except RefusedError as refused:
