@@ -68,7 +68,9 @@ def measure(code: str, table: Path, atlas: Path) -> dict[str, float]:
         f"resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))"
     )
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", script, str(table), str(atlas)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(table), str(atlas)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(done.stderr)
     seconds, peak = json.loads(done.stdout.strip().splitlines()[-1])
@@ -86,7 +88,10 @@ def main() -> None:
             write_table(table, rows, places)
             for step, code in STEPS.items():
                 found = measure(code, table, atlas)
-                print(f"| {name} | {step} | {found['seconds']:.1f} | {found['with start']:.1f} | {found['MB']:.0f} |", flush=True)
+                print(
+                    f"| {name} | {step} | {found['seconds']:.1f} | {found['with start']:.1f} | {found['MB']:.0f} |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":
