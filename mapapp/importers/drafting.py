@@ -70,13 +70,14 @@ class Drafter:
         self.dates = RowDates(sheet, self.index, decisions, report)
         self.shapes = RowShapes(sheet, self.index, report)
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
-        self.citations = RowCitations(atlas, draft, sheet, self.index, source, report)
+        self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
         self.placed: dict[tuple[str, str], str] = {}
         self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.where = [self.index[name] for name in _WHERE if name in self.index]
         self.kinds = self._kinds()
         self.known_kinds = {kind.id for kind in atlas.kinds}
+        self.known_actors = {actor.id for actor in atlas.actors}
         self.known_layers = {layer.id for layer in atlas.layers}
         self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
         self.rows_by_key: dict[str, int] = {}
@@ -253,14 +254,22 @@ class Drafter:
         for part in self._cell(row, "actors").replace("；", ";").split(";"):
             if not (text := clean_text(part)):
                 continue
-            identifier = as_id(text)
-            if all(actor.id != identifier for actor in self.atlas.actors) and identifier not in self.draft.actors:
+            identifier = self._actor_id(text)
+            if identifier not in self.known_actors and identifier not in self.draft.actors:
+                self.ids.taken.add(identifier)
                 words = dict.fromkeys(self.atlas.languages, text)
                 self.draft.actors[identifier] = Actor(identifier, "organisation", "", words)
                 why = "a new actor: state, organisation or person is not said"
                 self.report.add(row.number, "actors", "guessed", text, identifier, why)
             found.append(identifier)
         return tuple(dict.fromkeys(found))
+
+    def _actor_id(self, text: str) -> str:
+        """The id of an actor: that of a cell, marked as an actor's where another record has it."""
+        identifier = as_id(text)
+        if identifier in self.known_actors or identifier in self.draft.actors or identifier not in self.ids.taken:
+            return identifier
+        return f"actor-{identifier}"
 
     def _ids(self, row: Row, field: str) -> tuple[str, ...]:
         """Ids of places that the atlas or the file has; others are refused."""
