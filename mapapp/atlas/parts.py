@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import read_sources
 from mapapp.atlas.tables import Record, Table, read_table
 from mapapp.errors import Where
-from mapapp.model import Actor, Atlas, Citation, Disagreement, Event, Figure, Place, Reading, Source
+from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source
 
 T = TypeVar("T")
 Rows = list[tuple[int | str, T]]
@@ -71,37 +71,6 @@ def read_parts(files: Files, table: dict[str, Any] | None, report: Report) -> Pa
     _find_orphans(parts, readings)
     parts.glossary = _from_table(files, tables.GLOSSARY, "term", _term, registry)
     parts.coverage = _from_table(files, tables.COVERAGE, None, _paragraph, registry)
-    return parts
-
-
-def parts_of(atlas: Atlas, report: Report) -> Parts:
-    """The records of an atlas as they would be read from its files; ids used twice are reported."""
-    header = Header(**{name: getattr(atlas, name) for name in Header.__slots__})
-    parts = Parts(header, atlas.languages)
-    registry = _Registry(parts, report)
-    groups: tuple[tuple[str, str, Iterable[Any], list[Any]], ...] = (
-        ("era", "atlas.toml", atlas.eras, []),
-        ("kind", "atlas.toml", atlas.kinds, []),
-        ("layer", "atlas.toml", atlas.layers, []),
-        ("source", SOURCES_FILE, atlas.sources, parts.sources),
-        ("place", PLACES_FILE, atlas.places, parts.places),
-        ("actor", tables.ACTORS.file, atlas.actors, parts.actors),
-        ("event", tables.EVENTS.file, atlas.events, parts.events),
-        ("figure", tables.FIGURES.file, atlas.figures, parts.figures),
-        ("disagreement", tables.DISAGREEMENTS.file, atlas.disagreements, parts.disagreements),
-    )
-    for sort, file, records, rows in groups:
-        parts.ids[sort] = {}
-        for record in records:
-            registry.add(sort, record.id, Where(file, record.id))
-            rows.append((record.id, record))
-    parts.ids["citation"], parts.ids["reading"] = {}, {}
-    for item in atlas.disagreements:
-        for reading in item.readings:
-            registry.add("reading", f"{item.id}/{reading.id}", Where(tables.READINGS.file, item.id))
-    parts.citations = list(enumerate(atlas.citations, start=2))
-    parts.cited = {citation.subject for citation in atlas.citations if citation.stance == "supports"}
-    parts.coverage = [(number, dict(item)) for number, item in enumerate(atlas.coverage, start=2)]
     return parts
 
 

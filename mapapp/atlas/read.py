@@ -10,7 +10,7 @@ from mapapp.atlas.codes import Report, nearest
 from mapapp.atlas.files import FILES, Files, load_files, read_toml
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
-from mapapp.atlas.parts import Parts, parts_of, read_parts
+from mapapp.atlas.parts import Parts, read_parts
 from mapapp.atlas.shipped import find_atlas
 from mapapp.atlas.write import atlas_sha256, finish_save
 from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
@@ -115,13 +115,3 @@ def _order(where: Where) -> tuple[int, int, str]:
     """Problems in the order of the files and of their rows."""
     file = FILES.index(where.file) if where.file in FILES else len(FILES)
     return file, where.row if isinstance(where.row, int) else 0, where.row if isinstance(where.row, str) else ""
-
-
-def check_records(atlas: Atlas) -> list[Problem]:
-    """What is wrong between the records of an atlas that was made, not read: references, citations, ids used twice.
-
-    That each value by itself has the form that its file wants is for the maker to see to.
-    """
-    report = Report()
-    check_parts(parts_of(atlas, report), report)
-    return report.problems

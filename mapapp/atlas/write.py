@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +113,13 @@ def _table_text(table: Table, atlas: Atlas) -> str:
 
 
 def _values(table: Table, record: object) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _names(table)}
+    return {name: getattr(record, name) for name in _NAMES[table.file]}
 
 
-@cache
-def _names(table: Table) -> tuple[str, ...]:
-    return (*(column.name for column in table.columns), *(("extra",) if table.extra else ()))
+_NAMES = {
+    table.file: (*(column.name for column in table.columns), *(("extra",) if table.extra else ())) for table in _ROWS
+}
+"""The fields of a record that a file holds; by file, because tables take long to hash."""
 
 
 def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:

@@ -1,6 +1,6 @@
 """Changes to an atlas as pure functions: an Atlas in, another out, untouched records shared.
 
-None of them checks whether the result hangs together; `mapapp.atlas.read.check_records` does.
+None of them checks whether the result hangs together; `mapapp.atlas.records.check_records` does.
 """
 
 from __future__ import annotations

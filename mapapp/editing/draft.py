@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mapapp.atlas import atlas_sha256, read_atlas, write_atlas
 from mapapp.atlas.files import FILES
-from mapapp.atlas.read import check_records
+from mapapp.atlas.records import check_records
 from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Problem
 from mapapp.model import Atlas
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mapapp.atlas.check_citations import FIELDS
-from mapapp.importers.drafts import Draft
+from mapapp.importers.drafts import Draft, Ids
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug
@@ -23,9 +23,17 @@ class RowCitations:
     """Gives each record of a sheet its citations."""
 
     def __init__(
-        self, atlas: Atlas, draft: Draft, sheet: Sheet, index: Mapping[str, int], source: str, report: ImportReport
+        self,
+        atlas: Atlas,
+        draft: Draft,
+        sheet: Sheet,
+        index: Mapping[str, int],
+        source: str,
+        ids: Ids,
+        report: ImportReport,
     ) -> None:
         self.draft, self.sheet, self.index, self.source, self.report = draft, sheet, index, source, report
+        self.ids = ids
         self.known = {item.id: item for item in atlas.sources}
         self.by_text: dict[str, str] = {}
         column = index.get("source")
@@ -75,6 +83,8 @@ class RowCitations:
             self.report.add(row.number, "citations", "refused", json.dumps(item)[:200], "", "it names no source")
             return None
         identifier = as_id(name)
+        if identifier not in self.known and identifier not in self.draft.sources and identifier in self.ids.taken:
+            identifier = f"source-{identifier}"
         field = item.get("field") or None
         if field not in FIELDS[subject.partition(":")[0]]:
             field = None
@@ -94,6 +104,8 @@ class RowCitations:
         if identifier in self.known:
             return self.known[identifier]
         found = self.draft.sources.get(identifier)
+        if found is None:
+            self.ids.taken.add(identifier)
         if found is None:
             found = _source_of(identifier, self.sheet.sources.get(name) or {}, name)
             if name not in self.sheet.sources:

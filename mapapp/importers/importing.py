@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
-from mapapp.atlas.read import check_records
+from mapapp.atlas.records import check_records
 from mapapp.errors import InvalidAtlasError, InvalidInputError
 from mapapp.files import write_together
 from mapapp.importers.columns import Guess, guess_columns
@@ -94,7 +94,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
     problems = check_records(atlas)
     if problems:  # a fault of ours: the atlas on the disk stays as it is
         raise InvalidAtlasError(f"{file.name} as imported", problems[:20])
-    write_atlas(atlas, folder)
+    write_atlas(atlas, folder, since=None if job.is_new else job.atlas)
     job.keep(folder)
     return job.report
 

@@ -32,7 +32,7 @@ def read_kml(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     entries: list[Entry] = []
     found: list[Found] = []
     _walk(root, "", {}, found, entries)
-    own = any("date_basis" in cells for cells, _ in found)
+    own = any("date_basis" in cells or "place_basis" in cells for cells, _ in found)
     records = [_own(cells) if own else cells for cells, _ in found]
     columns = list(dict.fromkeys(column for cells in records for column in cells))
     rows = [

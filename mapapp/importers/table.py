@@ -83,7 +83,7 @@ def table_sheet(rows: Sequence[tuple[int, list[str]]], name: str, entries: list[
     number, header = filled[at]
     columns = unique_names([_without_blanks(cell) for cell in _trimmed(header)], entries, number)
     body = filled[at + 1 :]
-    widest = max((len(_trimmed(cells)) for _, cells in body), default=0)
+    widest = max((len(_trimmed(cells)) for _, cells in body if len(cells) > len(columns)), default=0)
     if widest > len(columns):
         extra = [f"column {index}" for index in range(len(columns) + 1, widest + 1)]
         entries.append(Entry(number, "", "guessed", "", ", ".join(extra), "rows are longer than the header"))
@@ -93,7 +93,7 @@ def table_sheet(rows: Sequence[tuple[int, list[str]]], name: str, entries: list[
         if len(cells) < len(header):
             why = f"the row has {len(cells)} cells, the header {len(header)}: the last are empty"
             entries.append(Entry(row, "", "changed", "", "", why))
-        elif len(_trimmed(cells)) > len(header):
+        elif len(cells) > len(header) and len(_trimmed(cells)) > len(header):
             why = f"the row has {len(cells)} cells, the header {len(header)}"
             entries.append(Entry(row, columns[len(header)] if len(header) < len(columns) else "", "kept", "", "", why))
         found.append(Row(row, (*cells[: len(columns)], *[""] * (len(columns) - len(cells)))))

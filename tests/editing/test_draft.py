@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mapapp.atlas import open_atlas, read_atlas
-from mapapp.atlas.read import check_records
-from mapapp.atlas.records import read_cells, write_cells
+from mapapp.atlas.records import check_records, read_cells, write_cells
 from mapapp.atlas.tables import CITATIONS, EVENTS
 from mapapp.atlas.write import atlas_files
 from mapapp.editing import ChangedElsewhereError, Draft, new_id, put, remove, set_citations

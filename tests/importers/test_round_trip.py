@@ -63,7 +63,7 @@ def named(atlas: Atlas, kml: bool) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("ending", WITH_PLACES)
-@settings(max_examples=5, phases=GENERATE)
+@settings(max_examples=4, phases=GENERATE)
 @given(atlas=atlases())
 def test_events_and_places_come_back(ending: str, atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +86,7 @@ def test_events_and_places_come_back(ending: str, atlas: Atlas) -> None:
                 }
 
 
-@settings(max_examples=5, phases=GENERATE)
+@settings(max_examples=4, phases=GENERATE)
 @given(atlas=atlases())
 def test_the_table_of_events_comes_back_with_its_places(atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +96,7 @@ def test_the_table_of_events_comes_back_with_its_places(atlas: Atlas) -> None:
     assert used <= set(found.place_by_id)
 
 
-@settings(max_examples=5, phases=GENERATE)
+@settings(max_examples=4, phases=GENERATE)
 @given(atlas=atlases())
 def test_the_gazetteer_comes_back_with_its_names(atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as folder:
