@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { calendarDate, dayNumber, parseSpan } from "../../mapapp/webmap/static/days.js";
 import { decodeAtlas, nameOf } from "../../mapapp/webmap/static/decode.js";
-import { fold, searchWords } from "../../mapapp/webmap/static/fold.js";
+import { fold, learnFolds, searchWords } from "../../mapapp/webmap/static/fold.js";
 import { formatView, normaliseView, numberText, readView } from "../../mapapp/webmap/static/query.js";
 import { unpackArcs } from "../../mapapp/webmap/static/unpack.js";
 import { selectEvents } from "../../mapapp/webmap/static/visible.js";
@@ -30,7 +30,10 @@ const ANSWERS = {
     const { view, problems } = readView(query);
     return [formatView(view), problems.map((problem) => problem.key)];
   }),
-  folds: (texts) => texts.map((text) => [fold(text), searchWords(text)]),
+  folds: ([table, texts]) => {
+    learnFolds(table);
+    return texts.map((text) => [fold(text), searchWords(text)]);
+  },
   arcs: (basemap) => unpackArcs(basemap).map((arc) => [...arc]),
 };
 

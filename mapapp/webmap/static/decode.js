@@ -1,8 +1,8 @@
 // The page's data (docs/reference/page-data.md) made ready for use: defaults filled in, records found by id.
 
 import { OPEN_END } from "./days.js";
-import { fold } from "./fold.js";
-import { distanceTable, kmToEvent } from "./near.js";
+import { fold, learnFolds } from "./fold.js";
+import { distanceTable, kmToEvent, lineTable } from "./near.js";
 
 const EVENT = {
   days: null, soft: false, moment: true, actors: [], places: [], about: [], citations: [], disagreements: [],
@@ -10,7 +10,7 @@ const EVENT = {
 };
 const PLACE = {
   names: [], geometry: null, shape: [], label: null, point: null, days: null, via: [], within: [], citations: [],
-  disagreements: [], directed: false, summary: {}, country: null, basis: "stated",
+  disagreements: [], directed: false, summary: {}, countries: [], regions: [], basis: "stated",
 };
 const FIGURE = { days: null, places: [], actors: [], events: [], citations: [], disagreements: [], note: {} };
 
@@ -19,6 +19,7 @@ const byId = (records) => new Map(records.map((record) => [record.id, record]));
 
 /** @param {object} payload the parsed page data */
 export function decodeAtlas(payload) {
+  learnFolds(payload.folds ?? ["", ""]);
   const atlas = {
     ...payload,
     kinds: payload.kinds ?? [], layers: payload.layers ?? [], eras: payload.eras ?? [],
@@ -34,13 +35,24 @@ export function decodeAtlas(payload) {
     if (place.geometry?.type === "Point") place.point = place.geometry.coordinates;
   }
   atlas.kmFrom = distanceTable(atlas.placeById);
-  for (const event of atlas.events) {
-    event.points = event.places.map((id) => atlas.placeById.get(id)?.point);
-    event.kmFrom = (id) => kmToEvent(event, atlas.kmFrom(id));
-    event.sources = [...new Set(event.citations.map((citation) => citation.source))];
-    event.search = searchText(event, atlas);
-  }
+  atlas.kmAlong = lineTable(atlas.placeById);
+  for (const event of atlas.events) deriveEvent(event, atlas);
   return atlas;
+}
+
+/** What follows from an event's own fields: what its filters look at. Anew whenever a field changes. */
+export function deriveEvent(event, atlas) {
+  const places = event.places.map((id) => atlas.placeById.get(id)).filter(Boolean);
+  event.points = places.map((place) => place.point);
+  event.kmFrom = (id) => kmToEvent(event, atlas.kmFrom(id));
+  event.kmAlong = (id) => kmToEvent({ places: event.places, about: [] }, atlas.kmAlong(id));
+  event.regions = [...new Set(places.flatMap((place) => [place.id, ...place.regions]))];
+  event.countries = [...new Set(places.flatMap((place) => place.countries))];
+  event.sources = [...new Set(event.citations.map((citation) => citation.source))];
+  const languages = event.sources.map((id) => atlas.sourceById.get(id)?.language);
+  event.sourceLanguages = [...new Set(languages)].filter(Boolean);
+  event.eras = atlas.eras.filter(({ days }) => event.days && event.days[0] <= days[3] && event.days[3] >= days[0]).map((era) => era.id);
+  event.search = searchText(event, atlas);
 }
 
 function searchText(event, atlas) {

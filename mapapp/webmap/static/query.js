@@ -4,8 +4,9 @@ import { parseSpan } from "./days.js";
 import { FARTHEST_KM } from "./near.js";
 
 export const PLAIN_VIEW = Object.freeze({
-  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], near: null, bbox: null, sources: [], layers: null,
-  q: "", certainty: "possible", disputed: false, names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
+  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], regions: [], countries: [], near: null,
+  along: null, bbox: null, sources: [], sourceLanguages: [], eras: [], layers: null, q: "", certainty: "possible",
+  disputed: false, follow: "", readings: [], names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
   select: null,
 });
 
@@ -47,13 +48,20 @@ const KEYS = {
   kind: ["kinds", ids],
   actor: ["actors", ids],
   place: ["places", ids],
+  region: ["regions", ids],
+  country: ["countries", ids],
   near: ["near", near],
+  along: ["along", near],
   bbox: ["bbox", bbox],
   source: ["sources", ids],
+  "source-lang": ["sourceLanguages", ids],
+  era: ["eras", ids],
   layers: ["layers", (text) => (text === "none" ? [] : ids(text))],
   q: ["q", string],
   certainty: ["certainty", oneOf("possible", "certain")],
   disputed: ["disputed", flag],
+  follow: ["follow", string],
+  readings: ["readings", ids],
   names: ["names", oneOf("then", "today")],
   trail: ["trail", trail],
   lang: ["lang", string],
@@ -110,7 +118,7 @@ export function formatView(view) {
 
 function textOf(key, value) {
   if (key === "layers" && value.length === 0) return "none";
-  if (key === "near") return `${value[0]},${numberText(value[1], 3)}`;
+  if (key === "near" || key === "along") return `${value[0]},${numberText(value[1], 3)}`;
   if (key === "center" || key === "bbox") return value.map((part) => numberText(part, 4)).join(",");
   if (key === "zoom") return numberText(value, 2);
   if (typeof value === "boolean") return value ? "1" : "0";
