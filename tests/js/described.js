@@ -43,7 +43,7 @@ export function atlasOf(described) {
     eras: (described.eras ?? []).map((era) => ({ id: era.id, title: { en: era.id }, ...daysOf(era) })),
     sources: described.sources.map((source) => ({ short: { en: source.id ?? source }, ...(source.id ? source : { id: source }) })),
     actors: described.actors,
-    places: described.places.map((place) => ({ ...place, names: namesOf(place), ...geometryOf(place), ...liesIn(place) })),
+    places: described.places.map((place) => ({ layer: "all", ...place, names: namesOf(place), ...geometryOf(place), ...liesIn(place) })),
     events: described.events.map((event) => ({
       ...event,
       ...daysOf(event),

@@ -14,6 +14,9 @@ const PLACE = {
 };
 const FIGURE = { days: null, places: [], actors: [], events: [], citations: [], disagreements: [], note: {} };
 
+/** What a field of a record is where the data leave it out. */
+export const RECORD_DEFAULTS = { event: EVENT, place: PLACE, figure: FIGURE };
+
 const withDefaults = (records, defaults) => (records ?? []).map((record) => ({ ...defaults, ...record }));
 const byId = (records) => new Map(records.map((record) => [record.id, record]));
 
@@ -36,7 +39,10 @@ export function decodeAtlas(payload) {
   }
   atlas.kmFrom = distanceTable(atlas.placeById);
   atlas.kmAlong = lineTable(atlas.placeById);
-  for (const event of atlas.events) deriveEvent(event, atlas);
+  for (const event of atlas.events) {
+    deriveEvent(event, atlas);
+    event.search = findText(event, atlas);
+  }
   return atlas;
 }
 
@@ -52,16 +58,35 @@ export function deriveEvent(event, atlas) {
   const languages = event.sources.map((id) => atlas.sourceById.get(id)?.language);
   event.sourceLanguages = [...new Set(languages)].filter(Boolean);
   event.eras = atlas.eras.filter(({ days }) => event.days && event.days[0] <= days[3] && event.days[3] >= days[0]).map((era) => era.id);
-  event.search = searchText(event, atlas);
 }
 
-function searchText(event, atlas) {
-  const parts = [...Object.values(event.title), ...Object.values(event.summary ?? {}), event.edtf ?? ""];
-  for (const id of [...event.places, ...event.about]) {
-    for (const toponym of atlas.placeById.get(id)?.names ?? []) parts.push(toponym.name);
+/** The order of events in the page: by first day, then by last; undated ones at the end. */
+export function byTime(a, b) {
+  if (!a.days || !b.days) return Number(!a.days) - Number(!b.days) || compareIds(a, b);
+  return a.days[0] - b.days[0] || a.days[3] - b.days[3] || compareIds(a, b);
+}
+
+const compareIds = (a, b) => (a.id < b.id ? -1 : Number(a.id > b.id));
+
+/** The folded text that a search looks at: titles first (`event.titleEnd` says where they end), then all the rest. */
+export function findText(event, atlas) {
+  const titles = fold(Object.values(event.title).join("\n"));
+  event.titleEnd = titles.length;
+  const parts = [titles, fold([...Object.values(event.summary ?? {}), event.edtf ?? ""].join("\n"))];
+  for (const id of [...event.places, ...event.about]) parts.push(namesFolded(atlas.placeById.get(id)));
+  for (const id of event.actors) parts.push(namesFolded(atlas.actorById.get(id)));
+  return parts.join("\n");
+}
+
+const foldedNames = new WeakMap();
+
+/** The folded names of a place or an actor, made once. */
+export function namesFolded(record) {
+  if (!record) return "";
+  if (!foldedNames.has(record)) {
+    foldedNames.set(record, fold((record.names?.map((name) => name.name) ?? Object.values(record.name ?? {})).join("\n")));
   }
-  for (const id of event.actors) parts.push(...Object.values(atlas.actorById.get(id)?.name ?? {}));
-  return fold(parts.join("\n"));
+  return foldedNames.get(record);
 }
 
 /** The text in a language, else in a related one, else in English, else any. @param {object} words */

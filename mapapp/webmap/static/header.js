@@ -1,8 +1,8 @@
 // The header: atlas, languages, theme, share, export; on a phone the last three fold into a menu.
 
 import { el, glyph, replaceKeepingFocus } from "./dom.js";
-import { languageName } from "./detailrecords.js";
 import { shownGeojson } from "./geojson.js";
+import { languageName } from "./languages.js";
 import { isEmbedded, linkTo } from "./location.js";
 
 const SHORT_LANGUAGE = { en: "EN", "zh-Hant": "繁中", ja: "日本語" };

@@ -7,6 +7,7 @@ import { keepLocation, readLocation } from "./location.js";
 import { mountShell } from "./shell.js";
 import { createStore } from "./store.js";
 import { mountTimeline } from "./timeline.js";
+import { explainRecord } from "./why.js";
 
 /** @param {object} map the Leaflet map that folium made */
 export function startPage(map) {
@@ -27,6 +28,7 @@ export function startPage(map) {
     open: (query) => store.open(query),
     visible: () => store.result.events.map((event) => event.id),
     select: (id) => store.set({ select: id ?? null }),
+    why: (id) => explainRecord(atlas, store.view, id),
     settled,
   });
   document.documentElement.dataset.ready = "true";
