@@ -13,6 +13,7 @@ from importlib.resources import files
 
 _STATIC = files("mapapp.webmap") / "static"
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 
 STYLES = ("page.css", "timeline.css", "map.css")
@@ -45,8 +46,8 @@ def modules_in_order(entry: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def bundle(entry: str) -> str:
-    """All modules that `entry` needs, as the text of one script."""
-    parts = [_EXPORT.sub("", _IMPORT.sub("", read_asset(name))) for name in modules_in_order(entry)]
+    """All modules that `entry` needs, as the text of one script, without the comments that have lines of their own."""
+    parts = [_COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", read_asset(name)))) for name in modules_in_order(entry)]
     return "\n".join(parts)
 
 

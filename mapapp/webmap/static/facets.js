@@ -102,3 +102,14 @@ export function byFrequency(events, valuesOf) {
   for (const event of events) for (const value of valuesOf(event)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
 }
+
+const frequencies = new WeakMap();
+
+/** The values of a facet of an atlas, most frequent first; counted once for as long as no other readings are followed. */
+export function valuesByFrequency(atlas, field) {
+  const known = frequencies.get(atlas);
+  const made = known && known.chosen === atlas.chosen ? known : { chosen: atlas.chosen, values: new Map() };
+  frequencies.set(atlas, made);
+  if (!made.values.has(field)) made.values.set(field, byFrequency(atlas.events, LIST_FACETS[field][1]));
+  return made.values.get(field);
+}
