@@ -68,10 +68,10 @@ export function byTime(a, b) {
 
 const compareIds = (a, b) => (a.id < b.id ? -1 : Number(a.id > b.id));
 
-/** The folded text that a search looks at: titles first (`event.titleEnd` says where they end), then all the rest. */
+/** The folded text that a search looks at: the titles (kept as `event.titles` too), then all the rest. */
 export function findText(event, atlas) {
   const titles = fold(Object.values(event.title).join("\n"));
-  event.titleEnd = titles.length;
+  event.titles = titles;
   const parts = [titles, fold([...Object.values(event.summary ?? {}), event.edtf ?? ""].join("\n"))];
   for (const id of [...event.places, ...event.about]) parts.push(namesFolded(atlas.placeById.get(id)));
   for (const id of event.actors) parts.push(namesFolded(atlas.actorById.get(id)));

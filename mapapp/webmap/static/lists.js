@@ -1,7 +1,7 @@
 // Lists in the panel: the trays of undated and unlocated events, coincident events, all disagreements, all sources.
 
 import { el } from "./dom.js";
-import { sourceReference } from "./citations.js";
+import { readButton, sourceReference } from "./citations.js";
 import { eventList, panelSection, recordLink } from "./detailparts.js";
 import { recordOf } from "./related.js";
 import { msg } from "./words.js";
@@ -80,6 +80,7 @@ function sourcesPanel(store) {
     atlas.sources.map((source) => el("section", { class: "source-entry" },
       el("h3", { class: "section-head" }, words(source.short) || source.id),
       sourceReference(source, source.id, store),
+      source.text ? el("p", {}, readButton({ source: source.id }, t("Read your copy beside the map"))) : null,
       el("p", { class: "count-line" }, tn("cited for {n} event", "cited for {n} events", counts(source.id))))),
   ];
 }

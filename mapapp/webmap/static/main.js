@@ -4,6 +4,7 @@ import { decodeAtlas } from "./decode.js";
 import { settled } from "./dom.js";
 import { mountMap } from "./mapview.js";
 import { keepLocation, readLocation } from "./location.js";
+import { mountReader } from "./reader.js";
 import { mountShell } from "./shell.js";
 import { createStore } from "./store.js";
 import { mountTimeline } from "./timeline.js";
@@ -17,6 +18,7 @@ export function startPage(map) {
   const parts = mountShell(document.body, store, { mapElement: map.getContainer() });
   mountTimeline(parts.timeHost, store);
   mountMap(map, store, parts);
+  mountReader(document.querySelector(".shell"), store);
   keepLocation(store);
   store.onSettled((view) => {
     document.dispatchEvent(new CustomEvent("mapapp:change", { detail: { view, query: store.query() } }));

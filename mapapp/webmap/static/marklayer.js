@@ -38,7 +38,7 @@ export class MarkLayer {
 
   update(keys) {
     if ([...keys].every((key) => key === "center" || key === "zoom")) return;
-    if (keys.size !== 1 || !keys.has("select")) this.marks = null;
+    if (![...keys].every((key) => key === "select" || key === "lit")) this.marks = null;
     if (keys.has("lang")) this.fontFamily = null;
     this.moving = true; // names of countries and waters follow when the slider rests
     this.rest();
@@ -237,11 +237,11 @@ export class MarkLayer {
       }
       context.setLineDash([]);
     };
-    for (const wanted of [this.hovered, view.select]) {
+    for (const wanted of [this.hovered, view.select, ...scene.store.lit]) {
       if (!wanted) continue;
       for (const hit of scene.hits) {
         if (hit.x !== undefined && (hit.ids.includes(wanted) || hit.id === wanted)) {
-          ring(hit.x, hit.y, hit.radius - 3, wanted === view.select ? [] : [2, 2]);
+          ring(hit.x, hit.y, hit.radius - 3, wanted === this.hovered && wanted !== view.select ? [2, 2] : []);
         }
       }
     }

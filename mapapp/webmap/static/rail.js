@@ -7,7 +7,7 @@ import { facetSections } from "./railfacets.js";
 import { searchHitList } from "./search.js";
 
 const COUNT_AFTER = 60; // ms; counts follow when the window rests
-const SEARCH_SETTLES_AFTER = 300; // ms
+const FILTER_AFTER = 180; // ms of rest while a word is typed; hits are there at once
 const REBUILD_KEYS = ["lang", "certainty", "disputed", "layers", "names", "near", "along", "bbox", "follow", "readings",
   ...Object.keys(LIST_FACETS)];
 const COUNT_KEYS = ["from", "to", "mode", "q"];
@@ -52,10 +52,11 @@ function railSearch(store) {
   const input = el("input", { type: "search", id: "rail-search", class: "search-field", autocomplete: "off",
     spellcheck: "false", "data-key": "search" });
   const hits = el("div", { class: "search-results" });
-  const settle = lazily(() => store.set({}), SEARCH_SETTLES_AFTER);
+  const drawHits = () => replaceKeepingFocus(hits, [searchHitList(input.value, store)].filter(Boolean));
+  const filter = lazily(() => store.set({ q: input.value }), FILTER_AFTER);
   input.addEventListener("input", () => {
-    store.set({ q: input.value }, { settled: false });
-    settle();
+    drawHits();
+    filter();
   });
   input.addEventListener("keydown", (key) => {
     if (key.key === "Escape" && input.value) {
@@ -68,10 +69,12 @@ function railSearch(store) {
     const label = store.t("Search events and places");
     input.placeholder = label;
     input.setAttribute("aria-label", label);
-    if (document.activeElement !== input && input.value !== store.view.q) input.value = store.view.q;
-    if (document.activeElement === input && !store.view.q && input.value.trim()) input.value = "";
-    replaceKeepingFocus(hits, [searchHitList(store)].filter(Boolean));
+    drawHits();
   };
+  store.subscribe((view, result, keys) => {
+    if (keys.has("q") && input.value !== view.q) input.value = view.q; // lifted elsewhere, or opened from a link
+  });
+  input.value = store.view.q;
   return { element: el("div", { class: "rail-search", role: "search" }, glyph("search"), input, hits), draw };
 }
 

@@ -15,10 +15,7 @@ export function searchHits(atlas, query, result, most = 5) {
   const words = searchWords(query);
   if (!words.length) return [];
   const places = firstOf(atlas.places, most, (place) => words.every((word) => namesFolded(place).includes(word)));
-  const titled = (event) => words.every((word) => {
-    const at = event.search.indexOf(word);
-    return at >= 0 && at < event.titleEnd;
-  });
+  const titled = (event) => words.every((word) => event.titles.includes(word));
   const events = firstOf(result.events, most, titled);
   const shown = new Set(events.length < most ? result.events : []);
   const hidden = firstOf(atlas.events, most - events.length, (event) => !shown.has(event) && titled(event));
@@ -38,11 +35,10 @@ function firstOf(records, most, good) {
   return found;
 }
 
-/** The hits as a list of links; null where nothing is searched. Selecting one that is not shown says why it is not. */
-export function searchHitList(store) {
-  if (!store.view.q.trim()) return null;
+/** The hits as a list of links; null where there are none. Selecting one that is not shown says why it is not. */
+export function searchHitList(query, store) {
   const { t } = store;
-  const hits = searchHits(store.atlas, store.view.q, store.result);
+  const hits = searchHits(store.atlas, query, store.result);
   if (!hits.length) return null;
   const standing = ({ type, hidden }) => (hidden ? t("not shown") : type === "place" ? t("Place") : t("Event"));
   return el("ul", { class: "search-hits", role: "list" }, hits.map((hit) =>
