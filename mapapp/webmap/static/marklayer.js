@@ -183,6 +183,7 @@ export class MarkLayer {
       font: `700 11.5px ${fontFamily}`,
     });
     context.globalAlpha = 1;
+    if (mark.events.some((event) => isDisputedOnMap(event, scene.store.atlas))) drawDispute(scene, x + radius * 0.8, y - radius * 0.8);
     const note = this.markNote(stack, mark);
     if (note) {
       const color = { font: `500 11px ${fontFamily}`, color: colours["text-2"], halo: colours.halo };
@@ -251,6 +252,16 @@ export class MarkLayer {
       if (at && !event.places.includes(id)) ring(...this.project(...toUnit(...at)), 4, [3, 3]);
     }
   }
+}
+
+// Sources disagree on it, and the difference is more than a slip of the pen.
+function isDisputedOnMap(event, atlas) {
+  return event.disagreements.some((id) => (atlas.disagreementById.get(id)?.severity ?? 2) < 3);
+}
+
+function drawDispute({ context, colours, fontFamily }, x, y) {
+  paintSymbol(context, x, y, { symbol: "circle", radius: 4.2, color: colours["dispute-ground"], halo: colours["dispute-text"], text: "?",
+    ink: colours["dispute-text"], font: `700 8px ${fontFamily}`, edge: 1.6 });
 }
 
 const isSpotOnMap = (place) => place.geometry?.type === "Point" && isSpot(place);

@@ -19,6 +19,10 @@ export function mountNotice(root, store) {
   store.subscribe((view, result, keys) => {
     if ([...keys].some((key) => !["center", "zoom", "select", "theme", "names", "layers"].includes(key))) drawSoon();
   });
+  document.addEventListener("mapapp:unread", () => {
+    unread = store.problems;
+    draw();
+  });
   draw();
 }
 
@@ -26,7 +30,7 @@ function linkNotice(problems, store, dismiss) {
   if (!problems.length) return null;
   const parts = problems.map(({ key, text }) => `${key}=${text}`).join(", ");
   return el("div", { class: "notice" },
-    el("p", {}, store.t("The link has parts that are not understood: {parts}. The rest is shown.", { parts })),
+    el("p", {}, store.t("The link has parts that this atlas does not know or that are not understood: {parts}. The rest is shown.", { parts })),
     el("button", { type: "button", class: "small-button", "data-key": "notice-close", onclick: dismiss }, store.t("Close")));
 }
 

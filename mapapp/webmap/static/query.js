@@ -131,3 +131,31 @@ function encode(text) {
     .replace(/%2C/g, ",")
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
+
+// key in the query -> [field of the View, whether the atlas has an id of it]
+const KNOWN_IDS = {
+  kind: ["kinds", (atlas, id) => atlas.kindById.has(id)],
+  actor: ["actors", (atlas, id) => atlas.actorById.has(id)],
+  place: ["places", (atlas, id) => atlas.placeById.has(id)],
+  region: ["regions", (atlas, id) => atlas.placeById.has(id)],
+  near: ["near", (atlas, id) => atlas.placeById.has(id)],
+  along: ["along", (atlas, id) => atlas.placeById.has(id)],
+  source: ["sources", (atlas, id) => atlas.sourceById.has(id)],
+  era: ["eras", (atlas, id) => atlas.eras.some((era) => era.id === id)],
+  layers: ["layers", (atlas, id) => atlas.layerById.has(id)],
+  follow: ["follow", (atlas, id) => atlas.sourceById.has(id)],
+  readings: ["readings", (atlas, item) => {
+    const [id, reading] = item.split("~");
+    return (atlas.disagreementById.get(id)?.readings ?? []).some((one) => one.id === reading);
+  }],
+  select: ["select", (atlas, id) => ["event", "place", "figure", "disagreement"].some((type) => atlas[`${type}ById`].has(id))],
+};
+
+/** What a View names and the atlas does not have, as an older link may: told, and otherwise harmless. @returns {{key: string, text: string}[]} */
+export function unknownIds(atlas, view) {
+  return Object.entries(KNOWN_IDS).flatMap(([key, [field, has]]) => {
+    const value = view[field];
+    const ids = field === "near" || field === "along" ? value?.slice(0, 1) ?? [] : Array.isArray(value) ? value : value ? [value] : [];
+    return ids.filter((id) => atlas.kindById && !has(atlas, id)).map((text) => ({ key, text }));
+  });
+}

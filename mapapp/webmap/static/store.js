@@ -3,7 +3,7 @@
 import { inLanguage, nameOf } from "./decode.js";
 import { parseSpan } from "./days.js";
 import { applyReadings } from "./follow.js";
-import { PLAIN_VIEW, formatView, normaliseView, readView } from "./query.js";
+import { PLAIN_VIEW, formatView, normaliseView, readView, unknownIds } from "./query.js";
 import { selectEvents } from "./visible.js";
 
 /**
@@ -38,7 +38,7 @@ export function createStore(atlas, query, select = selectEvents) {
 
   const store = {
     atlas,
-    problems: opened.problems,
+    problems: [...opened.problems, ...unknownIds(atlas, opened.view)],
     get view() {
       return view;
     },
@@ -97,7 +97,10 @@ export function createStore(atlas, query, select = selectEvents) {
 
     /** Replace the View by one in its text form. */
     open(query) {
-      store.set(readView(query).view);
+      const opened = readView(query);
+      store.problems = [...opened.problems, ...unknownIds(atlas, opened.view)];
+      if (store.problems.length) document.dispatchEvent(new CustomEvent("mapapp:unread"));
+      store.set(opened.view);
     },
 
     /** The interface's words. @param {string} msgid English text with {placeholders} */
