@@ -73,7 +73,9 @@ def main() -> None:
             file = Path(folder) / f"{atlas.id}.html"
             file.write_text(render_page(atlas), "utf-8")
             rows += measure(browser, file, name, atlas)
-        print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, Chromium {browser.version}")
+        print(
+            f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, Chromium {browser.version}"
+        )
         browser.close()
     print("\n| atlas | what | wanted | median | 95 % |\n|---|---|---|---|---|")
     for row in rows:
@@ -87,11 +89,18 @@ def measure(browser: Browser, file: Path, name: str, atlas: Atlas) -> list[tuple
     page.wait_for_selector("html[data-ready=true]", timeout=120_000)
     large = len(atlas.events) > 1000
     filters = page.evaluate(FILTERS, filter_changes(atlas))
-    search = page.evaluate(SEARCH, ["tokyo", "meeting", "東京", "kari"] if not large else ["karito", "shuba", "日本", "ten"])
+    search = page.evaluate(
+        SEARCH, ["tokyo", "meeting", "東京", "kari"] if not large else ["karito", "shuba", "日本", "ten"]
+    )
     ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     page.close()
     return [
-        (name, "filter change to settled map, histogram, counts and lists", "≤ 1 s" if large else "≤ 300 ms", *spread(filters)),
+        (
+            name,
+            "filter change to settled map, histogram, counts and lists",
+            "≤ 1 s" if large else "≤ 300 ms",
+            *spread(filters),
+        ),
         (name, "letter typed to list of hits and map drawn", "≤ 50 ms", *spread(search["times"])),
         (name, "page parsed and mounted", "", f"{ready:.0f} ms", f"{file.stat().st_size / 1e6:.1f} MB"),
     ]
@@ -105,9 +114,17 @@ def filter_changes(atlas: Atlas) -> list[dict[str, Any]]:
     for kind in kinds[:4]:
         changes += [{"kinds": [kind]}, {"kinds": []}]
     for actor in actors:
-        changes += [{"actors": [actor]}, {"actors": [actor], "certainty": "certain"}, {"actors": [], "certainty": "possible"}]
+        changes += [
+            {"actors": [actor]},
+            {"actors": [actor], "certainty": "certain"},
+            {"actors": [], "certainty": "possible"},
+        ]
     changes += [{"countries": ["JPN"]}, {"countries": []}, {"near": [atlas.places[0].id, 800]}, {"near": None}]
-    changes += [{"mode": "up-to", "to": "1999"}, {"mode": "between", "from": "1995", "to": "2010"}, {"from": None, "to": None}]
+    changes += [
+        {"mode": "up-to", "to": "1999"},
+        {"mode": "between", "from": "1995", "to": "2010"},
+        {"from": None, "to": None},
+    ]
     return changes
 
 

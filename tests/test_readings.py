@@ -20,7 +20,9 @@ def crossroads() -> Atlas:
 
 def test_without_a_choice_the_atlas_is_itself() -> None:
     assert follow_readings(crossroads(), View()) is crossroads()
-    assert follow_readings(crossroads(), View(readings=("d-meeting-5-date~a", "nothing~b", "d-pledge~z"))) is crossroads()
+    assert (
+        follow_readings(crossroads(), View(readings=("d-meeting-5-date~a", "nothing~b", "d-pledge~z"))) is crossroads()
+    )
 
 
 def test_one_reading_moves_one_event() -> None:
@@ -59,7 +61,10 @@ def test_the_page_follows_the_same(node: NodeRunner) -> None:
     atlas = crossroads()
     singles = [f"readings={one.id}~{reading.id}" for one in atlas.disagreements for reading in one.readings]
     sources = [f"follow={source.id}" for source in atlas.sources]
-    mixed = ["follow=out-mofa-2014&mode=in&from=2014-07-16&certainty=certain", "follow=hung&readings=d-pledge~a,d-gas-unit~a"]
+    mixed = [
+        "follow=out-mofa-2014&mode=in&from=2014-07-16&certainty=certain",
+        "follow=hung&readings=d-pledge~a,d-gas-unit~a",
+    ]
     queries = [format_view(parse_view(query)) for query in ("", *singles, *sources, *mixed, "")]
     page = build_payload(atlas, View()) | {"basemap": None}
     for query, answer in zip(queries, node("parity.js", ["readings", [page, queries]]), strict=True):
@@ -67,7 +72,12 @@ def test_the_page_follows_the_same(node: NodeRunner) -> None:
         followed = follow_readings(atlas, view)
         shown = {event.id for event in select(followed, view).events}
         events = {
-            event.id: [event.when.edtf if event.when else None, event.kind, *map(list, (event.actors, event.places)), event.ordinal]
+            event.id: [
+                event.when.edtf if event.when else None,
+                event.kind,
+                *map(list, (event.actors, event.places)),
+                event.ordinal,
+            ]
             for event in followed.events
         }
         assert answer["chosen"] == chosen_readings(atlas, view), query

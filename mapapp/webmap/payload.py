@@ -122,7 +122,11 @@ def _actor(actor: Actor) -> Record:
 
 
 def _source(source: Source, languages: tuple[str, ...]) -> Record:
-    text = _lean(sha256=found.sha256, characters=found.characters, encoding=found.encoding) if (found := source.text) else None
+    text = (
+        _lean(sha256=found.sha256, characters=found.characters, encoding=found.encoding)
+        if (found := source.text)
+        else None
+    )
     return _lean(
         id=source.id,
         short=dict(source.short),
