@@ -28,7 +28,28 @@ from mapapp.webmap import render_page
 from mapapp.when import calendar_date, day_number, parse_when
 
 EVENTS, PLACES, ACTORS = 20_000, 400, 60
-SYLLABLES = "ka ri to mo sa ne shu ba lin gor ten var del osh tur bek han mir zan pol".split()
+SYLLABLES = [
+    "ka",
+    "ri",
+    "to",
+    "mo",
+    "sa",
+    "ne",
+    "shu",
+    "ba",
+    "lin",
+    "gor",
+    "ten",
+    "var",
+    "del",
+    "osh",
+    "tur",
+    "bek",
+    "han",
+    "mir",
+    "zan",
+    "pol",
+]
 HAN = "日本中亞外交會議國際關係能源援助協定訪問安全東京北京聯合聲明鐵路運輸合作發展經濟"
 
 FILTERS = """async (changes) => {
