@@ -13,6 +13,7 @@ from typing import Self
 from mapapp.folding import fold
 from mapapp.model import Atlas, Event, Figure, Place
 from mapapp.near import is_inside, is_near, places_along, places_within
+from mapapp.readings import follow_readings
 from mapapp.regions import places_in_countries, places_in_regions
 from mapapp.view import View
 from mapapp.when import is_certain, is_possible
@@ -55,7 +56,8 @@ class Reach:
 
 
 def select(atlas: Atlas, view: View) -> Selection:
-    """Apply a View to an atlas."""
+    """Apply a View to an atlas; its events are as the readings have them that the View follows."""
+    atlas = follow_readings(atlas, view)
     window = view.window()
     reach = Reach.of(atlas, view)
     events, undated, outside = [], [], []
@@ -79,6 +81,7 @@ def select_figures(atlas: Atlas, view: View) -> tuple[Figure, ...]:
 
     Filters for places, actor, source and its language, and text apply; a figure without a period is kept.
     """
+    atlas = follow_readings(atlas, view)
     window = view.window()
     reach = Reach.of(atlas, view)
     return tuple(
