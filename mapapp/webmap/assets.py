@@ -47,7 +47,7 @@ def modules_in_order(entry: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def bundle(entry: str) -> str:
-    """All modules that `entry` needs, as the text of one script, without indentation and comments on their own lines."""
+    """All modules that `entry` needs, as one script, without indentation and comments on lines of their own."""
     parts = [_COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", read_asset(name)))) for name in modules_in_order(entry)]
     return _INDENT.sub("", "\n".join(parts))
 
