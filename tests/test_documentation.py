@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -50,11 +51,18 @@ def python(code: str, folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("material")
+    python(_BEFORE, folder)
+    return folder
+
+
 @pytest.mark.parametrize("page", sorted({page for page, _ in blocks("python")}))
-def test_the_python_of_a_page_runs(page: str, tmp_path: Path) -> None:
+def test_the_python_of_a_page_runs(page: str, material: Path, tmp_path: Path) -> None:
     """The blocks of a page run one after another, as a reader would run them."""
     code = "\n".join(text for where, text in blocks("python") if where == page)
-    python(_BEFORE + code, tmp_path)
+    python(code, shutil.copytree(material, tmp_path / "here"))
 
 
 def test_the_notebook_runs(tmp_path: Path) -> None:
