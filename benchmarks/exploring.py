@@ -122,7 +122,7 @@ def measure(browser: Browser, file: Path, name: str, atlas: Atlas) -> list[tuple
             "≤ 1 s" if large else "≤ 300 ms",
             *spread(filters),
         ),
-        (name, "letter typed to list of hits and map drawn", "≤ 50 ms", *spread(search["times"])),
+        (name, "letter typed to list of hits, drawn", "≤ 50 ms", *spread(search["times"])),
         (name, "page parsed and mounted", "", f"{ready:.0f} ms", f"{file.stat().st_size / 1e6:.1f} MB"),
     ]
 
