@@ -74,6 +74,12 @@ class Source:
     text: TextFingerprint | None = None
     outside: bool = False
 
+    @property
+    def language(self) -> str:
+        """The language of the source (a BCP 47 tag): of its text, else as its CSL item says; "" where unknown."""
+        stated = self.text.language if self.text else self.csl.get("language")
+        return stated if isinstance(stated, str) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

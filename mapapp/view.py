@@ -34,7 +34,10 @@ class View:
 
     `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
     `near` is (place, kilometres): only what lies within that distance of the place; `bbox` is (west, south, east,
-    north) in degrees: only what happened there, across the antimeridian where west exceeds east; `trail` is a number of
+    north) in degrees: only what happened there, across the antimeridian where west exceeds east; `along` is (route or
+    corridor, kilometres); `regions` are ids of places that have an area, `countries` ISO 3166-1 alpha-3 codes;
+    `follow` is the source whose readings are followed where sources disagree, `readings` chooses single ones, each as
+    DISAGREEMENT.READING; `trail` is a number of
     years after which marks fade, 0 for never;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
@@ -45,13 +48,20 @@ class View:
     kinds: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     near: tuple[str, float] | None = None
+    along: tuple[str, float] | None = None
     bbox: tuple[float, float, float, float] | None = None
     sources: tuple[str, ...] = ()
+    source_languages: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
     layers: tuple[str, ...] | None = None
     text: str = ""
     certainty: Literal["possible", "certain"] = "possible"
     disputed: bool = False
+    follow: str = ""
+    readings: tuple[str, ...] = ()
     names: Literal["then", "today"] = "then"
     trail: int = 0
     lang: str = "en"
@@ -158,6 +168,12 @@ def number_text(value: float, digits: int) -> str:
     return "0" if text == "-0" else text
 
 
+FILTERS = (
+    "kind", "actor", "place", "region", "country", "near", "along", "bbox", "source", "source-lang", "era", "certainty",
+    "disputed", "q",
+)  # fmt: skip
+"""The keys that filter events, in the order in which reasons are given; the time window apart."""
+
 # key in the query -> (field of View, reader); the order is the canonical order of the text
 _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "mode": ("mode", _one_of(*MODES)),
@@ -166,13 +182,20 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "kind": ("kinds", _ids),
     "actor": ("actors", _ids),
     "place": ("places", _ids),
+    "region": ("regions", _ids),
+    "country": ("countries", _ids),
     "near": ("near", _near),
+    "along": ("along", _near),
     "bbox": ("bbox", _bbox),
     "source": ("sources", _ids),
+    "source-lang": ("source_languages", _ids),
+    "era": ("eras", _ids),
     "layers": ("layers", _layers),
     "q": ("text", str),
     "certainty": ("certainty", _one_of("possible", "certain")),
     "disputed": ("disputed", _flag),
+    "follow": ("follow", str),
+    "readings": ("readings", _ids),
     "names": ("names", _one_of("then", "today")),
     "trail": ("trail", _trail),
     "lang": ("lang", str),
@@ -181,6 +204,12 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "zoom": ("zoom", _zoom),
     "select": ("select", str),
 }
+
+
+def has_filter(view: View, key: str) -> bool:
+    """True if a View filters by one of `FILTERS`."""
+    name = _KEYS[key][0]
+    return bool(getattr(view, name) != getattr(View(), name))
 
 
 def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]]:
@@ -238,7 +267,7 @@ def format_view(view: View) -> str:
 def _text(key: str, value: Any) -> str:
     if key == "layers" and not value:
         return "none"
-    if key == "near":
+    if key in ("near", "along"):
         return f"{value[0]},{number_text(value[1], 3)}"
     if key in ("center", "bbox"):
         return ",".join(number_text(part, 4) for part in value)

@@ -10,6 +10,7 @@ import streamlit as st
 from mapapp.language import Translator, date_words, translator
 from mapapp.model import Atlas, Citation, Event, Place, in_language
 from mapapp.names import toponym_at, toponym_today
+from mapapp.readings import follow_readings
 from mapapp.select import Selection, select, select_figures
 from mapapp.view import View
 
@@ -21,6 +22,7 @@ CLOSED_HEIGHT, OPEN_HEIGHT = "40px", "min(40vh, 360px)"
 def dock(atlas: Atlas, view: View) -> str | None:
     """Draw the dock; returns the id of the record that the reader has just chosen in a table, else None."""
     t = translator(view.lang)
+    atlas = follow_readings(atlas, view)
     selection = select(atlas, view)
     figures = select_figures(atlas, view)
     labels = {

@@ -92,7 +92,7 @@ def opening_query(atlas: Atlas) -> str:
     base, _ = read_view(atlas.view)
     if not given:
         return format_view(base)
-    return format_view(read_view(urlencode(given))[0])
+    return urlencode(given)  # as given: the page reads it and says what it does not understand
 
 
 def atlas_title(name: str, folder: Path) -> str:

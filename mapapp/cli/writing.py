@@ -19,6 +19,7 @@ from mapapp.cli.options import (
     Source,
     Text,
     ViewText,
+    Where,
     Years,
     choose_view,
     filters_given,
@@ -41,6 +42,7 @@ def snapshot(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
+    where: Where = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels.")] = "1600x1000",
 ) -> None:
     """Draw a map as a picture: PNG, SVG or PDF."""
@@ -49,7 +51,7 @@ def snapshot(
 
     pixels = parse_size(size)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     write_snapshot(opened, choose_view(opened, view, filters, picture=True), output, pixels)
     say_written(output)
 
@@ -68,6 +70,7 @@ def export(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
+    where: Where = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
     from mapapp.atlas import open_atlas
@@ -75,6 +78,6 @@ def export(
 
     target = format_of(output)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
     say_written(output)

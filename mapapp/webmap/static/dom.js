@@ -87,15 +87,19 @@ export function replaceKeepingFocus(root, ...children) {
 
 let waiting = 0; // how many lazy functions have yet to run
 
-/** A function that runs once, some time after it was last asked to. @param {() => void} run @param {number} ms */
-export function lazily(run, ms) {
+/**
+ * A function that runs once, some time after it was last asked to.
+ * @param {() => void} run @param {number} ms
+ * @param {boolean} [seen] whether what it does can be seen, so that `settled` waits for it
+ */
+export function lazily(run, ms, seen = true) {
   let timer = 0;
   return () => {
     if (timer) clearTimeout(timer);
-    else waiting += 1;
+    else waiting += Number(seen);
     timer = setTimeout(() => {
       timer = 0;
-      waiting -= 1;
+      waiting -= Number(seen);
       run();
     }, ms);
   };

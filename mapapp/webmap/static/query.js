@@ -4,8 +4,9 @@ import { parseSpan } from "./days.js";
 import { FARTHEST_KM } from "./near.js";
 
 export const PLAIN_VIEW = Object.freeze({
-  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], near: null, bbox: null, sources: [], layers: null,
-  q: "", certainty: "possible", disputed: false, names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
+  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], regions: [], countries: [], near: null,
+  along: null, bbox: null, sources: [], sourceLanguages: [], eras: [], layers: null, q: "", certainty: "possible",
+  disputed: false, follow: "", readings: [], names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
   select: null,
 });
 
@@ -47,13 +48,20 @@ const KEYS = {
   kind: ["kinds", ids],
   actor: ["actors", ids],
   place: ["places", ids],
+  region: ["regions", ids],
+  country: ["countries", ids],
   near: ["near", near],
+  along: ["along", near],
   bbox: ["bbox", bbox],
   source: ["sources", ids],
+  "source-lang": ["sourceLanguages", ids],
+  era: ["eras", ids],
   layers: ["layers", (text) => (text === "none" ? [] : ids(text))],
   q: ["q", string],
   certainty: ["certainty", oneOf("possible", "certain")],
   disputed: ["disputed", flag],
+  follow: ["follow", string],
+  readings: ["readings", ids],
   names: ["names", oneOf("then", "today")],
   trail: ["trail", trail],
   lang: ["lang", string],
@@ -110,7 +118,7 @@ export function formatView(view) {
 
 function textOf(key, value) {
   if (key === "layers" && value.length === 0) return "none";
-  if (key === "near") return `${value[0]},${numberText(value[1], 3)}`;
+  if (key === "near" || key === "along") return `${value[0]},${numberText(value[1], 3)}`;
   if (key === "center" || key === "bbox") return value.map((part) => numberText(part, 4)).join(",");
   if (key === "zoom") return numberText(value, 2);
   if (typeof value === "boolean") return value ? "1" : "0";
@@ -122,4 +130,32 @@ function encode(text) {
   return encodeURIComponent(text)
     .replace(/%2C/g, ",")
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+// key in the query -> [field of the View, whether the atlas has an id of it]
+const KNOWN_IDS = {
+  kind: ["kinds", (atlas, id) => atlas.kindById.has(id)],
+  actor: ["actors", (atlas, id) => atlas.actorById.has(id)],
+  place: ["places", (atlas, id) => atlas.placeById.has(id)],
+  region: ["regions", (atlas, id) => atlas.placeById.has(id)],
+  near: ["near", (atlas, id) => atlas.placeById.has(id)],
+  along: ["along", (atlas, id) => atlas.placeById.has(id)],
+  source: ["sources", (atlas, id) => atlas.sourceById.has(id)],
+  era: ["eras", (atlas, id) => atlas.eras.some((era) => era.id === id)],
+  layers: ["layers", (atlas, id) => atlas.layerById.has(id)],
+  follow: ["follow", (atlas, id) => atlas.sourceById.has(id)],
+  readings: ["readings", (atlas, item) => {
+    const [id, reading] = item.split("~");
+    return (atlas.disagreementById.get(id)?.readings ?? []).some((one) => one.id === reading);
+  }],
+  select: ["select", (atlas, id) => ["event", "place", "figure", "disagreement"].some((type) => atlas[`${type}ById`].has(id))],
+};
+
+/** What a View names and the atlas does not have, as an older link may: told, and otherwise harmless. @returns {{key: string, text: string}[]} */
+export function unknownIds(atlas, view) {
+  return Object.entries(KNOWN_IDS).flatMap(([key, [field, has]]) => {
+    const value = view[field];
+    const ids = field === "near" || field === "along" ? value?.slice(0, 1) ?? [] : Array.isArray(value) ? value : value ? [value] : [];
+    return ids.filter((id) => atlas.kindById && !has(atlas, id)).map((text) => ({ key, text }));
+  });
 }
