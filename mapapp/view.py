@@ -18,12 +18,15 @@ from mapapp.errors import InvalidInputError, Problem, Where
 from mapapp.when import OPEN_END, OPEN_START, Span, parse_span
 
 _DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
+_CHOICE = re.compile(r"-?[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 Mode = Literal["in", "between", "up-to"]
 
 MODES: tuple[Mode, ...] = ("in", "between", "up-to")
 THEMES = ("auto", "light", "dark")
+PANELS = ("table", "figures", "periods", "matrix", "tour")
+"""What can be open beside the map."""
 FARTHEST_KM = 20020
 """No two places are farther apart: half way round the Earth."""
 
@@ -35,7 +38,8 @@ class View:
     `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
     `near` is (place, kilometres): only what lies within that distance of the place; `bbox` is (west, south, east,
     north) in degrees: only what happened there, across the antimeridian where west exceeds east; `trail` is a number of
-    years after which marks fade, 0 for never;
+    years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is chosen
+    in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -59,6 +63,7 @@ class View:
     center: tuple[float, float] | None = None
     zoom: float | None = None
     select: str | None = None
+    panel: tuple[str, ...] = ()
 
     def window(self) -> Span:
         """The days shown, first and last included.
@@ -145,6 +150,15 @@ def _zoom(text: str) -> float:
     return value
 
 
+def _panel(text: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    parts = tuple(text.split(","))
+    if parts[0] not in PANELS or not all(_CHOICE.fullmatch(part) for part in parts):
+        raise ValueError(f"must be one of {', '.join(PANELS)}, and what is chosen in it, separated by commas")
+    return parts
+
+
 def _flag(text: str) -> bool:
     if text not in ("0", "1"):
         raise ValueError("must be 0 or 1")
@@ -180,6 +194,7 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "center": ("center", _center),
     "zoom": ("zoom", _zoom),
     "select": ("select", str),
+    "panel": ("panel", _panel),
 }
 
 

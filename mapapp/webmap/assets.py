@@ -13,6 +13,7 @@ from importlib.resources import files
 
 _STATIC = files("mapapp.webmap") / "static"
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 
 STYLES = ("page.css", "timeline.css", "map.css")
@@ -47,7 +48,12 @@ def modules_in_order(entry: str) -> list[str]:
 def bundle(entry: str) -> str:
     """All modules that `entry` needs, as the text of one script."""
     parts = [_EXPORT.sub("", _IMPORT.sub("", read_asset(name))) for name in modules_in_order(entry)]
-    return "\n".join(parts)
+    return without_comments("\n".join(parts))
+
+
+def without_comments(script: str) -> str:
+    """A script without the comments that have lines of their own (no text of ours that spans lines holds such lines)."""
+    return _COMMENT.sub("", script)
 
 
 @lru_cache(maxsize=1)

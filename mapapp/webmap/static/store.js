@@ -54,7 +54,7 @@ export function createStore(atlas, query, select = selectEvents) {
       const keys = Object.keys(next).filter((key) => !same(next[key], view[key]));
       if (keys.length) {
         view = Object.freeze(next);
-        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail"].includes(key))) {
+        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail", "panel"].includes(key))) {
           result = select(atlas.events, view);
         }
         keys.forEach((key) => changed.add(key));
