@@ -2,6 +2,7 @@
 
 import { el, glyph, setAttribute } from "./dom.js";
 import { mountDetail } from "./detail.js";
+import { mountDock } from "./dock.js";
 import { mountHeader } from "./header.js";
 import { mountNotice } from "./notice.js";
 import { mountRail } from "./rail.js";
@@ -32,9 +33,10 @@ export function mountShell(body, store, { mapElement }) {
     rest: el("div", { class: "sheet-rest" }),
     time: el("section", { class: "time-area" }),
     detail: el("aside", { class: "detail", id: "detail" }),
+    dock: el("section", { class: "dock" }),
   };
   const shell = el("div", { class: "shell", "data-rail": "open", "data-detail": isNarrow() ? "closed" : "open", "data-sheet": "peek" },
-    parts.header, parts.rail, parts.map, parts.rest, parts.detail, parts.time);
+    parts.header, parts.rail, parts.map, parts.rest, parts.detail, parts.time, parts.dock);
   parts.time.append(timeHost);
   body.classList.add("mapapp");
   body.append(shell);
@@ -55,6 +57,7 @@ export function mountShell(body, store, { mapElement }) {
       if (isNarrow()) edges.set("detail", false);
     },
   });
+  mountDock(parts.dock, shell, store);
   nameLandmarks(parts, store);
   if (store.view.select !== null && !isPhone()) edges.set("detail", true);
   return { mapHost: parts.map, timeHost, overlayHost, covered: () => coveredPart(parts) };
@@ -74,6 +77,7 @@ function nameLandmarks(parts, store) {
     setAttribute(parts.map, "aria-label", store.t("Map"));
     setAttribute(parts.time, "aria-label", store.t("Time"));
     setAttribute(parts.detail, "aria-label", store.t("Details"));
+    setAttribute(parts.dock, "aria-label", store.t("Table and charts"));
     document.title = store.words(store.atlas.atlas.title);
   };
   store.subscribe((view, result, keys) => {
@@ -119,7 +123,7 @@ function mountRailSheet(shell, parts, store) {
   const host = el("div", { class: "rail-scroll" });
   parts.rail.append(el("div", { class: "rail-head phone-only" }, title, done), host);
   let opener = null;
-  const others = [parts.header, parts.map, parts.detail, parts.time];
+  const others = [parts.header, parts.map, parts.detail, parts.time, parts.dock];
   const name = () => {
     title.textContent = store.t("Filters");
     const { length } = store.result.events;
