@@ -85,7 +85,6 @@ def take(page: Page, query: str, path: Path) -> None:
     page.wait_for_selector("iframe.mapapp-frame")
     frame = page.query_selector("iframe.mapapp-frame").content_frame()  # type: ignore[union-attr]
     frame.wait_for_function("document.documentElement.dataset.ready === 'true'")  # type: ignore[union-attr]
-    page.wait_for_selector(".st-key-dock button")
     frame.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # type: ignore[union-attr]
     page.screenshot(path=path)
     print(path.relative_to(ROOT))

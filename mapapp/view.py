@@ -38,8 +38,8 @@ class View:
     `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
     `near` is (place, kilometres): only what lies within that distance of the place; `bbox` is (west, south, east,
     north) in degrees: only what happened there, across the antimeridian where west exceeds east; `trail` is a number of
-    years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is chosen
-    in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
+    years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is
+    chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 

@@ -52,7 +52,7 @@ def bundle(entry: str) -> str:
 
 
 def without_comments(script: str) -> str:
-    """A script without the comments that have lines of their own (no text of ours that spans lines holds such lines)."""
+    """A script without comments that have lines of their own (no text of ours spans lines and holds such)."""
     return _COMMENT.sub("", script)
 
 

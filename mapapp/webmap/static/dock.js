@@ -4,6 +4,7 @@ import { el, glyph, lazily, replaceKeepingFocus, setAttribute } from "./dom.js";
 import { matrixChart, periodChart } from "./eventcharts.js";
 import { mountEventTable } from "./eventtable.js";
 import { figuresPanel } from "./figurespanel.js";
+import { openList } from "./lists.js";
 import { msg } from "./words.js";
 
 const DOCK_AFTER = 80; // ms of rest while the window moves
@@ -46,8 +47,19 @@ export function mountDock(root, shell, store) {
       },
     }, store.t(words), counts[name] === undefined ? null : el("span", { class: "dock-count" }, ` ${counts[name].toLocaleString(store.view.lang)}`))),
     el("span", { class: "bar-space" }),
+    listTab("disagreements", msg("Disagreements"), store.atlas.disagreements.length),
+    listTab("sources", msg("Sources"), store.atlas.sources.length),
     open === "table" ? el("button", { type: "button", class: "small-button", "data-key": "save-table", onclick: grid.save }, store.t("Save as CSV")) : null,
     open ? el("button", { type: "button", class: "icon-button", "data-key": "dock-close", "aria-label": store.t("Close"), title: store.t("Close"), onclick: close }, glyph("close")) : null);
+  }
+
+  // What is listed in the panel.
+  function listTab(name, words, count) {
+    return count ? el("button", { type: "button", class: "dock-tab", "data-key": `dock-${name}`, onclick: () => {
+      if (coversThePanel()) store.set({ panel: [] });
+      openList(name);
+    } },
+      store.t(words), el("span", { class: "dock-count" }, ` ${count.toLocaleString(store.view.lang)}`)) : null;
   }
 
   function draw() {

@@ -84,6 +84,11 @@ function legendEntries(store, marks) {
   if (!marks) return [];
   const entries = [];
   const add = (name, words, colour) => entries.push({ image: () => LEGEND_PICTURES[name](colour), words });
+  const figures = mapFiguresWords(store);
+  if (figures) {
+    add("figures", figures);
+    return entries; // the map is small beside its charts: the rest of the legend has no room
+  }
   const shown = marks.stacks.flatMap((stack) => stack.marks);
   // the rail beside the map lists the kinds already
   for (const kind of NO_RAIL.matches ? store.atlas.kinds : []) {
@@ -106,8 +111,6 @@ function legendEntries(store, marks) {
   if (kinds.has("corridor")) add("corridor", store.t("Corridor, schematic"));
   if (kinds.has("route")) add("route", store.t("Sea lane, illustrative"));
   if (kinds.has("pipeline")) add("pipeline", store.t("Pipeline, proposed"));
-  const figures = mapFiguresWords(store);
-  if (figures) add("figures", figures);
   if (marks.shapes.some((one) => !one.pixels && one.active)) add("region", store.t("Region named by a source"));
   return entries;
 }
