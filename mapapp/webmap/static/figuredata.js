@@ -12,72 +12,50 @@ const UNIT_NAMES = {
 /** A normalised unit in words; one that has none stands as it is. */
 export const unitWord = (unit, t) => (Object.hasOwn(UNIT_NAMES, unit ?? "") ? t(UNIT_NAMES[unit]) : unit ?? "");
 
-/** The series that a figure belongs to: its own, else its measure. */
-export const seriesKey = (figure) => figure.series || figure.measure;
-
 const isDated = (figure) => figure.days && Math.abs(figure.days[0]) < 1e12 && Math.abs(figure.days[3]) < 1e12;
 const isCounted = (figure) => Number.isFinite(figure.normalized) && Boolean(figure.normalized_unit);
-const familyOf = (figure) => `${figure.measure.split("-")[0]} ${figure.normalized_unit}`;
 
 /**
- * Figures that share an axis: the same normalised unit, and measures that begin with the same word (`oda-grant` and
- * `oda-loan`, both in yen). Currencies are never converted, so that yen and dollars never meet. Figures without a period
- * or without a normalised value stand on no axis and are given apart.
+ * Figures that share an axis: those of one series in one unit, and no others (the format calls only these comparable;
+ * currencies are never converted). A figure that stands alone, has no period or no normalised value is on no axis.
  * @param {object[]} figures
- * @returns {{groups: {key: string, unit: string, series: {key: string, figures: object[]}[]}[], apart: object[]}}
+ * @returns {{groups: {key: string, unit: string, figures: object[]}[], apart: object[]}} in the atlas's order
  */
 export function figureGroups(figures) {
   const groups = new Map();
-  const apart = [];
   for (const figure of figures) {
-    if (!isDated(figure) || !isCounted(figure)) {
-      apart.push(figure);
-      continue;
-    }
-    const key = familyOf(figure);
-    if (!groups.has(key)) groups.set(key, { key, unit: figure.normalized_unit, series: new Map() });
-    const { series } = groups.get(key);
-    if (!series.has(seriesKey(figure))) series.set(seriesKey(figure), { key: seriesKey(figure), figures: [] });
-    series.get(seriesKey(figure)).figures.push(figure);
+    if (!figure.series || !isDated(figure) || !isCounted(figure)) continue;
+    const key = `${figure.series} ${figure.normalized_unit}`;
+    if (!groups.has(key)) groups.set(key, { key: figure.series, unit: figure.normalized_unit, figures: [] });
+    groups.get(key).figures.push(figure);
   }
-  const made = [...groups.values()].map((group) => ({ ...group, series: [...group.series.values()] }));
-  const size = (group) => group.series.reduce((sum, { figures: own }) => sum + own.length, 0);
-  return { groups: made.sort((a, b) => size(b) - size(a)), apart };
+  const kept = [...groups.values()].filter((group) => group.figures.length > 1);
+  const drawn = new Set(kept.flatMap((group) => group.figures));
+  return { groups: kept, apart: figures.filter((figure) => !drawn.has(figure)) };
 }
 
 /**
- * Where the bars of a group stand, in years: each year has as many slots as its fullest one; years of a series between its
- * first and its last figure that have none are its gaps.
- * @param {{series: {figures: object[]}[]}} group
- * @returns {{first: number, last: number, slots: number, top: number, bars: object[], gaps: {year: number, slot: number}[]}}
+ * Where the bars of a series stand, in years: each year has as many slots as its fullest one; years between the first and
+ * the last figure that have none are its gaps.
+ * @param {{figures: object[]}} group
+ * @returns {{first: number, last: number, slots: number, top: number, bars: object[], gaps: number[]}}
  */
 export function barPositions(group) {
-  const bars = group.series.flatMap(({ figures }, series) => figures.map((figure) => ({
-    figure, series, year: yearOf(figure.days[0]), until: yearOf(figure.days[3]), low: figure.normalized,
-    high: figure.normalized_high ?? figure.normalized,
-  })));
+  const taken = new Map();
+  const bars = group.figures.map((figure) => {
+    const year = yearOf(figure.days[0]);
+    const slot = taken.get(year) ?? 0;
+    taken.set(year, slot + 1);
+    return { figure, year, until: yearOf(figure.days[3]), slot, low: figure.normalized, high: figure.normalized_high ?? figure.normalized };
+  });
   const first = Math.min(...bars.map((bar) => bar.year));
   const last = Math.max(...bars.map((bar) => bar.until));
-  const years = new Map();
-  for (const bar of bars) years.set(bar.year, [...(years.get(bar.year) ?? []), bar]);
-  const slots = Math.max(group.series.length, ...[...years.values()].map((own) => own.length));
-  for (const own of years.values()) {
-    const plain = new Set(own.map((bar) => bar.series)).size === own.length;
-    own.forEach((bar, i) => {
-      bar.slot = plain ? bar.series : i;
-    });
-  }
-  return { first, last, slots, top: Math.max(0, ...bars.map((bar) => bar.high)), bars, gaps: gapsOf(group, bars) };
-}
-
-function gapsOf(group, bars) {
-  return group.series.flatMap((one, series) => {
-    const own = bars.filter((bar) => bar.series === series);
-    const has = (year) => own.some((bar) => bar.year <= year && year <= bar.until);
-    const [from, to] = [Math.min(...own.map((bar) => bar.year)), Math.max(...own.map((bar) => bar.until))];
-    const years = Array.from({ length: Math.min(200, to - from + 1) }, (_, i) => from + i);
-    return years.filter((year) => !has(year)).map((year) => ({ year, slot: series }));
-  });
+  const has = (year) => bars.some((bar) => bar.year <= year && year <= bar.until);
+  const years = Array.from({ length: Math.min(200, last - first + 1) }, (_, i) => first + i);
+  return {
+    first, last, slots: Math.max(...taken.values()), bars, gaps: years.filter((year) => !has(year)),
+    top: Math.max(0, ...bars.map((bar) => bar.high)),
+  };
 }
 
 /** Round steps from 0 to at least `top`, at most `most` of them. @returns {number[]} */
@@ -114,7 +92,7 @@ export function figuresByPlace(figures, key, inWindow) {
   const latest = new Map();
   const shared = [];
   for (const figure of figures) {
-    if (seriesKey(figure) !== key || !isCounted(figure) || !inWindow(figure)) continue;
+    if (figure.series !== key || !isCounted(figure) || !inWindow(figure)) continue;
     if (figure.places.length !== 1) {
       shared.push(figure);
       continue;

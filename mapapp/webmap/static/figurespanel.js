@@ -2,23 +2,30 @@
 
 import { el } from "./dom.js";
 import { figureList } from "./detailparts.js";
-import { figureGroups, seriesKey, unitWord } from "./figuredata.js";
+import { figureGroups, unitWord } from "./figuredata.js";
 import { figureChart } from "./figurechart.js";
 import { mapSeries } from "./mapfigures.js";
 
-const WIDEST_CHART = 420;
+const WIDEST_CHART = 400;
+const NARROWEST_CHART = 250;
+const CHART_GAP = 24;
 
 /** @param {object} store @param {number} width @param {(text: string) => void} say @returns {Node[]} */
 export function figuresPanel(store, width, say) {
   const { t, tn, atlas } = store;
   const { groups, apart } = figureGroups(atlas.figures);
   if (!atlas.figures.length) return [el("p", { class: "quiet" }, t("This atlas has no figures."))];
-  const each = Math.min(WIDEST_CHART, width);
+  const across = Math.max(1, Math.min(groups.length, Math.floor((width + CHART_GAP) / (NARROWEST_CHART + CHART_GAP))));
+  const each = Math.min(WIDEST_CHART, (width - CHART_GAP * (across - 1)) / across);
   return [
     mapChoice(store),
-    el("div", { class: "chart-row" }, groups.map((group) => figureChart(group, store, each, say))),
+    el("div", { class: "chart-row" }, groups.map((group) => {
+      const chart = figureChart(group, store, each, say);
+      chart.style.setProperty("width", `${each}px`);
+      return chart;
+    })),
     apart.length ? el("section", { class: "chart-apart" },
-      el("h3", { class: "section-head" }, tn("{n} figure on no axis: no period, or no number", "{n} figures on no axis: no period, or no number", apart.length)),
+      el("h3", { class: "section-head" }, tn("{n} figure that stands alone", "{n} figures that stand alone", apart.length)),
       figureList(apart, store)) : null,
   ].filter(Boolean);
 }
@@ -28,7 +35,7 @@ function mapChoice(store) {
   const { t } = store;
   const keys = new Map();
   for (const figure of store.atlas.figures) {
-    if (figure.places.length === 1 && Number.isFinite(figure.normalized)) keys.set(seriesKey(figure), figure);
+    if (figure.series && figure.places.length === 1 && Number.isFinite(figure.normalized)) keys.set(figure.series, figure);
   }
   const chosen = mapSeries(store.view);
   const options = [...keys].map(([key, figure]) => el("option", { value: key, selected: key === chosen },

@@ -3,7 +3,7 @@
 
 import { tracePart } from "./basemap.js";
 import { worldCopies } from "./canvaslayer.js";
-import { figuresByPlace, isRate, seriesKey, shortNumber, unitWord } from "./figuredata.js";
+import { figuresByPlace, isRate, shortNumber, unitWord } from "./figuredata.js";
 import { partsOf } from "./maplines.js";
 import { paintText } from "./paint.js";
 import { isPossible } from "./visible.js";
@@ -21,7 +21,7 @@ export function mapSeries(view) {
 /** What the map shows of the chosen series: {shown, shared, unit, label}; null where none is chosen. */
 export function mapFigures(store) {
   const key = mapSeries(store.view);
-  const own = key === null ? [] : store.atlas.figures.filter((figure) => seriesKey(figure) === key);
+  const own = key === null ? [] : store.atlas.figures.filter((figure) => figure.series === key);
   if (!own.length) return null;
   const inWindow = (figure) => !figure.days || isPossible(figure.days, store.result.window);
   return { ...figuresByPlace(own, key, inWindow), unit: own[0].normalized_unit ?? "", label: store.words(own[0].label) };
