@@ -19,6 +19,7 @@ from mapapp.errors import NotFoundError, Problem, Where
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
 from mapapp.theme import tokens
+from mapapp.tours import check_tours
 from mapapp.view import View, format_view, read_view
 from mapapp.webmap import render_page
 
@@ -61,7 +62,7 @@ def known_atlases() -> dict[str, Path]:
 
 def open_stamped(name: str, folder: Path) -> Opened:
     """Read an atlas, again only when one of its files has changed."""
-    files = sorted(path for path in folder.glob("*") if path.is_file())
+    files = sorted(path for path in (*folder.glob("*"), *folder.glob("tours/*.md")) if path.is_file())
     stamp = ",".join(f"{path.name}:{path.stat().st_mtime_ns}" for path in files)
     return _open(name, str(folder), stamp)
 
@@ -72,7 +73,7 @@ def _open(name: str, folder: str, stamp: str) -> Opened:
         atlas, problems = read_atlas(Path(folder))
     except NotFoundError as error:
         return Opened(name, stamp, None, (Problem("A101", Where(folder), str(error), "Restore the folder."),))
-    more = read_view(atlas.view)[1] if atlas else []
+    more = [*read_view(atlas.view)[1], *check_tours(atlas)] if atlas else []
     return Opened(name, stamp, atlas, (*problems, *more))
 
 

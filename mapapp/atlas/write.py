@@ -20,6 +20,8 @@ from mapapp.atlas.places import write_places
 from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import write_sources
 from mapapp.atlas.tables import Table, write_table
+from mapapp.atlas.tours import FOLDER as TOURS
+from mapapp.atlas.tours import tour_names, write_tour
 from mapapp.errors import OutputError
 from mapapp.model import Atlas
 
@@ -36,6 +38,8 @@ def atlas_files(atlas: Atlas) -> dict[str, bytes]:
     }
     for table, rows in _rows(atlas):
         found[table.file] = write_table(table, atlas.languages, rows)
+    for tour in atlas.tours:
+        found[f"{TOURS}/{tour.id}.md"] = write_tour(tour, atlas.languages)
     return {name: text.encode("utf-8") for name, text in found.items()}
 
 
@@ -103,6 +107,7 @@ def write_atlas(atlas: Atlas, path: Path) -> None:
         existing = path.is_dir()
         if existing:
             finish_save(path)
+            files |= {name: b"" for name in tour_names(path) if name not in files}  # an empty file: to be removed
         beside = Path(tempfile.mkdtemp(prefix=".saving-", dir=path if existing else path.parent))
         try:
             for name, data in files.items():
@@ -126,11 +131,29 @@ def finish_save(folder: Path) -> None:
     for name in FILES:
         with suppress(FileNotFoundError):  # another process is finishing the same save
             (journal / name).replace(folder / name)
+    _finish_tours(journal / TOURS, folder / TOURS)
     with suppress(FileNotFoundError):
         journal.rmdir()
 
 
+def _finish_tours(saved: Path, tours: Path) -> None:
+    """Move the tours of a save into place; one that is empty is no more."""
+    if saved.is_symlink() or not saved.is_dir():
+        return
+    for file in sorted(saved.glob("*.md")):
+        with suppress(FileNotFoundError):
+            if file.stat().st_size:
+                tours.mkdir(exist_ok=True)
+                file.replace(tours / file.name)
+            else:
+                (tours / file.name).unlink(missing_ok=True)
+                file.unlink()
+    with suppress(FileNotFoundError):
+        saved.rmdir()
+
+
 def _write_through(path: Path, data: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         file.write(data)
         file.flush()
