@@ -16,7 +16,7 @@ _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MU
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 
-STYLES = ("page.css", "timeline.css", "map.css", "dock.css")
+STYLES = ("page.css", "timeline.css", "map.css", "dock.css", "tours.css")
 
 
 def read_asset(name: str) -> str:

@@ -7,6 +7,7 @@ import { mountHeader } from "./header.js";
 import { mountNotice } from "./notice.js";
 import { mountRail } from "./rail.js";
 import { mountSheet } from "./sheet.js";
+import { mountTours } from "./tours.js";
 
 const PHONE = "(max-width: 640px)";
 const NARROW = "(max-width: 1180px)";
@@ -57,10 +58,23 @@ export function mountShell(body, store, { mapElement }) {
       if (isNarrow()) edges.set("detail", false);
     },
   });
+  mountTourCard(shell, parts.detail, store, { sheet, edges });
   mountDock(parts.dock, shell, store);
   nameLandmarks(parts, store);
   if (store.view.select !== null && !isPhone()) edges.set("detail", true);
   return { mapHost: parts.map, timeHost, overlayHost, covered: () => coveredPart(parts) };
+}
+
+// The card of a tour stands over the account of what its step selects.
+function mountTourCard(shell, detail, store, { sheet, edges }) {
+  const card = el("section", { class: "tour", hidden: true });
+  detail.querySelector(".detail-bar").before(card);
+  mountTours(card, store, { onPlay: () => (isPhone() ? sheet.stop() === "bar" && sheet.set("peek") : edges.set("detail", true)) });
+  const mark = () => {
+    shell.dataset.tour = card.hidden ? "off" : "on";
+  };
+  store.subscribe((view, result, keys) => keys.has("panel") && mark());
+  mark();
 }
 
 // How much of the map lies under the panel, in pixels, where the panel slides over it.
