@@ -16,7 +16,7 @@ LINKED_RECORDS = ("event", "place", "figure", "disagreement")
 """Sorts of records that a link can lead to."""
 
 _INLINE = re.compile(
-    r"\\(?P<plain>[*\[\]\\])|\*\*(?P<strong>[^*\n]+)\*\*|\*(?P<emphasis>[^*\n]+)\*"
+    r"\\(?P<plain>[*\[\]\\])|\*\*(?P<strong>[^*\s](?:[^*\n]*[^*\s])?)\*\*|\*(?P<emphasis>[^*\s](?:[^*\n]*[^*\s])?)\*"
     r"|\[(?P<words>[^\[\]\n]+)\]\((?P<target>[^()\s]+)\)"
 )
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")

@@ -28,7 +28,7 @@ from mapapp.view import read_view
 PAGE = (794, 1123)
 """A4 in CSS pixels."""
 MARGIN = 52.0
-LOWEST_MAP, TALLEST_MAP = 300.0, 520.0
+LOWEST_MAP, TALLEST_MAP = 300.0, 620.0
 _MAP_SCALE = 0.84
 _NAME, _TITLE, _SUMMARY = Style(12.5), Style(24, bold=True, serif=True), Style(14)
 _TEXT, _CITE, _FOOT = Style(14), Style(11.5), Style(10.5)
@@ -75,7 +75,7 @@ def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> Figure:
             20.0,
             palette.text_1,
         )
-    y = _lines(sheet, fonts.wrap(page.title, _TITLE, room, most=2), y + 40, _TITLE, 30.0, palette.text_1)
+    y = _lines(sheet, fonts.wrap(page.title, _TITLE, room, most=2), y + 44, _TITLE, 30.0, palette.text_1)
     text = [fonts.wrap(paragraph, _TEXT, room) for paragraph in page.paragraphs]
     claims = [fonts.wrap(claim, _CITE, room, most=2) for claim in page.claims]
     height = PAGE[1] - MARGIN - 24 - y - _height(text, _LINE) - _height(claims, _CITE_LINE) - 46

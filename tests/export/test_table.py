@@ -22,6 +22,7 @@ from mapapp.view import parse_view
 from mapapp.when import parse_when
 from tests.atlas.examples import MINIMAL
 from tests.atlas.generated import atlases
+from tests.described import table
 from tests.export.written import few, hostile_atlas, same_shape, written
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\xa0@")
@@ -123,3 +124,8 @@ def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, at
         assert same_shape(from_wkt(row["geometry"]) if row["geometry"] else None, shape)
         if shape is not None:
             assert (float(row["longitude"]), float(row["latitude"])) == shape.geoms[0].coords[0][:2]
+
+
+@pytest.mark.parametrize(("text", "cell"), table("cells.json")["cases"])
+def test_cells_are_neutral_as_in_the_page(text: str, cell: str) -> None:
+    assert (neutral(text), original(cell)) == (cell, text)
