@@ -66,6 +66,7 @@ export function mountDock(root, shell, store) {
     const open = opened();
     shell.dataset.dock = open ?? "closed";
     body.hidden = !open;
+    for (const covered of shell.querySelectorAll(".map-host, .detail")) setAttribute(covered, "inert", Boolean(open) && coversThePanel());
     drawBar();
     if (!open) return;
     setAttribute(body, "aria-label", store.t(DOCK_NAMES[open]));

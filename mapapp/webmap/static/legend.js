@@ -17,7 +17,8 @@ export function mountLegend(host, store, layer) {
   host.append(box);
   let shown = "";
   // a map that gives way to a table has no room for the legend, but for that of the figures on it
-  const hasRoom = () => (!store.view.panel.length || mapFiguresWords(store) !== null) && !NARROW_PAGE.matches;
+  const gives = () => store.view.panel.length > 0 && store.view.panel[0] !== "tour" && mapFiguresWords(store) === null;
+  const hasRoom = () => !gives() && !NARROW_PAGE.matches;
   let open = hasRoom();
   const draw = () => {
     box.classList.toggle("is-closed", !open);
