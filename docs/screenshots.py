@@ -2,8 +2,8 @@
 
     make screenshots            (or: python docs/screenshots.py [NAME …])
 
-Each picture is a View of the crossroads atlas at a window size; they are written to docs/images/. `all` writes each page
-and panel in each language, wide and on a phone, to build/screenshots/, to be looked at.
+Each picture is a View of the crossroads atlas at a window size; they are written to docs/images/. `all` writes each
+page and panel in each language, wide and on a phone, to build/screenshots/, to be looked at.
 """
 
 from __future__ import annotations

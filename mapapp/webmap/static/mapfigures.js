@@ -5,6 +5,7 @@ import { tracePart } from "./basemap.js";
 import { worldCopies } from "./canvaslayer.js";
 import { figuresByPlace, isRate, shortNumber, unitWord } from "./figuredata.js";
 import { partsOf } from "./maplines.js";
+import { toUnit } from "./mercator.js";
 import { paintText } from "./paint.js";
 import { isPossible } from "./visible.js";
 import { figureValue, shortDate } from "./words.js";
@@ -54,7 +55,7 @@ export function drawFigures(scene, anchors) {
   for (const { place, figure } of found.shown) {
     const at = anchors.get(place);
     if (!at) continue;
-    const [x, y] = scene.project(at);
+    const [x, y] = scene.project(toUnit(...at));
     const radius = shade ? 14 : circleRadius(figure.normalized, top);
     if (shade) shadeArea(scene, atlas.placeById.get(place), top > 0 ? figure.normalized / top : 0);
     else paintCircle(scene, x, y, radius);

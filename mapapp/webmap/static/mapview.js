@@ -170,7 +170,7 @@ function mountPointing(map, store, marks) {
 function bringIntoSight(map, store, marks, covered) {
   const MARGIN = 48;
   store.subscribe((view, result, keys) => {
-    if (!keys.has("select") || !view.select) return;
+    if (!keys.has("select") || !view.select || (keys.has("center") && view.center)) return; // a View's own frame stays
     const places = store.atlas.eventById.get(view.select)?.places ?? [view.select];
     const anchors = places.map((id) => marks.anchors.get(id)).filter((at) => at);
     if (!anchors.length) return;
