@@ -63,7 +63,7 @@ def test_a_negative_number_stays_a_number(tmp_path: Path) -> None:
     assert "32.3019" in text
     folder = tmp_path / "atlas"
     folder.mkdir()
-    for file in MINIMAL.iterdir():
+    for file in (path for path in MINIMAL.iterdir() if path.is_file()):
         (folder / file.name).write_bytes(file.read_bytes())
     (folder / "places.geojson").write_text(text.replace("[32.3019", "[-32.3019"), "utf-8")
     assert rows(written(tmp_path, ".csv", open_atlas(folder)))[0]["longitude"] == "-32.3019"
