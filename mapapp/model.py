@@ -236,6 +236,25 @@ class Disagreement:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TourStep:
+    """A View, as a query string, and what is said of it: Markdown as `mapapp.prose` reads it."""
+
+    view: str
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A walk through an atlas, step by step."""
+
+    id: str
+    title: Words
+    summary: Words
+    steps: tuple[TourStep, ...]
+
+
 @dataclass(frozen=True)
 class Atlas:
     """A whole atlas, checked: ids are unique, references resolve, every record is cited."""
@@ -261,6 +280,7 @@ class Atlas:
     disagreements: tuple[Disagreement, ...]
     glossary: tuple[Mapping[str, str], ...] = ()
     coverage: tuple[Mapping[str, str], ...] = ()
+    tours: tuple[Tour, ...] = ()
     sha256: str = ""
 
     @cached_property

@@ -18,12 +18,15 @@ from mapapp.errors import InvalidInputError, Problem, Where
 from mapapp.when import OPEN_END, OPEN_START, Span, parse_span
 
 _DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
+_CHOICE = re.compile(r"-?[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 Mode = Literal["in", "between", "up-to"]
 
 MODES: tuple[Mode, ...] = ("in", "between", "up-to")
 THEMES = ("auto", "light", "dark")
+PANELS = ("table", "figures", "periods", "matrix", "tour")
+"""What can be open beside the map."""
 FARTHEST_KM = 20020
 """No two places are farther apart: half way round the Earth."""
 
@@ -38,7 +41,8 @@ class View:
     corridor, kilometres); `regions` are ids of places that have an area, `countries` ISO 3166-1 alpha-3 codes;
     `follow` is the source whose readings are followed where sources disagree, `readings` chooses single ones, each as
     DISAGREEMENT.READING; `trail` is a number of
-    years after which marks fade, 0 for never;
+    years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is
+    chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -69,6 +73,7 @@ class View:
     center: tuple[float, float] | None = None
     zoom: float | None = None
     select: str | None = None
+    panel: tuple[str, ...] = ()
 
     def window(self) -> Span:
         """The days shown, first and last included.
@@ -155,6 +160,15 @@ def _zoom(text: str) -> float:
     return value
 
 
+def _panel(text: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    parts = tuple(text.split(","))
+    if parts[0] not in PANELS or not all(_CHOICE.fullmatch(part) for part in parts):
+        raise ValueError(f"must be one of {', '.join(PANELS)}, and what is chosen in it, separated by commas")
+    return parts
+
+
 def _flag(text: str) -> bool:
     if text not in ("0", "1"):
         raise ValueError("must be 0 or 1")
@@ -203,6 +217,7 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "center": ("center", _center),
     "zoom": ("zoom", _zoom),
     "select": ("select", str),
+    "panel": ("panel", _panel),
 }
 
 

@@ -71,11 +71,17 @@ def export(
     lang: Lang = None,
     certainty: Certainty = None,
     where: Where = None,
+    tour: Annotated[str | None, typer.Option(metavar="TOUR", help="A tour as a PDF handout, in --lang.")] = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
     from mapapp.atlas import open_atlas
     from mapapp.export import format_of
+    from mapapp.export.handout import write_tour
 
+    if tour is not None:
+        write_tour(open_atlas(atlas), tour, lang or "en", output)
+        say_written(output)
+        return
     target = format_of(output)
     opened = open_atlas(atlas)
     filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)

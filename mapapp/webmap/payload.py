@@ -9,8 +9,9 @@ from shapely.geometry import mapping
 from mapapp.atlas import geodata_folder
 from mapapp.folding import han_table
 from mapapp.language import LANGUAGES, date_words, messages_for, translator
-from mapapp.model import Actor, Atlas, Citation, Disagreement, Era, Event, Figure, Place, Reading, Source, Toponym
+from mapapp.model import Actor, Atlas, Citation, Disagreement, Era, Event, Figure, Place, Reading, Source, Toponym, Tour
 from mapapp.near import point_of
+from mapapp.prose import Block, Run, parse_prose
 from mapapp.readings import Record as AtlasRecord
 from mapapp.readings import change_of
 from mapapp.regions import countries_of, regions_of
@@ -45,6 +46,7 @@ def build_payload(atlas: Atlas, view: View) -> Record:
         "figures": [_figure(atlas, figure, languages) for figure in atlas.figures],
         "disagreements": [_disagreement(atlas, item, languages) for item in atlas.disagreements],
         "folds": list(han_table()),
+        "tours": [_tour(tour) for tour in atlas.tours],
         "basemap": pack_basemap(geodata_folder() / "basemap" / "world-50m.topo.json"),
         "theme": {name: tokens(name) for name in ("light", "dark")},
         "messages": {language: messages_for(language) for language in LANGUAGES},
@@ -286,3 +288,26 @@ def _disagreement(atlas: Atlas, item: Disagreement, languages: tuple[str, ...]) 
         follows=item.follows,
         why=dict(item.why),
     )
+
+
+def _tour(tour: Tour) -> Record:
+    steps = [
+        {
+            "view": step.view,
+            "title": dict(step.title),
+            "text": {language: [_block(block) for block in parse_prose(text)] for language, text in step.text.items()},
+        }
+        for step in tour.steps
+    ]
+    return _lean(id=tour.id, title=dict(tour.title), summary=dict(tour.summary), steps=steps)
+
+
+def _block(block: Block) -> list[Any]:
+    """A block as `["p", run …]` or `["ul", [run …] …]`."""
+    items = [[_run(run) for run in item] for item in block.items]
+    return ["ul", *items] if block.kind == "list" else ["p", *items[0]]
+
+
+def _run(run: Run) -> str | list[str]:
+    """Plain words as text; others as `[style, words]` or `[target, words]`."""
+    return run.text if run.style == "plain" else [run.target or run.style, run.text]

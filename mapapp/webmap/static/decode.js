@@ -26,7 +26,7 @@ export function decodeAtlas(payload) {
   const atlas = {
     ...payload,
     kinds: payload.kinds ?? [], layers: payload.layers ?? [], eras: payload.eras ?? [],
-    actors: payload.actors ?? [], sources: payload.sources ?? [], disagreements: payload.disagreements ?? [],
+    actors: payload.actors ?? [], sources: payload.sources ?? [], disagreements: payload.disagreements ?? [], tours: payload.tours ?? [],
     places: withDefaults(payload.places, PLACE),
     events: withDefaults(payload.events, EVENT),
     figures: withDefaults(payload.figures, FIGURE),

@@ -6,7 +6,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const ATTRIBUTE_NAMES = new Set(
   ("class id type title role tabindex lang for name value placeholder hidden disabled selected autocomplete spellcheck " +
     "target rel colspan scope inert " +
-    "viewBox d width height focusable transform fill stroke opacity x y x1 x2 y1 y2 cx cy r rx ry points stroke-width " +
+    "viewBox d width height focusable transform fill fill-opacity stroke opacity x y x1 x2 y1 y2 cx cy r rx ry points stroke-width " +
     "stroke-dasharray stroke-linecap stroke-linejoin text-anchor dominant-baseline font-size font-weight clip-path").split(" "),
 );
 const ATTRIBUTE_FAMILIES = /^(aria|data)-[a-z]+(-[a-z]+)*$/;

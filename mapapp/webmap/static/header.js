@@ -4,6 +4,7 @@ import { el, glyph, replaceKeepingFocus } from "./dom.js";
 import { shownGeojson } from "./geojson.js";
 import { languageName } from "./languages.js";
 import { frameMarkup, isEmbedded, linkTo } from "./location.js";
+import { saveFile } from "./savefile.js";
 
 const SHORT_LANGUAGE = { en: "EN", "zh-Hant": "繁中", ja: "日本語" };
 const THEMES = ["auto", "light", "dark"];
@@ -31,7 +32,7 @@ export function mountHeader(root, store, shell) {
   document.addEventListener("pointerdown", closeMenu);
   document.addEventListener("keydown", closeMenu);
   store.subscribe((view, result, keys) => {
-    if (keys.has("lang") || keys.has("theme")) draw();
+    if (keys.has("lang") || keys.has("theme") || keys.has("panel")) draw();
   });
   draw();
 }
@@ -51,7 +52,8 @@ function headerParts(store, shell, state, draw) {
       el("button", { type: "button", class: "icon-button phone-only", "data-key": "menu-more", "aria-label": t("More"),
         "aria-expanded": state.menu === "more", onclick: () => toggleMenu("more", state, draw) }, glyph("more")),
       el("div", { class: state.menu ? "header-actions is-open" : "header-actions" },
-        themeButton(store), hostButtons(store), deskMenu(store, state, draw), shareMenu(store, state, draw), exportButton(store, state, draw))),
+        tableButton(store, state), themeButton(store), hostButtons(store), deskMenu(store, state, draw), shareMenu(store, state, draw),
+        exportButton(store, state, draw))),
   ];
 }
 
@@ -106,6 +108,14 @@ function themeButton(store) {
     names[view.theme]);
 }
 
+// On a phone, where the bar below the slider has no room.
+function tableButton(store, state) {
+  return el("button", { type: "button", class: "header-button phone-only", "data-key": "phone-table", onclick: () => {
+    state.menu = null;
+    store.set({ panel: ["table"] });
+  } }, store.t("Table and charts"));
+}
+
 function hostButtons(store) {
   const { t, atlas } = store;
   const actions = atlas.host?.actions ?? [];
@@ -113,7 +123,6 @@ function hostButtons(store) {
     { type: "button", class: "header-button", "data-key": `host-${name}`, onclick: () => hostAction(name) }, label);
   const problems = atlas.host?.problems ?? 0;
   return [
-    actions.includes("table") ? button("table", t("Table")) : null,
     actions.includes("problems") && problems > 0 ? button("problems", t("Problems {n}", { n: problems })) : null,
   ];
 }
@@ -197,10 +206,5 @@ function menu(name, label, className, items, state, draw) {
 
 function saveGeojson(store) {
   const text = `${JSON.stringify(shownGeojson(store.atlas, store.result), null, 1)}\n`;
-  const address = URL.createObjectURL(new Blob([text], { type: "application/geo+json" }));
-  const link = el("a", {});
-  link.href = address;
-  link.download = `${store.atlas.atlas.id}.geojson`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(`${store.atlas.atlas.id}.geojson`, "application/geo+json", text);
 }

@@ -4,6 +4,7 @@ import { addCanvasLayer } from "./canvaslayer.js";
 import { lazily } from "./dom.js";
 import { Taken } from "./labels.js";
 import { groundWishes, labelWishes, paintLabels } from "./maplabels.js";
+import { drawFigures } from "./mapfigures.js";
 import { drawArcs, drawShapes } from "./maplines.js";
 import { anchorOf, buildMarks } from "./marks.js";
 import { toUnit } from "./mercator.js";
@@ -82,6 +83,7 @@ export class MarkLayer {
     };
     for (const box of this.reserved(frame)) scene.taken.add(box);
     drawShapes(scene);
+    drawFigures(scene, this.anchors);
     drawArcs(scene);
     this.drawStanding(scene);
     this.drawStacks(scene);

@@ -7,8 +7,11 @@ export const PLAIN_VIEW = Object.freeze({
   mode: "between", from: null, to: null, kinds: [], actors: [], places: [], regions: [], countries: [], near: null,
   along: null, bbox: null, sources: [], sourceLanguages: [], eras: [], layers: null, q: "", certainty: "possible",
   disputed: false, follow: "", readings: [], names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
-  select: null,
+  select: null, panel: [],
 });
+
+/** What can be open beside the map. */
+export const PANELS = Object.freeze(["table", "figures", "periods", "matrix", "tour"]);
 
 const oneOf = (...allowed) => (text) => (allowed.includes(text) ? text : undefined);
 const ids = (text) => [...new Set(text.split(",").filter((part) => part))];
@@ -39,6 +42,11 @@ const center = (text) => {
 const zoom = (text) => (number(text) >= 0 && number(text) <= 24 ? number(text) : undefined);
 const flag = (text) => (text === "0" || text === "1" ? text === "1" : undefined);
 const string = (text) => text;
+const panelParts = (text) => {
+  if (!text) return [];
+  const parts = text.split(",");
+  return PANELS.includes(parts[0]) && parts.every((part) => /^-?[a-z0-9][a-z0-9._-]{0,79}$/.test(part)) ? parts : undefined;
+};
 
 // key in the query -> [field of the View, reader (undefined = not understood)]
 const KEYS = {
@@ -69,6 +77,7 @@ const KEYS = {
   center: ["center", center],
   zoom: ["zoom", zoom],
   select: ["select", string],
+  panel: ["panel", panelParts],
 };
 
 /** A number with at most so many decimals and no needless zeros. */
