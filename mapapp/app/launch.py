@@ -33,6 +33,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
     "server.enableXsrfProtection": True,
+    "server.maxUploadSize": 64,
     "server.fileWatcherType": "none",
     "server.headless": True,
     "theme.base": "light",

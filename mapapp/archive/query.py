@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from mapapp.archive.duck import listed, named, opened, quoted
@@ -13,7 +13,7 @@ from mapapp.archive.ingest import QUADKEY_ZOOM
 from mapapp.archive.manifest import Archive
 from mapapp.archive.shards import CELL_SHIFT
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.select import fold
+from mapapp.folding import fold
 from mapapp.view import View
 from mapapp.when import OPEN_END, OPEN_START
 
@@ -24,7 +24,8 @@ Box = tuple[float, float, float, float]
 
 _BATCH = 2048
 _SIDE = 1 << QUADKEY_ZOOM
-_REFUSED = ("actors", "places", "near", "sources", "disputed")
+_ASKED = ("mode", "start", "end", "kinds", "text", "bbox")
+_LOOKS = ("layers", "names", "trail", "lang", "theme", "center", "zoom", "select", "panel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def find(archive: Archive, view: View, keys: tuple[int, int] | None = None) -> F
     Raises InvalidInputError for filters that archives do not have, NotFoundError for a kind that is not there.
     """
     plain = View()
-    refused = [name for name in _REFUSED if getattr(view, name) != getattr(plain, name)]
-    refused += ["certainty"] if view.certainty != "possible" else []
+    others = [field.name for field in fields(View) if field.name not in (*_ASKED, *_LOOKS)]
+    refused = [name for name in others if getattr(view, name) != getattr(plain, name)]
     if refused:
         raise InvalidInputError(
             f"An archive has no {', '.join(refused)}: its filters are years, mode, kind, text and bbox."

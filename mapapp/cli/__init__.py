@@ -16,6 +16,8 @@ import typer
 from mapapp import __version__
 from mapapp.cli.archive import archive
 from mapapp.cli.explore import explore
+from mapapp.cli.folders import new, pack, unpack
+from mapapp.cli.importing import import_into
 from mapapp.cli.listing import list_records
 from mapapp.cli.validate import validate
 from mapapp.cli.writing import export, snapshot
@@ -27,6 +29,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_records,
     "snapshot": snapshot,
     "export": export,
+    "new": new,
+    "import": import_into,
+    "pack": pack,
+    "unpack": unpack,
 }
 
 GROUPS: dict[str, typer.Typer] = {"archive": archive}

@@ -30,6 +30,13 @@ Near = Annotated[str | None, typer.Option(metavar="PLACE,KM", help="Only what li
 Source = Annotated[list[str] | None, typer.Option(help="Only what these sources say.")]
 Text = Annotated[str | None, typer.Option(help="Only what contains these words.")]
 Lang = Annotated[str | None, typer.Option(help="The language of titles and names, such as en, zh-Hant or ja.")]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=VALUE",
+        help="Any other filter of a view: region, country, along, bbox, era, source-lang, disputed, follow, readings.",
+    ),
+]
 Certainty = Annotated[str | None, typer.Option(help="possible (whatever could be), or certain (only what must be).")]
 
 
@@ -117,12 +124,23 @@ def filters_given(
     text: str | None,
     lang: str | None,
     certainty: str | None,
+    where: Sequence[str] | None,
 ) -> dict[str, str]:
     """The filters that were given, by their names in a view's query (and `years`)."""
     lists = {"kind": kind, "actor": actor, "place": place, "source": source}
     texts = {"years": years, "mode": mode, "near": near, "q": text, "lang": lang, "certainty": certainty}
     joined = {name: ",".join(items) for name, items in lists.items() if items}
-    return joined | {name: value for name, value in texts.items() if value is not None}
+    return joined | {name: value for name, value in texts.items() if value is not None} | dict(map(_pair, where or ()))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from mapapp.view import FILTERS
+
+    key, mark, value = text.partition("=")
+    if not mark or key not in (*FILTERS, "follow", "readings"):
+        known = ", ".join((*FILTERS, "follow", "readings"))
+        raise InvalidInputError(f"--where {text!r} is not understood: write KEY=VALUE with one of {known}.")
+    return key, value
 
 
 def _check_ids(atlas: Atlas, view: View) -> None:
@@ -131,8 +149,16 @@ def _check_ids(atlas: Atlas, view: View) -> None:
     known: dict[str, tuple[Sequence[str], list[str]]] = {
         "kind": (view.kinds, [kind.id for kind in atlas.kinds]),
         "actor": (view.actors, [actor.id for actor in atlas.actors]),
-        "place": ((*view.places, *(view.near or ())[:1]), [place.id for place in atlas.places]),
-        "source": (view.sources, [source.id for source in atlas.sources]),
+        "place": (
+            (*view.places, *view.regions, *(view.near or ())[:1], *(view.along or ())[:1]),
+            [place.id for place in atlas.places],
+        ),
+        "era": (view.eras, [era.id for era in atlas.eras]),
+        "reading": (
+            view.readings,
+            [f"{one.id}~{reading.id}" for one in atlas.disagreements for reading in one.readings],
+        ),
+        "source": ((*view.sources, *filter(None, [view.follow])), [source.id for source in atlas.sources]),
         "layer": (view.layers or (), [layer.id for layer in atlas.layers]),
         "language": ([view.lang.split("-")[0]], [language.split("-")[0] for language in atlas.languages]),
     }

@@ -27,8 +27,9 @@ def validate(atlas: AtlasName, as_json: Json = False) -> None:
 
 
 def atlas_problems(name: str) -> list[Problem]:
-    """All problems of an atlas, those of its default view included."""
+    """All problems of an atlas, those of its default view and of the views of its tours included."""
     from mapapp.atlas import check_atlas, find_atlas, read_atlas
+    from mapapp.tours import check_tours
     from mapapp.view import read_view
 
     try:
@@ -36,4 +37,5 @@ def atlas_problems(name: str) -> list[Problem]:
     except NotFoundError:
         return check_atlas(name)
     found = read_view(atlas.view)[1] if atlas else []
-    return problems + [replace(one, where=Where("atlas.toml", None, f"view: {one.where.field}")) for one in found]
+    problems += [replace(one, where=Where("atlas.toml", None, f"view: {one.where.field}")) for one in found]
+    return problems + (check_tours(atlas) if atlas else [])

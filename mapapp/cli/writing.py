@@ -19,6 +19,7 @@ from mapapp.cli.options import (
     Source,
     Text,
     ViewText,
+    Where,
     Years,
     archive_view,
     choose_view,
@@ -43,11 +44,12 @@ def snapshot(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
+    where: Where = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels.")] = "1600x1000",
 ) -> None:
     """Draw a map as a picture: PNG, SVG or PDF."""
     pixels = parse_size(size)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if is_archive(atlas):
         from mapapp.archive import open_archive
         from mapapp.archive.picture import write_archive_snapshot
@@ -77,9 +79,11 @@ def export(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
+    where: Where = None,
+    tour: Annotated[str | None, typer.Option(metavar="TOUR", help="A tour as a PDF handout, in --lang.")] = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if is_archive(atlas):
         from mapapp.archive import open_archive
         from mapapp.archive.exporting import write_archive_export
@@ -89,7 +93,12 @@ def export(
         return
     from mapapp.atlas import open_atlas
     from mapapp.export import format_of
+    from mapapp.export.handout import write_tour
 
+    if tour is not None:
+        write_tour(open_atlas(atlas), tour, lang or "en", output)
+        say_written(output)
+        return
     target = format_of(output)
     opened = open_atlas(atlas)
     target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)

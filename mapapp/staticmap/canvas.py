@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mapapp.basemap import BaseMap
 from mapapp.language import Translator
 from mapapp.scene import KindStyle, Scene
-from mapapp.staticmap.basemap import BaseMap
 from mapapp.staticmap.labels import Occupancy
 from mapapp.staticmap.projection import Frame
 from mapapp.staticmap.sheet import Box, Sheet

@@ -10,10 +10,11 @@ from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
 import mapapp
+from mapapp.basemap import read_basemap
 from mapapp.errors import InvalidInputError
 from mapapp.files import write_whole
 from mapapp.language import translator
-from mapapp.staticmap.basemap import lines_of, project, read_basemap, rings_of
+from mapapp.staticmap.basemap import lines_of, project, rings_of
 from mapapp.staticmap.figure import check_size, projection_words
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.output import FORMATS, render

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
+from mapapp.basemap import read_basemap
 from mapapp.errors import InvalidInputError
 from mapapp.language import Translator, translator
 from mapapp.scene import Scene, Spot
-from mapapp.staticmap.basemap import read_basemap
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.column import draw_column
 from mapapp.staticmap.drawing import Plan, draw_map, plan_map

@@ -20,7 +20,7 @@ from mapapp.archive.picture import count_map, write_archive_snapshot
 from mapapp.archive.query import page_of_events, quadkey, stream_records, when_sql
 from mapapp.cli import main
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.select import fold
+from mapapp.folding import fold
 from mapapp.view import View, parse_view
 from mapapp.when import day_number, is_possible, parse_when
 from tests.archive.samples import build, events, stored, write_csv

@@ -6,7 +6,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const ATTRIBUTE_NAMES = new Set(
   ("class id type title role tabindex lang for name value placeholder hidden disabled selected autocomplete spellcheck " +
     "target rel colspan scope inert " +
-    "viewBox d width height focusable transform fill stroke opacity x y x1 x2 y1 y2 cx cy r rx ry points stroke-width " +
+    "viewBox d width height focusable transform fill fill-opacity stroke opacity x y x1 x2 y1 y2 cx cy r rx ry points stroke-width " +
     "stroke-dasharray stroke-linecap stroke-linejoin text-anchor dominant-baseline font-size font-weight clip-path").split(" "),
 );
 const ATTRIBUTE_FAMILIES = /^(aria|data)-[a-z]+(-[a-z]+)*$/;
@@ -87,15 +87,19 @@ export function replaceKeepingFocus(root, ...children) {
 
 let waiting = 0; // how many lazy functions have yet to run
 
-/** A function that runs once, some time after it was last asked to. @param {() => void} run @param {number} ms */
-export function lazily(run, ms) {
+/**
+ * A function that runs once, some time after it was last asked to.
+ * @param {() => void} run @param {number} ms
+ * @param {boolean} [seen] whether what it does can be seen, so that `settled` waits for it
+ */
+export function lazily(run, ms, seen = true) {
   let timer = 0;
   return () => {
     if (timer) clearTimeout(timer);
-    else waiting += 1;
+    else waiting += Number(seen);
     timer = setTimeout(() => {
       timer = 0;
-      waiting -= 1;
+      waiting -= Number(seen);
       run();
     }, ms);
   };

@@ -5,6 +5,7 @@ import { sourceReference } from "./citations.js";
 import { panelSection, recordLink } from "./detailparts.js";
 import { openList } from "./lists.js";
 import { windowOfEra } from "./related.js";
+import { tourList } from "./tours.js";
 
 const GUIDE_KEY = "mapapp-guide";
 
@@ -15,6 +16,7 @@ export function introPanel(store) {
     el("h2", { class: "detail-title" }, words(atlas.atlas.title)),
     el("p", { class: "summary" }, words(atlas.atlas.description)),
     countsLine(store),
+    tourList(store),
     guide(store),
     panelSection(t("Where to begin"), beginnings(store)),
     atlas.eras.length ? panelSection(t("Periods"), eraList(store)) : null,

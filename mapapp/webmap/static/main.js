@@ -4,9 +4,11 @@ import { decodeAtlas } from "./decode.js";
 import { settled } from "./dom.js";
 import { mountMap } from "./mapview.js";
 import { keepLocation, readLocation } from "./location.js";
+import { mountReader } from "./reader.js";
 import { mountShell } from "./shell.js";
 import { createStore } from "./store.js";
 import { mountTimeline } from "./timeline.js";
+import { explainRecord } from "./why.js";
 
 /** @param {object} map the Leaflet map that folium made */
 export function startPage(map) {
@@ -16,6 +18,7 @@ export function startPage(map) {
   const parts = mountShell(document.body, store, { mapElement: map.getContainer() });
   mountTimeline(parts.timeHost, store);
   mountMap(map, store, parts);
+  mountReader(document.querySelector(".shell"), store);
   keepLocation(store);
   store.onSettled((view) => {
     document.dispatchEvent(new CustomEvent("mapapp:change", { detail: { view, query: store.query() } }));
@@ -27,6 +30,7 @@ export function startPage(map) {
     open: (query) => store.open(query),
     visible: () => store.result.events.map((event) => event.id),
     select: (id) => store.set({ select: id ?? null }),
+    why: (id) => explainRecord(atlas, store.view, id),
     settled,
   });
   document.documentElement.dataset.ready = "true";

@@ -136,13 +136,26 @@ function mountPointing(map, store, marks) {
     const box = container.getBoundingClientRect();
     return marks.at(event.clientX - box.left, event.clientY - box.top);
   };
+  let told = "";
+  const tellHover = (ids) => {
+    if (ids.join() === told) return;
+    told = ids.join();
+    document.dispatchEvent(new CustomEvent("mapapp:hover", { detail: { ids, from: "map" } }));
+  };
   container.addEventListener("pointermove", (event) => {
     if (event.buttons || event.pointerType === "touch") return;
     const hit = hitAt(event);
     container.style.cursor = hit ? "pointer" : "";
     marks.hover(hit);
+    tellHover(hit?.ids ?? []);
   });
-  container.addEventListener("pointerleave", () => marks.hover(null));
+  container.addEventListener("pointerleave", () => {
+    marks.hover(null);
+    tellHover([]);
+  });
+  document.addEventListener("mapapp:hover", ({ detail }) => {
+    if (detail.from !== "map") marks.hover(detail.ids.length ? { id: detail.ids[0] } : null);
+  });
   map.on("click", (event) => {
     const hit = marks.at(event.containerPoint.x, event.containerPoint.y);
     if (!hit) store.set({ select: null });
@@ -158,7 +171,7 @@ function mountPointing(map, store, marks) {
 function bringIntoSight(map, store, marks, covered) {
   const MARGIN = 48;
   store.subscribe((view, result, keys) => {
-    if (!keys.has("select") || !view.select) return;
+    if (!keys.has("select") || !view.select || (keys.has("center") && view.center)) return; // a View's own frame stays
     const places = store.atlas.eventById.get(view.select)?.places ?? [view.select];
     const anchors = places.map((id) => marks.anchors.get(id)).filter((at) => at);
     if (!anchors.length) return;

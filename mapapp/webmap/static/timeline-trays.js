@@ -82,7 +82,7 @@ export function timelineSentence(tl) {
   const speak = lazily(() => {
     const words = [text.textContent, jump.hidden ? "" : jump.textContent].join(" ").trim();
     if (spoken.textContent !== words) spoken.textContent = words;
-  }, SENTENCE_QUIET);
+  }, SENTENCE_QUIET, false); // only spoken
   let target = null;
   jump.addEventListener("click", () => {
     tl.stop();
