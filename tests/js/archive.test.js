@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { test } from "node:test";
-import { cellCount, cellKeys, cellsOfTile, countIn, countsOf, binsOfWindow, roundAbove, cellSeries, shortNumber } from "../../mapapp/webmap/static/archive-cells.js";
+import { cellCount, cellKeys, cellsOfTile, countIn, countsOf, binsOfWindow, roundAbove, cellSeries, cellNumber } from "../../mapapp/webmap/static/archive-cells.js";
 import { mvtPoints } from "../../mapapp/webmap/static/archive-mvt.js";
 import { openTiles, pmDirectory, pmFind, pmHeader, pmTileId } from "../../mapapp/webmap/static/archive-pmtiles.js";
 import { eventIsIn, pagesOf, readPageIndex } from "../../mapapp/webmap/static/archive-source.js";
@@ -129,5 +129,5 @@ test("open ends of an event reach everywhere", () => {
 
 test("round numbers and short ones", () => {
   assert.deepEqual([0, 1, 3, 20, 21, 6e6].map(roundAbove), [1, 1, 5, 20, 50, 1e7]);
-  assert.deepEqual([950, 1234, 9960, 35_100, 4.1e6].map(shortNumber), ["950", "1.2k", "10k", "35k", "4.1M"]);
+  assert.deepEqual([950, 1234, 9960, 35_100, 4.1e6].map(cellNumber), ["950", "1.2k", "10k", "35k", "4.1M"]);
 });

@@ -131,7 +131,7 @@ export function roundAbove(n) {
 }
 
 /** A number in at most five characters: 950, 1.2k, 35k, 4.1M. */
-export function shortNumber(n) {
+export function cellNumber(n) {
   for (const [size, letter] of [[1e9, "G"], [1e6, "M"], [1e3, "k"]]) {
     if (n >= size) return n / size < 9.95 ? `${(n / size).toFixed(1)}${letter}` : `${Math.round(n / size)}${letter}`;
   }

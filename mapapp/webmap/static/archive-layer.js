@@ -2,7 +2,7 @@
 // the events themselves. Nothing is asked of anyone while the slider moves.
 
 import { addCanvasLayer, worldCopies } from "./canvaslayer.js";
-import { CELLS_SIDE, CELLS_STEPS, cellCount, cellsOfTile, roundAbove, shortNumber } from "./archive-cells.js";
+import { CELLS_SIDE, CELLS_STEPS, cellCount, cellsOfTile, roundAbove, cellNumber } from "./archive-cells.js";
 import { ARCHIVE_SINGLES, eventIsIn } from "./archive-source.js";
 import { mvtPoints } from "./archive-mvt.js";
 import { lazily } from "./dom.js";
@@ -132,7 +132,7 @@ export function addArchiveLayer(map, store, { tiles, source, failed, drawn }) {
       context.stroke();
       if (r < 12) continue;
       context.fillStyle = halo;
-      context.fillText(shortNumber(n), x, y);
+      context.fillText(cellNumber(n), x, y);
     }
   }
 

@@ -3,7 +3,7 @@
 /* global L */
 
 import { el, glyph, kindIcon, replaceKeepingFocus } from "./dom.js";
-import { shortNumber } from "./archive-cells.js";
+import { cellNumber } from "./archive-cells.js";
 import { msg } from "./words.js";
 
 const ARCHIVE_REACH = { mouse: 6, touch: 20 };
@@ -34,7 +34,7 @@ export function mountArchiveLegend(root, store) {
   return {
     /** @param {{largest: number, radius: number, alone: boolean}} state from the layer */
     update({ largest, radius, alone }) {
-      const text = alone ? t("Each mark one event") : t("Largest circle: {n}", { n: shortNumber(largest) });
+      const text = alone ? t("Each mark one event") : t("Largest circle: {n}", { n: cellNumber(largest) });
       scale.style.setProperty("--archive-radius", `${alone ? 0 : radius}px`);
       if (scale.textContent !== text) scale.textContent = text;
     },
