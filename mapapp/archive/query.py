@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapapp.archive.duck import listed, named, opened, quoted
@@ -13,7 +15,7 @@ from mapapp.archive.ingest import QUADKEY_ZOOM
 from mapapp.archive.manifest import Archive
 from mapapp.archive.shards import CELL_SHIFT
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.folding import fold
+from mapapp.folding import fold, han_table
 from mapapp.view import View
 from mapapp.when import OPEN_END, OPEN_START
 
@@ -68,7 +70,7 @@ def find(archive: Archive, view: View, keys: tuple[int, int] | None = None) -> F
     terms += [_kinds_sql(archive, view.kinds)] if view.kinds else []
     words = fold(view.text).split()
     text = " || ' ' || ".join(["title", *(f"COALESCE({named(name)}, '')" for name in archive.keep)])
-    terms += [f"contains(replace(strip_accents(lower({text})), '’', ''''), {quoted(word)})" for word in words]
+    terms += [f"regexp_matches(nfc_normalize(lower({text})), {quoted(word_pattern(word))})" for word in words]
     low, high = keys if keys else (0, _SIDE * _SIDE - 1)
     if view.bbox:
         terms.append(_box_sql(view.bbox))
@@ -78,6 +80,32 @@ def find(archive: Archive, view: View, keys: tuple[int, int] | None = None) -> F
     shards = [s for s in archive.shards if s.low << CELL_SHIFT <= high and (s.high + 1) << CELL_SHIFT > low]
     paths = [str(archive.folder / shard.path) for shard in shards] or [str(archive.folder / archive.shards[0].path)]
     return Found(f"read_parquet({listed(paths)})", " AND ".join(terms if shards else ["false"]))
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, str]:
+    """For a folded character, the other characters that fold to it: accents, width, kana, forms of Han characters."""
+    found: dict[str, str] = {}
+    for char in (
+        *map(chr, range(0xA0, 0x3000)),
+        *map(chr, range(0x3040, 0x3100)),
+        *map(chr, range(0xFF00, 0xFFEF)),
+        *han_table()[0],
+    ):
+        plain = unicodedata.normalize("NFC", fold(char))
+        if len(plain) == 1 and plain != char:
+            found[plain] = found.get(plain, "") + char
+    return found
+
+
+def word_pattern(word: str) -> str:
+    """A regular expression that finds a folded word in whatever form it is written."""
+    plain = unicodedata.normalize("NFC", word)
+    return "".join(f"[{''.join(map(_escaped, char + _written().get(char, '')))}]" for char in plain)
+
+
+def _escaped(char: str) -> str:
+    return f"\\{char}" if char.isascii() and not char.isalnum() else char
 
 
 def _kinds_sql(archive: Archive, kinds: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from mapapp.archive import Archive
 from mapapp.archive.exporting import write_archive_export
 from mapapp.archive.ingest import span_text
 from mapapp.archive.picture import count_map, write_archive_snapshot
-from mapapp.archive.query import page_of_events, quadkey, stream_records, when_sql
+from mapapp.archive.query import page_of_events, quadkey, stream_records, when_sql, word_pattern
 from mapapp.cli import main
 from mapapp.errors import InvalidInputError, NotFoundError
 from mapapp.folding import fold
@@ -112,6 +112,18 @@ def test_what_archives_do_not_have_is_said(archive: Archive) -> None:
         list(stream_records(archive, parse_view("actor=japan&near=tokyo,50")))
     with pytest.raises(NotFoundError, match="It has conflict, "):
         list(stream_records(archive, parse_view("kind=war")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [("國際", "国际会议"), ("ガス", "がすの交渉"), ("koln", "KÖLN"), ("it's", "It’s so"), ("ＡＢＣ", "abc"),
+     ("a.c", "a.c"), ("[x]^-", "[x]^-"), ("gas", "ｇａｓ"), ("guérin", "Guerin")],
+)  # fmt: skip
+def test_words_are_found_in_whatever_form_they_are_written(asked: str, title: str) -> None:
+    pattern = word_pattern(fold(asked))
+    sql = "SELECT regexp_matches(nfc_normalize(lower(?)), ?), regexp_matches('abd', ?)"
+    assert duckdb.execute(sql, [title, pattern, pattern]).fetchone() == (True, False)
+    assert fold(asked) in fold(title)
 
 
 @pytest.mark.parametrize("ending", ["geojson", "csv", "parquet"])
