@@ -8,12 +8,12 @@ import { mountReader } from "./reader.js";
 import { mountShell } from "./shell.js";
 import { createStore } from "./store.js";
 import { mountTimeline } from "./timeline.js";
+import { unpackData } from "./unpack.js";
 import { explainRecord } from "./why.js";
 
 /** @param {object} map the Leaflet map that folium made */
-export function startPage(map) {
-  const payload = JSON.parse(document.getElementById("mapapp-data").textContent);
-  const atlas = decodeAtlas(payload);
+export async function startPage(map) {
+  const atlas = decodeAtlas(await unpackData(document.getElementById("mapapp-data").textContent));
   const store = createStore(atlas, readLocation() || window.frameElement?.dataset.view || atlas.view);
   const parts = mountShell(document.body, store, { mapElement: map.getContainer() });
   mountTimeline(parts.timeHost, store);
