@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -87,6 +88,7 @@ class Fonts:
         code = ord(char)
         face = next((path for path in self._stack(style) if code in letters_of(path)), None)
         if face is None:
+            warnings.warn(f"Glyph {code} ({char!a}) is missing from the fonts.", stacklevel=2)
             return 1.0
         font = font_manager.get_font(face)
         font.set_size(100, 72)

@@ -37,9 +37,9 @@ def draw(figure: Figure) -> None:
 
 
 def texts(figure: Figure) -> list[Text]:
-    """The text on the sheet, without halos."""
+    """The text on the sheet."""
     found = figure.axes[0].findobj(Text)
-    return [one for one in found if isinstance(one, Text) and one.get_text() and not one.get_path_effects()]
+    return [one for one in found if isinstance(one, Text) and one.get_text()]
 
 
 def said(figure: Figure) -> str:
