@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
@@ -34,14 +33,15 @@ class Lettering(Text):
         super().__init__(x, y, text, va="baseline", rotation_mode="anchor", parse_math=False, **style)
         self._width, self._halo, self._halo_width = width, halo, halo_width
 
-    def draw(self, renderer: RendererBase) -> None:
+    def draw(self, renderer: Any) -> None:
         """Draw the halo and the text."""
         on_pixels = isinstance(renderer, RendererAgg)
         if not on_pixels and self._halo is None:
             super().draw(renderer)
             return
         gc = renderer.new_gc()
-        self._set_gc_clip(gc)
+        if self.get_clip_on():
+            gc.set_clip_path(self.get_clip_path())
         gc.set_snap(False)  # snapped to pixels, the strokes of an I or a 二 would merge
         path, place = _outlines(self.get_text(), self.get_fontproperties()), self._place(renderer)
         if self._halo is not None:
@@ -53,28 +53,29 @@ class Lettering(Text):
         if not on_pixels:
             super().draw(renderer)
 
-    def _draw_halo(self, renderer: RendererBase, gc: GraphicsContextBase, path: Path, place: Affine2D) -> None:
+    def _draw_halo(self, renderer: Any, gc: Any, path: Path, place: Any) -> None:
         gc.set_foreground(self._halo)
         gc.set_linewidth(renderer.points_to_pixels(self._halo_width))
         gc.set_joinstyle("round")
         renderer.draw_path(gc, path, place, None)
 
-    def _place(self, renderer: RendererBase) -> Affine2D:
+    def _place(self, renderer: Any) -> Affine2D:
         """From the outlines (for a size of `_TO_PATH.FONT_SCALE`) to where the text stands."""
-        x, y = self.get_transform().transform(self.get_position())
+        place: Any = self.get_transform()
+        x, y = place.transform(self.get_position())
         unit = renderer.points_to_pixels(1.0)
-        scale = self.get_fontsize() * unit / _TO_PATH.FONT_SCALE
+        scale = float(self.get_fontsize()) * unit / _TO_PATH.FONT_SCALE
         start = -self._width * 0.75 * unit * _ALIGNED[self.get_horizontalalignment()]
         return Affine2D().scale(scale).translate(start, 0).rotate_deg(self.get_rotation()).translate(x, y)
 
 
 def _outlines(text: str, font: FontProperties) -> Path:
-    files = (font.get_file(), tuple(font.get_family()), font.get_style(), font.get_weight())
-    return _remembered(text, *files)
+    face: tuple[Any, ...] = (font.get_file(), tuple(font.get_family()), font.get_style(), font.get_weight())
+    return _remembered(text, *face)
 
 
 @lru_cache(maxsize=4096)
-def _remembered(text: str, file: str | None, family: tuple[str, ...], style: str, weight: str | int) -> Path:
+def _remembered(text: str, file: str | None, family: tuple[str, ...], style: Any, weight: Any) -> Path:
     font = FontProperties(fname=file) if file else FontProperties(family=list(family), style=style, weight=weight)
     vertices, codes = _TO_PATH.get_text_path(font, text)
     return Path(vertices, codes, readonly=True) if len(vertices) else Path([(0.0, 0.0)])
