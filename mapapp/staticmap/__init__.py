@@ -2,5 +2,6 @@
 
 from mapapp.staticmap.figure import static_map
 from mapapp.staticmap.output import write_snapshot
+from mapapp.staticmap.paper import Paper
 
-__all__ = ["static_map", "write_snapshot"]
+__all__ = ["Paper", "static_map", "write_snapshot"]

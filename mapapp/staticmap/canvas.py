@@ -22,7 +22,7 @@ class Canvas:
     sheet: Sheet
     frame: Frame
     palette: Palette
-    dark: bool
+    inks: Mapping[str, str]
     basemap: BaseMap
     occupancy: Occupancy
     kinds: Mapping[str, KindStyle]
@@ -36,10 +36,7 @@ class Canvas:
 
     def color(self, kind: str) -> str:
         """The colour of a kind of events on this ground."""
-        style = self.kinds.get(kind)
-        if style is None:
-            return self.palette.text_1
-        return style.color_dark if self.dark else style.color
+        return self.inks.get(kind, self.palette.text_1)
 
     def shape(self, kind: str) -> str:
         """The symbol of a kind of events."""

@@ -28,7 +28,10 @@ MOST_HATCHED = 3
 def draw_ground(canvas: Canvas) -> None:
     """Draw everything that lies below the evidence."""
     sheet, palette, frame, clip = canvas.sheet, canvas.palette, canvas.frame, canvas.box
-    sheet.fill(box_path(clip), 1, face=palette.ocean)
+    globe = _globe(frame)
+    sheet.fill(box_path(clip), 1, face=palette.ocean if globe is None else palette.page)
+    if globe is not None:
+        sheet.fill(polygon_path([globe]), 1.1, face=palette.ocean, edge=palette.coast, width=0.8, clip=clip)
     shapes = {one.properties["code"]: project(one.geometry, frame) for one in canvas.basemap.countries}
     land = [ring for shape in shapes.values() for ring in rings_of(shape, MINIMUM_AREA_LAND)]
     sheet.fill(polygon_path(land), 2, face=palette.land, edge=palette.land, width=0.4, clip=clip)
@@ -43,6 +46,17 @@ def draw_ground(canvas: Canvas) -> None:
     borders, coasts = project(canvas.basemap.borders, frame), project(canvas.basemap.coasts, frame)
     sheet.lines(lines_of(borders), 3.2, color=palette.border, width=SIZES.border, clip=clip)
     sheet.lines(_without_islets(lines_of(coasts)), 3.3, color=palette.coast, width=SIZES.coast, clip=clip)
+
+
+def _globe(frame: Frame) -> Array | None:
+    """The edge of the globe where the frame shows it; None where the map fills the frame."""
+    if frame.projection.family != "eqearth":
+        return None
+    west, south, east, north = frame.bounds
+    lats = np.linspace(south, north, 91)
+    sides = [np.column_stack([np.full_like(lats, lon), side]) for lon, side in ((west, lats), (east, lats[::-1]))]
+    ring = frame.to_px(np.concatenate(sides))
+    return np.concatenate([ring, ring[:1]])
 
 
 def _without_islets(lines: list[Array]) -> list[Array]:

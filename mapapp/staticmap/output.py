@@ -17,7 +17,7 @@ from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.scene import Scene, build_scene
 from mapapp.staticmap.figure import static_map
-from mapapp.theme import ThemeName
+from mapapp.staticmap.paper import Paper
 from mapapp.view import View
 
 FORMATS = (".png", ".svg", ".pdf")
@@ -30,22 +30,17 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
-def write_snapshot(
-    atlas: Atlas, view: View, path: str | Path, size: tuple[int, int] = (1600, 1000), *, scale: float = 1.0,
-    theme: ThemeName | None = None,
-) -> Path:  # fmt: skip
+def write_snapshot(atlas: Atlas, view: View, path: str | Path, paper: Paper | None = None) -> Path:
     """Write the map of a View as .png, .svg or .pdf, whole or not at all.
 
-    `theme` is print unless the View asks for dark. Raises InvalidInputError for another ending or an impossible size,
-    OutputError where the file cannot be written.
+    Raises InvalidInputError for another ending or paper that cannot be drawn on, OutputError where the file cannot be
+    written.
     """
     target = Path(path)
     if target.suffix.lower() not in FORMATS:
         raise InvalidInputError(f"{target.name!r} is no snapshot: its name must end in {', '.join(FORMATS)}.")
     scene = build_scene(atlas, view)
-    figure = static_map(scene, size, scale, theme or ("dark" if view.theme == "dark" else "print"))
-    data = render(figure, scene, target.suffix.lower())
-    write_whole(target, data)
+    write_whole(target, render(static_map(scene, paper), scene, target.suffix.lower()))
     return target
 
 
