@@ -33,29 +33,6 @@ Lang = Annotated[str | None, typer.Option(help="The language of titles and names
 Certainty = Annotated[str | None, typer.Option(help="possible (whatever could be), or certain (only what must be).")]
 
 
-def parse_years(text: str) -> tuple[str | None, str | None]:
-    """Both ends of `2009`, `2004..2010`, `2004/2010`, `..2010` or `2004..`; None for an open end.
-
-    A date that a view cannot hold (a decade, a season) is replaced by its first or last day.
-    Raises InvalidInputError.
-    """
-    from mapapp.when import iso_date, parse_span
-
-    mark = ".." if ".." in text else "/"
-    first, found, last = (part.strip() for part in text.partition(mark))
-    if not found:
-        last = first
-    if not first and not last:
-        raise InvalidInputError(f"--years {text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
-
-    def end(side: str, index: int) -> str | None:
-        if not side or re.fullmatch(r"-?\d{4}(-\d{2}(-\d{2})?)?|Y-?\d{5,9}", side):
-            return side or None
-        return iso_date(parse_span(side)[index])
-
-    return end(first, 0), end(last, 1)
-
-
 def parse_size(text: str) -> tuple[int, int]:
     """Width and height of `1600x1000`. Raises InvalidInputError."""
     match = re.fullmatch(r"([1-9]\d{1,4})x([1-9]\d{1,4})", text)
@@ -70,7 +47,7 @@ def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], pictur
     Without `--view` a picture begins at the atlas's default view, a list or data with everything. Raises
     InvalidInputError, or NotFoundError for an id that the atlas does not have.
     """
-    from mapapp.view import View, normalise, parse_view
+    from mapapp.view import View, normalise, parse_view, parse_years
 
     plain = View(lang=atlas.languages[0])
     view = parse_view(query if query is not None else atlas.view if picture else "", plain)

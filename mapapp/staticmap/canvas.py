@@ -16,7 +16,11 @@ from mapapp.theme import Palette
 
 @dataclass(frozen=True)
 class Canvas:
-    """The map of a Scene in the making: where it is drawn, with which colours, and what is taken already."""
+    """The map of a Scene in the making: where it is drawn, with which colours, and what is taken already.
+
+    A bare map, one of many on a sheet, has no degrees, no letters of a list and no names of
+    waters and countries.
+    """
 
     scene: Scene
     sheet: Sheet
@@ -28,6 +32,8 @@ class Canvas:
     kinds: Mapping[str, KindStyle]
     t: Translator
     is_inset: bool = False
+    is_bare: bool = False
+    scale_bar: bool = True
 
     @property
     def box(self) -> Box:

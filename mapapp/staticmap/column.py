@@ -57,16 +57,14 @@ def draw_column(canvas: Canvas, boxes: Sequence[Box], *, legend: bool = False) -
         if len(placed) == len(sections):
             break
     for section, x, y in placed:
-        _draw_head(canvas, section, x, y, width)
-        section.draw(x, y + HEAD, width)
+        draw_section(canvas, section, x, y, width)
 
 
 def _draw_legend_above(canvas: Canvas, boxes: Sequence[Box]) -> list[Box]:
     """Draw the legend across all boxes; gives what is left of them below it."""
     left, top, right = boxes[0][0], boxes[0][1], boxes[-1][2]
-    section = _legend(canvas, right - left)
-    _draw_head(canvas, section, left, top, right - left)
-    section.draw(left, top + HEAD, right - left)
+    section = legend_section(canvas, right - left)
+    draw_section(canvas, section, left, top, right - left)
     return [(box[0], box[1] + section.height, box[2], box[3]) for box in boxes]
 
 
@@ -85,16 +83,18 @@ def _packed(sections: Sequence[Section], boxes: Sequence[Box]) -> list[tuple[Sec
     return placed
 
 
-def _draw_head(canvas: Canvas, section: Section, x: float, y: float, width: float) -> None:
+def draw_section(canvas: Canvas, section: Section, x: float, y: float, width: float) -> None:
+    """Draw a section under a rule and its heading."""
     line = np.array([(x, y), (x + width, y)])
     canvas.sheet.lines([line], 30, color=canvas.palette.text_1, width=1.0, cap="butt")
     canvas.sheet.text(x, y + 19, section.heading, HEAD_TEXT, canvas.palette.text_1)
+    section.draw(x, y + HEAD, width)
 
 
 def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
     scene = canvas.scene
     histogram = _histogram(canvas, width) if scene.histogram.bars else None
-    sources = _references(canvas, scene.references, width, 0.3 * room)
+    sources = sources_section(canvas, scene.references, width, 0.3 * room)
     disputes = _disputes(canvas, scene.disputes, width, 0.16 * room)
     fixed = [section for section in (histogram, disputes, sources) if section is not None]
     wanted = sum(HEAD + TAIL + 1.6 * LINE * len(one.rows) for one in scene.listings if one.id != "others")
@@ -115,7 +115,7 @@ def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
     return [*lists, *fixed]
 
 
-def _legend(canvas: Canvas, width: float) -> Section:
+def legend_section(canvas: Canvas, width: float) -> Section:
     """The legend where it has no room on the map, in as many columns as fit."""
     entries = canvas.scene.legend
     widest = max(entry_width(canvas.sheet, entry) for entry in entries)
@@ -218,7 +218,8 @@ def _disputes(canvas: Canvas, disputes: Sequence[Dispute], width: float, room: f
     return Section(canvas.t("Where sources disagree"), used + (LINE if left else 0), draw)
 
 
-def _references(canvas: Canvas, references: Sequence[Reference], width: float, room: float) -> Section | None:
+def sources_section(canvas: Canvas, references: Sequence[Reference], width: float, room: float) -> Section | None:
+    """The numbered sources, as many as have room; None where there are none."""
     blocks: list[tuple[str, list[str]]] = []
     used = HEAD + TAIL
     for reference in references:

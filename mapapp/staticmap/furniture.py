@@ -110,7 +110,7 @@ def _draw_key(canvas: Canvas, entry: LegendEntry, x: float, y: float) -> None:
     line = np.array([(x, y), (x + 34, y)])
     if entry.symbol == "ordinal":
         numbers = [mark.ordinal for spot in canvas.scene.spots for mark in spot.marks if mark.ordinal is not None]
-        draw_ordinal(sheet, max(numbers), middle, y, shape, color, palette, z=42)
+        draw_ordinal(sheet, max(numbers, default=1), middle, y, shape, color, palette, z=42)
     elif entry.symbol in ("kind", "open"):
         draw_symbol(sheet, shape, middle, y, SIZES.symbol, color, palette, open_=entry.symbol == "open", z=42)
     elif entry.symbol == "outside":

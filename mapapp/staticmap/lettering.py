@@ -45,7 +45,8 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
     for leg in sorted(legs, key=lambda one: -length_of(one.path)):
         if leg.trunk and leg.arc.event not in told:
             color = canvas.color(leg.arc.kind)
-            texts = (leg.arc.label, leg.arc.letter)
+            label = leg.arc.label.removeprefix(leg.arc.letter).strip()
+            texts = (label,) if canvas.is_bare else (leg.arc.label, leg.arc.letter)
             if any(_along(canvas, leg.path, text, ARC_TEXT, color, offset=0.0) for text in texts):
                 told.add(leg.arc.event)
     for cluster in clusters:
@@ -55,8 +56,9 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
     for area in canvas.scene.areas:
         if area.place not in spotted:
             _name_area(canvas, area)
-    _waters(canvas)
-    _countries(canvas)
+    if not canvas.is_bare:
+        _waters(canvas)
+        _countries(canvas)
 
 
 def _write(canvas: Canvas, text: str, style: Style, color: str, box: Box, halo: str | None = None) -> None:

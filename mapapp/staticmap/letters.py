@@ -31,7 +31,7 @@ class Lettering(Text):
         self, x: float, y: float, text: str, width: float, halo: str | None, halo_width: float, **style: Any
     ) -> None:
         super().__init__(x, y, text, va="baseline", rotation_mode="anchor", parse_math=False, **style)
-        self._width, self._halo, self._halo_width = width, halo, halo_width
+        self.width, self._halo, self._halo_width = width, halo, halo_width
 
     def draw(self, renderer: Any) -> None:
         """Draw the halo and the text."""
@@ -65,7 +65,7 @@ class Lettering(Text):
         x, y = place.transform(self.get_position())
         unit = renderer.points_to_pixels(1.0)
         scale = float(self.get_fontsize()) * unit / _TO_PATH.FONT_SCALE
-        start = -self._width * 0.75 * unit * _ALIGNED[self.get_horizontalalignment()]
+        start = -self.width * 0.75 * unit * _ALIGNED[self.get_horizontalalignment()]
         return Affine2D().scale(scale).translate(start, 0).rotate_deg(self.get_rotation()).translate(x, y)
 
 

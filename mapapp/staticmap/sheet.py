@@ -6,6 +6,7 @@ PNG, SVG and PDF.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any
@@ -26,6 +27,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 HAIR = "\u200a"
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _POINT = 0.75
 
 
@@ -85,6 +87,7 @@ class Sheet:
              rotation: float = 0.0, halo: str | None = None, halo_width: float = 3.0, clip: Box | None = None,
              ) -> None:  # fmt: skip
         """Write one line with its baseline at `y`. The halo is drawn apart: text stays text in SVG and PDF."""
+        text = " ".join(_CONTROLS.sub(" ", text).split())
         if not text:
             return
         shown = HAIR.join(text.upper()) if style.spaced else text
