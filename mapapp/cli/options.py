@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 from urllib.parse import urlencode
 
 import typer
@@ -15,6 +16,7 @@ from mapapp.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from mapapp.model import Atlas
+    from mapapp.staticmap import Paper
     from mapapp.view import View
 
 AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of a shipped atlas.")]
@@ -39,6 +41,32 @@ def parse_size(text: str) -> tuple[int, int]:
     if not match:
         raise InvalidInputError(f"--size {text!r} is not understood: write width and height in pixels, as 1600x1000.")
     return int(match.group(1)), int(match.group(2))
+
+
+def parse_paper(
+    size: str | None,
+    scale: float,
+    theme: str | None,
+    layout: str | None,
+    projection: str | None,
+    date: str | None,
+) -> Paper:
+    """The paper that the options of `mapapp snapshot` describe. Raises InvalidInputError."""
+    from mapapp.staticmap import Paper
+
+    if date is not None and date != "today" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+        raise InvalidInputError(f"--date {date!r} is not understood: write today, or a day such as 2026-11-26.")
+    day = datetime.date.today().isoformat() if date == "today" else date
+    paper = Paper(
+        parse_size(size) if size is not None else None,
+        scale,
+        cast("Any", theme),
+        cast("Any", layout),
+        cast("Any", projection),
+        day,
+    )
+    paper.check()
+    return paper
 
 
 def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], picture: bool) -> View:

@@ -1,7 +1,8 @@
 """Reading back which View of which atlas a picture or a page shows, so that it can be opened again.
 
 A PNG says so in text chunks `mapapp:…`, an SVG in an element of its metadata, a PDF in the keywords of its information
-dictionary or in XMP, a WebP in XMP, a GIF or MP4 in its comment, a page in `<meta>` elements. What the file is is seen from its first bytes, not from its name.
+dictionary or in XMP, a WebP in XMP, a GIF or MP4 in its comment, a page in `<meta>` elements. What the file is is
+seen from its first bytes, not from its name.
 The file is untrusted: sizes are limited, no pixel is decoded, entities of XML are refused, nothing is fetched.
 """
 

@@ -104,7 +104,7 @@ def _mp4(series: Series, images: Iterable[Image.Image], seconds: float) -> bytes
     av = need_video()
     buffer = BytesIO()
     facts = facts_of(series.whole)
-    with av.open(buffer, "w", format="mp4") as film:
+    with av.open(buffer, "w", format="mp4", options={"fflags": "+bitexact"}) as film:
         film.metadata["title"], film.metadata["comment"] = facts["Title"], keywords_of(facts)
         stream = None
         for number, image in enumerate(images):

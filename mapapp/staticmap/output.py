@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from PIL.PngImagePlugin import PngInfo
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, OutputError
 from mapapp.files import write_whole
 from mapapp.model import Atlas
 from mapapp.scene import Scene, build_scene
@@ -54,6 +54,8 @@ def write_snapshot(
     paper.check()
     if suffix == ".mp4":
         need_video()
+    if not target.parent.is_dir():  # said before the work, not after it
+        raise OutputError(f"{target} cannot be written: there is no folder {target.parent}.")
     if suffix in ANIMATIONS:
         data = animate(build_series(atlas, view, series or "year"), suffix, paper, seconds, progress)
     elif series:
