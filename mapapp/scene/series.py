@@ -18,7 +18,10 @@ from mapapp.when import OPEN_END, OPEN_START, Span, calendar_date, iso_date
 
 MOST_WINDOWS = 400
 """Windows that a series may have."""
-_STEP = re.compile(r"(?:(\d{0,4})y|year|decade|century)")
+FEW_WINDOWS = 40
+"""Windows that a series has where nobody says how to cut."""
+_ROUND_STEPS = [digit * 10**power for power in range(9) for digit in (1, 2, 5)]
+_STEP = re.compile(r"(?:(\d{0,9})y|year|decade|century)")
 _STEPS = {"year": 1, "decade": 10, "century": 100}
 
 
@@ -40,14 +43,14 @@ class Series:
     panels: tuple[Panel, ...]
 
 
-def build_series(atlas: Atlas, view: View, by: str) -> Series:
+def build_series(atlas: Atlas, view: View, by: str | None = None) -> Series:
     """Cut a View into windows.
 
-    `by` is `year`, `decade`, `century`, a number of years (`5y`), `era`, or windows (`1991..2003,2004..2015`), which
+    `by` is None for the shortest step with at most FEW_WINDOWS windows, `year`, `decade`, `century`, a number of years (`5y`), `era`, or windows (`1991..2003,2004..2015`), which
     need not lie in the View's own. A View of mode *up-to* gives windows that all begin with its beginning. Raises
     InvalidInputError for anything else, for no window at all and for more than MOST_WINDOWS.
     """
-    named = list(_windows(atlas, view, by.strip()))
+    named = list(_windows(atlas, view, _fitting_step(atlas, view) if by is None else by.strip()))
     if not named:
         raise InvalidInputError(f"--series {by!r}: the view has no dated event, so there is nothing to cut by time.")
     t = translator(view.lang)
@@ -60,6 +63,12 @@ def build_series(atlas: Atlas, view: View, by: str) -> Series:
     first, last = named[0][1], named[-1][1]
     whole = normalise(replace(view, start=_start_of(first), end=last.end, mode=_mode(view)))
     return Series(build_scene(atlas, whole), tuple(panels))
+
+
+def _fitting_step(atlas: Atlas, view: View) -> str:
+    span = _documented(atlas, view)
+    years = 1 if span is None else calendar_date(span[1])[0] - calendar_date(span[0])[0] + 1
+    return f"{next(step for step in _ROUND_STEPS if -(-years // step) <= FEW_WINDOWS)}y"
 
 
 def _mode(view: View) -> str:

@@ -41,7 +41,7 @@ def write_snapshot(
     """Write the map of a View, whole or not at all; the end of the name is the format.
 
     .png, .svg and .pdf hold one map or, with `series` (how to cut the View into windows, as in `build_series`), a sheet
-    of small ones; .gif, .webp and .mp4 an animation of the series (by year where none is named), each window shown for
+    of small ones; .gif, .webp and .mp4 an animation of the series (by year, or by a longer step where there are many), each window shown for
     so many `seconds`. Nothing is written before the last map is drawn, so stopping halfway leaves nothing behind.
     Raises InvalidInputError for another ending or for what cannot be drawn, MissingPartError where MP4 has no encoder,
     OutputError where the file cannot be written.
@@ -57,7 +57,7 @@ def write_snapshot(
     if not target.parent.is_dir():  # said before the work, not after it
         raise OutputError(f"{target} cannot be written: there is no folder {target.parent}.")
     if suffix in ANIMATIONS:
-        data = animate(build_series(atlas, view, series or "year"), suffix, paper, seconds, progress)
+        data = animate(build_series(atlas, view, series), suffix, paper, seconds, progress)
     elif series:
         cut = build_series(atlas, view, series)
         data = render(small_multiples(cut, paper, progress), cut.whole, suffix)

@@ -55,6 +55,10 @@ export function addCanvasLayer(map, className, draw, padding = 0.2) {
       this.clear();
       draw(this.context, this.frame());
     },
+    /** Draw the same on another canvas. */
+    paintOn(context) {
+      draw(context, this.frame());
+    },
     /** @returns {Frame} */
     frame() {
       const origin = this._map.getPixelOrigin().add(this._bounds.min);

@@ -138,3 +138,12 @@ export function glyph(name) {
   return icon;
 }
 
+/** Let the browser save bytes as a file. @param {Blob} blob @param {string} name */
+export function saveBlob(blob, name) {
+  const address = URL.createObjectURL(blob);
+  const link = el("a", {});
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

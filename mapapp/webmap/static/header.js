@@ -1,6 +1,6 @@
 // The header: atlas, languages, theme, share, export; on a phone the last three fold into a menu.
 
-import { el, glyph, replaceKeepingFocus } from "./dom.js";
+import { el, glyph, replaceKeepingFocus, saveBlob } from "./dom.js";
 import { languageName } from "./detailrecords.js";
 import { shownGeojson } from "./geojson.js";
 import { isEmbedded, linkTo } from "./location.js";
@@ -162,7 +162,9 @@ function exportButton(store, state, draw) {
   }
   return menu("export", t("Export"), "header-button filled-button", [
     ["save-geojson", t("Save what is shown as GeoJSON"), () => saveGeojson(store)],
+    ["save-picture", t("Save the map as a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:picture"))],
     ["print", t("Print this view"), () => window.print()],
+    ["reopen", t("Open the view of a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:reopen"))],
   ], state, draw);
 }
 
@@ -189,10 +191,5 @@ function menu(name, label, className, items, state, draw) {
 
 function saveGeojson(store) {
   const text = `${JSON.stringify(shownGeojson(store.atlas, store.result), null, 1)}\n`;
-  const address = URL.createObjectURL(new Blob([text], { type: "application/geo+json" }));
-  const link = el("a", {});
-  link.href = address;
-  link.download = `${store.atlas.atlas.id}.geojson`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveBlob(new Blob([text], { type: "application/geo+json" }), `${store.atlas.atlas.id}.geojson`);
 }
