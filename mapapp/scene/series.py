@@ -13,7 +13,7 @@ from mapapp.scene.build import build_scene
 from mapapp.scene.records import Scene
 from mapapp.scene.words import window_title
 from mapapp.select import select
-from mapapp.view import View, normalise, parse_years
+from mapapp.view import Mode, View, normalise, parse_years
 from mapapp.when import OPEN_END, OPEN_START, Span, calendar_date, iso_date
 
 MOST_WINDOWS = 400
@@ -46,9 +46,10 @@ class Series:
 def build_series(atlas: Atlas, view: View, by: str | None = None) -> Series:
     """Cut a View into windows.
 
-    `by` is None for the shortest step with at most FEW_WINDOWS windows, `year`, `decade`, `century`, a number of years (`5y`), `era`, or windows (`1991..2003,2004..2015`), which
-    need not lie in the View's own. A View of mode *up-to* gives windows that all begin with its beginning. Raises
-    InvalidInputError for anything else, for no window at all and for more than MOST_WINDOWS.
+    `by` is None for the shortest step with at most FEW_WINDOWS windows, `year`, `decade`, `century`, a number of years
+    (`5y`), `era`, or windows (`1991..2003,2004..2015`), which need not lie in the View's own. A View of mode *up-to*
+    gives windows that all begin with its beginning. Raises InvalidInputError for anything else, for no window at all
+    and for more than MOST_WINDOWS.
     """
     named = list(_windows(atlas, view, _fitting_step(atlas, view) if by is None else by.strip()))
     if not named:
@@ -71,7 +72,7 @@ def _fitting_step(atlas: Atlas, view: View) -> str:
     return f"{next(step for step in _ROUND_STEPS if -(-years // step) <= FEW_WINDOWS)}y"
 
 
-def _mode(view: View) -> str:
+def _mode(view: View) -> Mode:
     return "up-to" if view.mode == "up-to" else "between"
 
 

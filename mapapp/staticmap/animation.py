@@ -69,7 +69,7 @@ def _images(series: Series, paper: Paper, progress: Progress | None) -> Iterator
 
 
 def _pixels(figure: Figure) -> Image.Image:
-    canvas: Any = FigureCanvasAgg(figure)  # type: ignore[no-untyped-call]
+    canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
@@ -106,7 +106,7 @@ def _mp4(series: Series, images: Iterable[Image.Image], seconds: float) -> bytes
     facts = facts_of(series.whole)
     with av.open(buffer, "w", format="mp4", options={"fflags": "+bitexact"}) as film:
         film.metadata["title"], film.metadata["comment"] = facts["Title"], keywords_of(facts)
-        stream = None
+        stream: Any = None
         for number, image in enumerate(images):
             even = image.crop((0, 0, image.width // 2 * 2, image.height // 2 * 2))
             if stream is None:

@@ -41,10 +41,10 @@ def write_snapshot(
     """Write the map of a View, whole or not at all; the end of the name is the format.
 
     .png, .svg and .pdf hold one map or, with `series` (how to cut the View into windows, as in `build_series`), a sheet
-    of small ones; .gif, .webp and .mp4 an animation of the series (by year, or by a longer step where there are many), each window shown for
-    so many `seconds`. Nothing is written before the last map is drawn, so stopping halfway leaves nothing behind.
-    Raises InvalidInputError for another ending or for what cannot be drawn, MissingPartError where MP4 has no encoder,
-    OutputError where the file cannot be written.
+    of small ones; .gif, .webp and .mp4 an animation of the series (by year, or by a longer step where there are many),
+    each window shown for so many `seconds`. Nothing is written before the last map is drawn, so stopping halfway leaves
+    nothing behind. Raises InvalidInputError for another ending or for what cannot be drawn, MissingPartError where MP4
+    has no encoder, OutputError where the file cannot be written.
     """
     target, paper = Path(path), paper or Paper()
     suffix = target.suffix.lower()
