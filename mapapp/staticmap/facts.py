@@ -13,7 +13,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def facts_of(scene: Scene) -> dict[str, str]:
     """Title and program, and under `mapapp:…` the view and the id, version and hash of the atlas."""
-    return {
+    facts = {
         "Title": scene.title,
         "Software": f"mapapp {mapapp.__version__}",
         "Copyright": "; ".join(scene.credits),
@@ -22,6 +22,7 @@ def facts_of(scene: Scene) -> dict[str, str]:
         "mapapp:version": scene.version,
         "mapapp:sha256": scene.sha256,
     }
+    return {key: _clean(text) for key, text in facts.items()}
 
 
 def keywords_of(facts: dict[str, str]) -> str:
@@ -31,15 +32,13 @@ def keywords_of(facts: dict[str, str]) -> str:
 
 def snapshot_element(scene: Scene) -> str:
     """The facts as the element `snapshot` of the name space `urn:mapapp:snapshot`."""
-    named = " ".join(
-        f"{key.split(':')[1]}={quoteattr(_clean(text))}" for key, text in facts_of(scene).items() if ":" in key
-    )
+    named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts_of(scene).items() if ":" in key)
     return f'<mapapp:snapshot xmlns:mapapp="urn:mapapp:snapshot" {named}/>'
 
 
 def xmp_packet(scene: Scene) -> bytes:
     """The facts as XMP (ISO 16684-1), with title, credits and program under their Dublin Core names."""
-    facts = {key: _clean(text) for key, text in facts_of(scene).items()}
+    facts = facts_of(scene)
     title, rights = escape(facts["Title"]), escape(facts["Copyright"])
     named = " ".join(f"{key}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
     return (

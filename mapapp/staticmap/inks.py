@@ -29,7 +29,7 @@ def print_inks(kinds: Iterable[KindStyle]) -> dict[str, str]:
     """An ink (`#RRGGBB`) for each kind, by its id."""
     labs = {kind.id: lab_of(kind.color) for kind in kinds}
     order = sorted(labs, key=lambda one: (labs[one][0], one))
-    steps = np.linspace(DARKEST, LIGHTEST, len(order)) if len(order) > 1 else [(DARKEST + LIGHTEST) / 2]
+    steps = np.linspace(DARKEST, LIGHTEST, len(order)) if len(order) > 1 else [(DARKEST + LIGHTEST) / 2][: len(order)]
     return {kind: _printable(float(light), labs[kind][1:]) for kind, light in zip(order, steps, strict=True)}
 
 

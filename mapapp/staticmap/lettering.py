@@ -158,7 +158,9 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     if steps[-1] < width + 30:
         return False
     found, least = None, 0.9
-    for start in np.arange(12, steps[-1] - width - 12, 6.0):
+    starts = np.arange(12, steps[-1] - width - 12, 6.0)
+    middles = (np.interp(starts + width / 2, steps, path[:, axis]) for axis in (0, 1))
+    for start in starts[_in_box(*middles, canvas.box)]:
         marks = start + np.linspace(0, width, 12)
         points = np.column_stack([np.interp(marks, steps, path[:, 0]), np.interp(marks, steps, path[:, 1])])
         chord = points[-1] - points[0]
@@ -188,6 +190,10 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     x, y = float(base[0]), float(base[1])
     canvas.sheet.text(x, y, text, style, color, 32, rotation=turn, halo=halo, clip=canvas.box)
     return True
+
+
+def _in_box(x: Array, y: Array, box: Box) -> NDArray[np.bool_]:
+    return np.asarray((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3]))
 
 
 def _rotated(middle: Array, chord: Array, width: float, height: float) -> Array:

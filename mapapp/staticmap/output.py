@@ -83,7 +83,7 @@ def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
             return with_text_and_facts(buffer.getvalue(), figure, scene)
         about = {
-            "Title": scene.title, "Keywords": keywords_of(facts), "Creator": facts["Software"], "CreationDate": None,
+            "Title": facts["Title"], "Keywords": keywords_of(facts), "Creator": facts["Software"], "CreationDate": None,
         }  # fmt: skip
         figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
         return with_metadata(buffer.getvalue(), xmp_packet(scene), scene.language)

@@ -48,6 +48,13 @@ class Paper:
 
     def check(self) -> None:
         """Raise InvalidInputError for what cannot be drawn."""
+        for name, value, known in (
+            ("theme", self.theme, tuple(PALETTES)),
+            ("layout", self.layout, get_args(LayoutName)),
+            ("projection", self.projection, get_args(Family)),
+        ):
+            if value is not None and value not in known:
+                raise InvalidInputError(f"{name} {value!r} is unknown; known are {', '.join(known)}.")
         width, height = self.pixels
         if width < SMALLEST[0] or height < SMALLEST[1]:
             raise InvalidInputError(f"{width}x{height} is too small for a map; at least {SMALLEST[0]}x{SMALLEST[1]}.")
@@ -59,13 +66,6 @@ class Paper:
                 f"{width}x{height} at scale {self.scale:g} is too large; at most {LARGEST} pixels a side and "
                 f"{MOST_PIXELS // 10**6} million in all. PDF and SVG need no scale."
             )
-        for name, value, known in (
-            ("theme", self.theme, tuple(PALETTES)),
-            ("layout", self.layout, get_args(LayoutName)),
-            ("projection", self.projection, get_args(Family)),
-        ):
-            if value is not None and value not in known:
-                raise InvalidInputError(f"{name} {value!r} is unknown; known are {', '.join(known)}.")
         if self.date is not None:
             parse_span(self.date)
 

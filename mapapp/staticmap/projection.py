@@ -27,6 +27,8 @@ EARTH_KM = 6371.0
 LOCAL_KM = 1500.0
 FINEST = 800.0
 """Metres to a pixel at least: the base map, made for 1:50 million, has nothing to show at larger scales."""
+CLOSEST = 50.0
+"""Metres to a pixel where a View asks for a zoom: closer, there is nothing left to see."""
 HEMISPHERE = 84.0
 """Angular radius in degrees up to which the azimuthal projection is chosen."""
 WIDEST: dict[Family, float] = {"tmerc": 45.0, "lcc": 75.0, "laea": 150.0, "eqearth": 180.0}
@@ -213,7 +215,7 @@ def frame_at(centre: tuple[float, float], zoom: float, box: Box, family: Family 
 
     Raises InvalidInputError where the family of projections asked for cannot show so much.
     """
-    scale = 40075016.7 * np.cos(np.radians(min(abs(centre[1]), POLAR))) / 256 / 2**zoom
+    scale = max(40075016.7 * np.cos(np.radians(min(abs(centre[1]), POLAR))) / 256 / 2**zoom, CLOSEST)
     half = np.hypot(box[2] - box[0], box[3] - box[1]) / 2 * scale / 1000
     radius = float(np.degrees(half / EARTH_KM))
     chosen = family or ("tmerc" if 2 * half <= LOCAL_KM else "eqearth" if radius > HEMISPHERE else "laea")

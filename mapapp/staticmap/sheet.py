@@ -6,7 +6,6 @@ PNG, SVG and PDF.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any
@@ -19,7 +18,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from mapapp.staticmap.fonts import Fonts, Style
+from mapapp.staticmap.fonts import Fonts, Style, printable
 from mapapp.staticmap.letters import Lettering
 
 Array = NDArray[np.float64]
@@ -27,7 +26,6 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 HAIR = "\u200a"
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _POINT = 0.75
 
 
@@ -87,7 +85,7 @@ class Sheet:
              rotation: float = 0.0, halo: str | None = None, halo_width: float = 3.0, clip: Box | None = None,
              ) -> None:  # fmt: skip
         """Write one line with its baseline at `y`. The halo is drawn apart: text stays text in SVG and PDF."""
-        text = " ".join(_CONTROLS.sub(" ", text).split())
+        text = printable(text)
         if not text:
             return
         shown = HAIR.join(text.upper()) if style.spaced else text

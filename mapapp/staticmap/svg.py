@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from matplotlib.figure import Figure
 
 from mapapp.scene import Scene
-from mapapp.staticmap.facts import snapshot_element
+from mapapp.staticmap.facts import facts_of, snapshot_element
 from mapapp.staticmap.letters import Lettering
 from mapapp.staticmap.sheet import HAIR
 
@@ -30,7 +30,7 @@ def with_text_and_facts(svg: bytes, figure: Figure, scene: Scene) -> bytes:
     layer = f'<g id="mapapp-text" fill="#000" fill-opacity="0" font-family="sans-serif">\n{texts}</g>\n'
     opening = _TAG.search(svg)
     assert opening is not None
-    head = f" xml:lang={quoteattr(scene.language)}>\n <title>{escape(scene.title)}</title>".encode()
+    head = f" xml:lang={quoteattr(scene.language)}>\n <title>{escape(facts_of(scene)['Title'])}</title>".encode()
     svg = svg[: opening.end() - 1] + head + svg[opening.end() :]
     svg = svg.replace(b"</metadata>", snapshot_element(scene).encode() + b"</metadata>", 1)
     end = svg.rindex(b"</svg>")
