@@ -159,8 +159,8 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
         return False
     found, least = None, 0.9
     starts = np.arange(12, steps[-1] - width - 12, 6.0)
-    middles = (np.interp(starts + width / 2, steps, path[:, axis]) for axis in (0, 1))
-    for start in starts[_in_box(*middles, canvas.box)]:
+    x, y = (np.interp(starts + width / 2, steps, path[:, axis]) for axis in (0, 1))
+    for start in starts[_in_box(x, y, canvas.box)]:
         marks = start + np.linspace(0, width, 12)
         points = np.column_stack([np.interp(marks, steps, path[:, 0]), np.interp(marks, steps, path[:, 1])])
         chord = points[-1] - points[0]
@@ -187,8 +187,7 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     down = np.array([-chord[1], chord[0]])
     base = middle - chord * width / 2 + down * ((extent.ascent - extent.descent) / 2 - 0.5)
     turn, halo = -float(np.degrees(np.arctan2(chord[1], chord[0]))), canvas.palette.halo
-    x, y = float(base[0]), float(base[1])
-    canvas.sheet.text(x, y, text, style, color, 32, rotation=turn, halo=halo, clip=canvas.box)
+    canvas.sheet.text(float(base[0]), float(base[1]), text, style, color, 32, rotation=turn, halo=halo, clip=canvas.box)
     return True
 
 

@@ -30,7 +30,8 @@ def with_text_and_facts(svg: bytes, figure: Figure, scene: Scene) -> bytes:
     layer = f'<g id="mapapp-text" fill="#000" fill-opacity="0" font-family="sans-serif">\n{texts}</g>\n'
     opening = _TAG.search(svg)
     assert opening is not None
-    head = f" xml:lang={quoteattr(scene.language)}>\n <title>{escape(facts_of(scene)['Title'])}</title>".encode()
+    title = escape(facts_of(scene)["Title"])
+    head = f" xml:lang={quoteattr(scene.language)}>\n <title>{title}</title>".encode()
     svg = svg[: opening.end() - 1] + head + svg[opening.end() :]
     svg = svg.replace(b"</metadata>", snapshot_element(scene).encode() + b"</metadata>", 1)
     end = svg.rindex(b"</svg>")
