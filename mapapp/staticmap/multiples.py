@@ -121,10 +121,10 @@ def _box(grid: Grid, number: int, area: Box) -> Box:
 def _sections(about: Canvas, area: Box) -> list[tuple[Section, float, float]]:
     """The legend and the sources side by side: each with its left edge and its width."""
     across = area[2] - area[0] - GAP
-    sources = sources_section(about, about.scene.references, 0.42 * across, 150.0)
-    legend_width = across * (0.58 if sources else 1.0)
+    sources = sources_section(about, about.scene.references, 0.34 * across, 150.0)
+    legend_width = across * (0.66 if sources else 1.0)
     found = [(legend_section(about, legend_width), area[0], legend_width)] if about.scene.legend else []
-    return [*found, *([(sources, area[0] + legend_width + GAP, 0.42 * across)] if sources else [])]
+    return [*found, *([(sources, area[0] + legend_width + GAP, 0.34 * across)] if sources else [])]
 
 
 def _plainer(scene: Scene) -> Scene:
