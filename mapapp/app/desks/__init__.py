@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mapapp.app.opened import Opened
-from mapapp.language import Translator
+from mapapp.language import Translator, msg
 from mapapp.model import in_language
 from mapapp.view import View, format_view
 
@@ -21,7 +21,13 @@ class Desk:
     draw: Callable[[Opened, Translator], None]
 
 
-DESKS: dict[str, Desk] = {}
+def _edit(opened: Opened, t: Translator) -> None:
+    from mapapp.app.desks.edit import draw  # a desk is loaded when it is first opened
+
+    draw(opened, t)
+
+
+DESKS: dict[str, Desk] = {"edit": Desk(msg("Edit this atlas"), _edit)}
 """The desks by the name that they have in the address (`?desk=NAME`), in the order of the header's menu."""
 
 
