@@ -93,7 +93,9 @@ def main(folder: Path) -> None:
     options = ("snapshot", "crossroads", "-o", picture, "--years", "2004..2015", "--size", "1600x1000")
     cold = [timed(command, *options)[0] for _ in range(ROUNDS)]
     warm = [float(line) for line in timed(sys.executable, "-c", WARM, picture)[1].split()][1:]
-    other = [timed(sys.executable, "-c", FOLIUM, str(folder / "folium.html"), theirs, browser)[0] for _ in range(ROUNDS)]
+    other = [
+        timed(sys.executable, "-c", FOLIUM, str(folder / "folium.html"), theirs, browser)[0] for _ in range(ROUNDS)
+    ]
     timed(command, "export", "crossroads", "-o", page)
     ready = [line.split() for line in timed(sys.executable, "-c", READY, page, browser)[1].splitlines()]
     print(f"mapapp snapshot, cold: {statistics.median(cold):.2f} s")
