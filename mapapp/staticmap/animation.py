@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from fractions import Fraction
 from io import BytesIO
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from mapapp.errors import InvalidInputError, MissingPartError
+from mapapp.scene import Scene
 from mapapp.scene.series import Series
 from mapapp.staticmap.facts import facts_of, keywords_of, xmp_packet
+from mapapp.staticmap.figure import inks_of, palette_of
 from mapapp.staticmap.film import FILM_SIZE, film_frames
 from mapapp.staticmap.multiples import Progress
 from mapapp.staticmap.paper import Paper
@@ -75,10 +78,34 @@ def _pixels(figure: Figure) -> Image.Image:
 
 
 def _palette(series: Series, paper: Paper) -> Image.Image:
-    """Colours for all frames alike, so that nothing flickers: those of the frame with the most events."""
+    """Colours for all frames alike, so that nothing flickers, and those that mean something exactly.
+
+    The theme's and the kinds' colours stand first, then their mixtures at the edges of letters and marks, then what the
+    frame with the most events has besides.
+    """
     fullest = max(series.panels, key=lambda panel: panel.events)
     image = next(_images(Series(series.whole, (fullest,)), paper, None))
-    return image.quantize(255, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    others = image.quantize(255, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette() or []
+    wanted = [*_exact_colours(series.whole, paper), *zip(*[iter(others)] * 3, strict=False)]
+    chosen = list(dict.fromkeys(wanted))[:255]
+    holder = Image.new("P", (1, 1))
+    holder.putpalette([part for color in chosen for part in color])
+    return holder
+
+
+def _exact_colours(scene: Scene, paper: Paper) -> Iterator[tuple[int, ...]]:
+    theme, inks = palette_of(scene, paper), list(inks_of(scene, paper).values())
+    named = [getattr(theme, field.name) for field in fields(theme)]
+    yield from map(_rgb, (*named, *inks))
+    lettering = (theme.text_1, theme.text_2, theme.text_3, theme.corridor_text, theme.country_text, theme.accent)
+    for ink, ground in product((*inks, *lettering), (theme.halo, theme.land)):
+        for share in (0.35, 0.7):
+            pairs = zip(_rgb(ink), _rgb(ground), strict=True)
+            yield tuple(round(share * one + (1 - share) * other) for one, other in pairs)
+
+
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
 
 
 def _gif(series: Series, images: Iterable[Image.Image], palette: Image.Image, seconds: float) -> bytes:

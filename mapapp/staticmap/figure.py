@@ -55,14 +55,17 @@ def palette_of(scene: Scene, paper: Paper) -> Palette:
     return PALETTES[theme_of(scene, paper)]
 
 
+def inks_of(scene: Scene, paper: Paper) -> dict[str, str]:
+    """The colour of each kind of events, by its id."""
+    theme = theme_of(scene, paper)
+    if theme == "print":
+        return print_inks(scene.kinds)
+    return {kind.id: kind.color_dark if theme == "dark" else kind.color for kind in scene.kinds}
+
+
 def build_canvas(scene: Scene, sheet: Sheet, frame: Frame, paper: Paper) -> Canvas:
     """What the parts of a map need to draw themselves in a frame."""
-    theme = theme_of(scene, paper)
-    inks = (
-        print_inks(scene.kinds)
-        if theme == "print"
-        else {kind.id: kind.color_dark if theme == "dark" else kind.color for kind in scene.kinds}
-    )
+    theme, inks = theme_of(scene, paper), inks_of(scene, paper)
     kinds = {kind.id: kind for kind in scene.kinds}
     t = translator(scene.language)
     return Canvas(scene, sheet, frame, PALETTES[theme], inks, read_basemap(), Occupancy(frame.box), kinds, t)

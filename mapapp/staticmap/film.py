@@ -56,7 +56,8 @@ def _layout(paper: Paper) -> Layout:
 
 def _draw(panel: Panel, whole: Scene, frame: Frame, legend: Box | None, layout: Layout, paper: Paper) -> Figure:
     sheet = _sheet(whole, paper)
-    scene = replace(panel.scene, legend=whole.legend)
+    arcs = tuple(replace(arc, letter="", label=arc.label.removeprefix(arc.letter).strip()) for arc in panel.scene.arcs)
+    scene = replace(panel.scene, legend=whole.legend, arcs=arcs)  # no list beside the map that letters would lead to
     canvas = build_canvas(scene, sheet, frame, paper)
     if legend is not None:  # drawn from the whole, so that it is the same in every frame
         canvas.occupancy.take(legend)

@@ -46,7 +46,7 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
         if leg.trunk and leg.arc.event not in told:
             color = canvas.color(leg.arc.kind)
             label = leg.arc.label.removeprefix(leg.arc.letter).strip()
-            texts = (label,) if canvas.is_bare else (leg.arc.label, leg.arc.letter)
+            texts = (label,) if canvas.is_bare or not leg.arc.letter else (leg.arc.label, leg.arc.letter)
             if any(_along(canvas, leg.path, text, ARC_TEXT, color, offset=0.0) for text in texts):
                 told.add(leg.arc.event)
     for cluster in clusters:

@@ -112,6 +112,14 @@ def test_an_animation_says_which_view_it_shows_and_repeats_its_bytes(atlas: Atla
             assert image.size == (480, 360)
 
 
+def test_a_gif_holds_the_colours_of_the_kinds(atlas: Atlas, tmp_path: Path) -> None:
+    path = write_snapshot(atlas, parse_view("mode=between&from=2009&to=2010"), tmp_path / "a.gif", SMALL, seconds=0.5)
+    with Image.open(path) as image:
+        colours = {color for _, color in image.convert("RGB").getcolors(100_000) or []}
+    for kind in ("#8A2A6E",):  # speeches
+        assert tuple(int(kind[i : i + 2], 16) for i in (1, 3, 5)) in colours
+
+
 def test_a_video_can_be_played(atlas: Atlas, tmp_path: Path) -> None:
     import av
 
