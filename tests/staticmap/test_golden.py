@@ -16,7 +16,6 @@ import pytest
 from PIL import Image
 from shapely.geometry import MultiLineString
 
-from mapapp.atlas import open_atlas
 from mapapp.model import Atlas, Place
 from mapapp.scene import build_scene
 from mapapp.scene.series import build_series
@@ -55,7 +54,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "antimeridian-route": lambda: one(with_pacific_route(), "mode=in&from=2013&layers=lanes&center=180,30&zoom=2.7"),
     "chinese-labels": lambda: one(sample_atlas(), "mode=between&from=2009&to=2015&lang=zh-Hant"),
     "uncertain-region": lambda: one(sample_atlas(), CAUCASUS, replace(SMALL, theme="print")),
-    "crowded-tokyo": lambda: one(open_atlas("crossroads"), "mode=between&from=2024&to=2024&place=tokyo"),
+    "crowded-tokyo": lambda: one(sample_atlas(), "mode=between&from=1993&to=2024&place=tokyo&layers=lanes,bases"),
     "small-multiples": several,
 }
 
