@@ -15,9 +15,9 @@ import typer
 
 from mapapp.atlas import open_atlas
 from mapapp.cli import app, main
-from mapapp.cli.options import choose_view, parse_size, parse_years
+from mapapp.cli.options import choose_view, parse_size
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.view import format_view
+from mapapp.view import format_view, parse_years
 
 MINIMAL = Path(__file__).parent / "data" / "minimal"
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "command-line.md"

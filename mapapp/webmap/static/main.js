@@ -2,9 +2,12 @@
 
 import { decodeAtlas } from "./decode.js";
 import { settled } from "./dom.js";
+import { hostAction } from "./header.js";
 import { mountMap } from "./mapview.js";
 import { keepLocation, readLocation } from "./location.js";
 import { mountReader } from "./reader.js";
+import { mountPicture } from "./picture.js";
+import { mountReopening } from "./reopening.js";
 import { mountShell } from "./shell.js";
 import { createStore } from "./store.js";
 import { mountTimeline } from "./timeline.js";
@@ -17,8 +20,9 @@ export async function startPage(map) {
   const store = createStore(atlas, readLocation() || window.frameElement?.dataset.view || atlas.view);
   const parts = mountShell(document.body, store, { mapElement: map.getContainer() });
   mountTimeline(parts.timeHost, store);
-  mountMap(map, store, parts);
+  mountPicture(store, mountMap(map, store, parts));
   mountReader(document.querySelector(".shell"), store);
+  mountReopening(parts.overlayHost, store, hostAction);
   keepLocation(store);
   store.onSettled((view) => {
     document.dispatchEvent(new CustomEvent("mapapp:change", { detail: { view, query: store.query() } }));
