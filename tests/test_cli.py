@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -343,7 +345,9 @@ def test_export_writes_a_standalone_page(capsys: pytest.CaptureFixture[str], tmp
     assert (status, out, err) == (0, "", f"wrote {target}\n")
     page = target.read_text("utf-8")
     assert page.lstrip().lower().startswith("<!doctype html>")
-    assert "1956-nationalisation" in page
+    packed = re.search(r'id="mapapp-data">([^<]+)<', page)
+    assert packed is not None
+    assert b"1956-nationalisation" in gzip.decompress(b64decode(packed[1]))
 
 
 def test_snapshot_writes_a_picture_of_the_size_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
