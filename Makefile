@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: explore test check unit browser js lock screenshots coverage clean help
+.PHONY: explore test check unit docs lock screenshots coverage release clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -24,11 +24,20 @@ check: $(DEV_STAMP) ## style, types, dependency rule
 unit: $(DEV_STAMP) ## the everyday tests, without the browser
 	$(BIN)/python tests/run.py check js unit
 
+docs: $(DEV_STAMP) ## build the documentation site into dist/docs
+	$(BIN)/python tests/run.py docs
+
 screenshots: $(DEV_STAMP) ## make the pictures of the documentation anew
 	$(BIN)/python docs/screenshots.py
 
 coverage: $(DEV_STAMP) ## write docs/crossroads-coverage.md anew (needs the sources' texts)
 	$(BIN)/python docs/coverage.py
+
+release: $(DEV_STAMP) ## build wheel and sdist, list their parts (SBOM), ask for known weaknesses of dependencies
+	rm -rf dist && $(BIN)/python -m build -q --no-isolation
+	$(PYTHON) -m venv $(VENV)/release && $(VENV)/release/bin/pip install -q "pip>=25.1" && $(VENV)/release/bin/pip install -q --group release
+	$(VENV)/release/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o dist/mapapp.cdx.json
+	$(VENV)/release/bin/pip-audit -r requirements.lock --require-hashes --disable-pip
 
 lock: ## write the lock files anew from pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install -q uv

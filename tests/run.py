@@ -1,4 +1,4 @@
-"""Run the tests: `python tests/run.py [check] [js] [contract] [unit] [browser]`; without arguments, all of them.
+"""Run the tests: `python tests/run.py [check] [docs] [js] [contract] [unit] [browser]`; without arguments, all of them.
 
 Only the standard library is needed to start it; the tools it runs are those of pyproject.toml's group `dev`, in the
 environment of the Python that runs it. Every step runs to its end; the exit status says whether all of them passed.
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CONTRACT = ROOT.parent / "shared" / "contract" / "check.py"
-STEPS = ("check", "js", "contract", "unit", "browser")
+STEPS = ("check", "docs", "js", "contract", "unit", "browser")
 
 # Our JavaScript is plain ES modules without a package.json; Node sees that by itself and need not say so.
 NODE_FLAGS = ("--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",)
@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _runs(wanted: list[str]) -> Iterator[tuple[str, Callable[[], Result]]]:
-    for name, run in (("check", run_checks), ("js", run_javascript), ("contract", run_contract)):
+    for name, run in (("check", run_checks), ("docs", run_docs), ("js", run_javascript), ("contract", run_contract)):
         if name in wanted:
             yield name, run
     if "unit" in wanted and "browser" in wanted:  # one pytest run, one summary
@@ -71,10 +71,17 @@ def _runs(wanted: list[str]) -> Iterator[tuple[str, Callable[[], Result]]]:
 
 
 def run_checks() -> Result:
-    """Style, types and the dependency rule."""
-    commands = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
+    """Style, types, the dependency rule, and a licence for every file."""
+    commands = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",), ("reuse", "lint", "-q"))
     failed = [" ".join(command) for command in commands if not _stream([_tool(command[0]), *command[1:]])[0]]
-    return not failed, f"failed: {', '.join(failed)}" if failed else "ruff, mypy and lint-imports are content"
+    return not failed, f"failed: {', '.join(failed)}" if failed else "ruff, mypy, lint-imports and reuse are content"
+
+
+def run_docs() -> Result:
+    """Build the documentation site; a warning (a dead link, a page in no list) is an error."""
+    target = ROOT / "dist" / "docs"
+    passed, _ = _stream([sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "docs", str(target)])
+    return passed, "the documentation site is in dist/docs" if passed else "the documentation has warnings"
 
 
 def run_javascript() -> Result:

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from mapapp.app.desks import DESKS, draw_desk, open_desk
 from mapapp.app.dock import dock
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
-from mapapp.app.launch import ATLASES_VARIABLE
+from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
 from mapapp.app.troubles import problems_dialog, show_troubles
-from mapapp.atlas import read_atlas, shipped_atlases
-from mapapp.errors import NotFoundError, Problem, Where
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
 from mapapp.theme import tokens
 from mapapp.view import View, format_view, read_view
 from mapapp.webmap import render_page
 
-_PARAMETERS_OF_OURS = ("atlas",)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An atlas as it was read, or what is wrong with it; `stamp` changes when its files change."""
-
-    name: str
-    stamp: str
-    atlas: Atlas | None
-    problems: tuple[Problem, ...]
+_PARAMETERS_OF_OURS = ("atlas", "desk")
 
 
 def draw() -> None:
@@ -50,30 +38,13 @@ def draw() -> None:
         theme_style(View())
         show_troubles(name, opened.problems, folders)
         return
+    desk = st.query_params.get("desk")
+    if desk in DESKS and workspace():
+        view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
+        theme_style(view)
+        draw_desk(desk, opened, translator(view.lang))
+        return
     explore(opened, opened.atlas, folders)
-
-
-def known_atlases() -> dict[str, Path]:
-    """Atlases by name: the shipped ones, and those that `mapapp explore FOLDER` was given."""
-    given = json.loads(os.environ.get(ATLASES_VARIABLE, "{}"))
-    return {**shipped_atlases(), **{name: Path(folder) for name, folder in given.items()}}
-
-
-def open_stamped(name: str, folder: Path) -> Opened:
-    """Read an atlas, again only when one of its files has changed."""
-    files = sorted(path for path in folder.glob("*") if path.is_file())
-    stamp = ",".join(f"{path.name}:{path.stat().st_mtime_ns}" for path in files)
-    return _open(name, str(folder), stamp)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _open(name: str, folder: str, stamp: str) -> Opened:
-    try:
-        atlas, problems = read_atlas(Path(folder))
-    except NotFoundError as error:
-        return Opened(name, stamp, None, (Problem("A101", Where(folder), str(error), "Restore the folder."),))
-    more = read_view(atlas.view)[1] if atlas else []
-    return Opened(name, stamp, atlas, (*problems, *more))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -86,7 +57,8 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     """The page of one atlas, the dock under it, and what its buttons ask for."""
     opening = opening_query(atlas)
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
-    host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems)}
+    desks = [{"id": name, "title": desk.title} for name, desk in DESKS.items()] if workspace() else []
+    host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems), "desks": desks}
     html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening
@@ -108,6 +80,8 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
             switch_atlas(other)
         case {"name": "export"}:
             export_dialog(atlas, view, translator(view.lang))
+        case {"name": "desk", "value": str(desk)} if desk in DESKS:
+            open_desk(desk, opened.name, view)
         case {"name": "problems"}:
             problems_dialog(opened.problems, translator(view.lang))
 

@@ -11,7 +11,7 @@ import threading
 import time
 import webbrowser
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 from urllib.request import urlopen
 
 from streamlit.web import bootstrap
@@ -22,13 +22,16 @@ from mapapp.export.reopen import read_embedded
 from mapapp.view import format_view, read_view
 
 ATLASES_VARIABLE = "MAPAPP_ATLASES"
+WORKSPACE_VARIABLE = "MAPAPP_WORKSPACE"
+
+OWN_ADDRESSES = ("localhost", "127.0.0.1")
+"""Addresses that only this machine reaches."""
 
 SETTINGS: dict[str, str | int | bool] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
-    "server.address": "localhost",
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
@@ -42,25 +45,29 @@ SETTINGS: dict[str, str | int | bool] = {
 
 def launch(
     atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None,
-    file: Path | None = None,
+    file: Path | None = None, address: str = "localhost", workspace: Path | None = None, read_only: bool = False,
 ) -> None:  # fmt: skip
     """Run the explorer until it is stopped.
 
     `atlas` is a folder or the name of a shipped atlas (default: crossroads), `port` None means 8501 or the next free
     one, `view` a View's query string to open with, `file` a picture or page whose atlas and View are opened instead.
+    `address` is what the server listens on. `workspace` holds the reader's own atlases (default: the folder `mapapp` in
+    their home; at another address than this machine's own, none); `read_only` offers no desk that writes.
     Raises NotFoundError, InvalidInputError (a file that shows no View) or OutputError (no free port).
     """
     if file is not None:
         atlas, view = read_opening(file, atlas)
     name, folders = _resolve(atlas)
-    number = port or _free_port(8501)
+    number = port or _free_port(address, 8501)
     query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
-    address = f"http://localhost:{number}/?{query}"
+    link = f"http://{address if address in OWN_ADDRESSES else 'localhost'}:{number}/?{query}"
     os.environ[ATLASES_VARIABLE] = json.dumps(folders)
-    print(f"mapapp: the explorer is at {address} (stop it with Ctrl+C)", flush=True)
+    _choose_workspace(workspace, read_only or (workspace is None and address not in OWN_ADDRESSES))
+    print(f"mapapp: the explorer is at {link} (stop it with Ctrl+C)", flush=True)
     if browser:
-        threading.Thread(target=_open_when_ready, args=(number, address), daemon=True).start()
-    options = {key.replace(".", "_"): value for key, value in {**SETTINGS, "server.port": number}.items()}
+        threading.Thread(target=_open_when_ready, args=(link,), daemon=True).start()
+    settings = {**SETTINGS, "server.address": address, "server.port": number}
+    options = {key.replace(".", "_"): value for key, value in settings.items()}
     bootstrap.load_config_options(options)
     bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)
 
@@ -99,23 +106,31 @@ def _resolve(atlas: str | None) -> tuple[str, dict[str, str]]:
     return folder.name, {folder.name: str(folder)}
 
 
-def _free_port(first: int) -> int:
+def _choose_workspace(folder: Path | None, read_only: bool) -> None:
+    """Tell the explorer's script where the reader's own atlases lie, or that nobody may write."""
+    if read_only:
+        os.environ.pop(WORKSPACE_VARIABLE, None)
+    elif folder or WORKSPACE_VARIABLE not in os.environ:
+        os.environ[WORKSPACE_VARIABLE] = str(folder or Path.home() / "mapapp")
+
+
+def _free_port(address: str, first: int) -> int:
     for number in range(first, first + 50):
         with socket.socket() as probe:
             try:
-                probe.bind(("localhost", number))
+                probe.bind((address, number))
             except OSError:
                 continue
             return number
     raise OutputError(f"No free port from {first} to {first + 49}; choose one with --port.")
 
 
-def _open_when_ready(port: int, address: str) -> None:
-    deadline = time.monotonic() + 60
+def _open_when_ready(link: str) -> None:
+    health, deadline = urljoin(link, "/_stcore/health"), time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=1):
+            with urlopen(health, timeout=1):  # noqa: S310 (our own server)
                 break
         except OSError:
             time.sleep(0.1)
-    webbrowser.open(address)
+    webbrowser.open(link)

@@ -14,15 +14,22 @@ from mapapp.errors import InvalidInputError
 def explore(
     atlas: Annotated[str | None, typer.Argument(metavar="[ATLAS]", help="Opened first.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Of the local server; else a free one.")] = None,
+    address: Annotated[str, typer.Option(help="What the server listens on; 0.0.0.0 for all networks.")] = "localhost",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     view: ViewText = None,
     file: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="A picture or page of mapapp: open what it shows.")
     ] = None,
+    workspace: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Your own atlases; else the folder mapapp in your home.")
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Offer nothing that writes an atlas.")] = False,
 ) -> None:
     """Open the explorer in a browser."""
     if file and view is not None:
         raise InvalidInputError("--from brings its own view: leave --view away.")
     from mapapp.app.launch import launch
 
-    launch(atlas, port, browser=browser, view=view, file=file)
+    launch(
+        atlas, port, browser=browser, view=view, file=file, address=address, workspace=workspace, read_only=read_only
+    )

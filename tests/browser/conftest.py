@@ -189,8 +189,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(port),
         "--no-browser",
     ]
+    environment = {**os.environ, "MAPAPP_WORKSPACE": str(tmp_path_factory.mktemp("workspace"))}
     log = (tmp_path_factory.mktemp("server") / "log.txt").open("w+")
-    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True)
     address = f"http://localhost:{port}"
     try:
         _wait_until_healthy(process, f"{address}/_stcore/health", log.name)

@@ -52,7 +52,7 @@ function headerParts(store, shell, state, draw) {
       el("button", { type: "button", class: "icon-button phone-only", "data-key": "menu-more", "aria-label": t("More"),
         "aria-expanded": state.menu === "more", onclick: () => toggleMenu("more", state, draw) }, glyph("more")),
       el("div", { class: state.menu ? "header-actions is-open" : "header-actions" },
-        themeButton(store), hostButtons(store), shareButton(store), exportButton(store, state, draw))),
+        themeButton(store), hostButtons(store), deskMenu(store, state, draw), shareButton(store), exportButton(store, state, draw))),
   ];
 }
 
@@ -160,17 +160,31 @@ function exportButton(store, state, draw) {
     return el("button", { type: "button", class: "header-button filled-button", "data-key": "export",
       onclick: () => hostAction("export") }, t("Export"));
   }
-  const item = (key, label, run) => el("button", { type: "button", class: "menu-item", "data-key": key, onclick: () => {
+  return menu("export", t("Export"), "header-button filled-button", [
+    ["save-geojson", t("Save what is shown as GeoJSON"), () => saveGeojson(store)],
+    ["print", t("Print this view"), () => window.print()],
+  ], state, draw);
+}
+
+// Where a person works on the atlas: only in the explorer.
+function deskMenu(store, state, draw) {
+  const desks = store.atlas.host?.desks ?? [];
+  if (!desks.length) return null;
+  return menu("desks", store.t("Work on it"), "header-button",
+    desks.map((desk) => [`desk-${desk.id}`, store.t(desk.title), () => hostAction("desk", desk.id)]), state, draw);
+}
+
+// A button with a menu below it; an item is [key, label, what it does].
+function menu(name, label, className, items, state, draw) {
+  const item = ([key, text, run]) => el("button", { type: "button", class: "menu-item", "data-key": key, onclick: () => {
     state.menu = null;
     draw();
     run();
-  } }, label);
+  } }, text);
   return el("div", { class: "menu-host" },
-    el("button", { type: "button", class: "header-button filled-button", "data-key": "menu-export",
-      "aria-expanded": state.menu === "export", onclick: () => toggleMenu("export", state, draw) }, t("Export")),
-    state.menu ? el("div", { class: "menu" },
-      item("save-geojson", t("Save what is shown as GeoJSON"), () => saveGeojson(store)),
-      item("print", t("Print this view"), () => window.print())) : null);
+    el("button", { type: "button", class: className, "data-key": `menu-${name}`, "aria-expanded": state.menu === name,
+      onclick: () => toggleMenu(name, state, draw) }, label),
+    state.menu === name ? el("div", { class: "menu" }, items.map(item)) : null);
 }
 
 function saveGeojson(store) {

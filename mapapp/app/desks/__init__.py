@@ -1,0 +1,52 @@
+"""Desks: full pages of the explorer on which a person works on an atlas. A new desk is one module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mapapp.app.opened import Opened
+from mapapp.language import Translator
+from mapapp.model import in_language
+from mapapp.view import View, format_view
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A page of work: its title (a msgid, marked by `msg`), and what draws it below the bar that all desks share."""
+
+    title: str
+    draw: Callable[[Opened, Translator], None]
+
+
+DESKS: dict[str, Desk] = {}
+"""The desks by the name that they have in the address (`?desk=NAME`), in the order of the header's menu."""
+
+
+def draw_desk(name: str, opened: Opened, t: Translator) -> None:
+    """The bar with the way back and to the other desks, then the desk itself."""
+    with st.container(key="desk"):
+        with st.container(key="desk-bar", horizontal=True, vertical_alignment="center"):
+            if st.button(t("Back to the map"), key="desk-back", icon=":material/arrow_back:"):
+                leave_desk()
+            st.text(in_language(opened.atlas.title, t.language) if opened.atlas else opened.name)
+            for other, desk in DESKS.items():
+                if st.button(t(desk.title), key=f"desk-{other}", type="tertiary", disabled=other == name):
+                    open_desk(other, opened.name)
+        DESKS[name].draw(opened, t)
+
+
+def open_desk(name: str, atlas: str, view: View | None = None) -> None:
+    """Go to a desk of an atlas; the map comes back at `view`."""
+    if view is not None:
+        st.session_state["wanted"] = format_view(view)
+    st.query_params.from_dict({"atlas": atlas, "desk": name})
+    st.rerun()
+
+
+def leave_desk() -> None:
+    """Go back to the map, at the View that was left."""
+    st.query_params.pop("desk", None)
+    st.rerun()
