@@ -1,12 +1,14 @@
-"""Build everything under geodata/ that a recipe makes: the base map, the fonts, and their hashes in the catalogue."""
+"""Build everything under geodata/ that a recipe makes: the base map, the fonts, the gazetteer, and their hashes in the catalogue."""
 
 from __future__ import annotations
 
 from basemap import write_basemap
 from catalogue import refresh_catalogue
 from fonts import build_fonts
+from gazetteer import write_gazetteer
 
 if __name__ == "__main__":
     write_basemap()
     build_fonts()
+    write_gazetteer()
     refresh_catalogue()

@@ -31,6 +31,7 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _GREEK = re.compile("[\u0370-\u03ff]")
 _LATIN = re.compile("[A-Z\u00c0-\u024f\u1e00-\u1eff][^\u0250-\u02ba\u02bd-\u1dff\u2e80-\uffff]+")
 _CODE = re.compile("[A-Z]{3}")
+REPEATED = ("kind", "country", "lang", "when", "source")
 MOST = 40
 """Characters of a name at most; longer ones are lists or sentences."""
 
@@ -112,9 +113,7 @@ def read_basemap() -> dict[str, Entry]:
         slug = re.sub("[^a-z]+", "-", words["name_en"].lower()).strip("-")
         found.setdefault(
             f"w:{slug}",
-            _with_words(
-                Entry(f"w:{slug}", words["name_en"], kind, "", x * x_scale + x0, y * y_scale + y0, 0), words
-            ),
+            _with_words(Entry(f"w:{slug}", words["name_en"], kind, "", x * x_scale + x0, y * y_scale + y0, 0), words),
         )
     return found
 
@@ -151,7 +150,7 @@ def _own_name(text: str) -> tuple[str, str, str, str]:
 
 
 def rows_of(entries: list[Entry]) -> Iterator[tuple[str, str, str, str, str, int]]:
-    """Each name once (of our own also each way of writing it): key, name, language, span, source, number of the place."""
+    """Each name once (of our own each way of writing it): key, name, language, span, source, number of the place."""
     from mapapp.gazetteer.folding import fold_name, kana_variants
 
     for number, entry in enumerate(entries):
@@ -199,7 +198,7 @@ def _write(table: pa.Table, name: str, encodings: dict[str, str]) -> None:
     pq.write_table(
         table, FOLDER / name, compression="zstd", compression_level=19, row_group_size=1 << 20, store_schema=False,
         column_encoding=encodings or None, write_statistics=False,
-        use_dictionary=[column for column in table.column_names if column in ("kind", "country", "lang", "when", "source")],
+        use_dictionary=[column for column in table.column_names if column in REPEATED],
     )  # fmt: skip
 
 
