@@ -31,7 +31,7 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _GREEK = re.compile("[\u0370-\u03ff]")
 _LATIN = re.compile("[A-Z\u00c0-\u024f\u1e00-\u1eff][^\u0250-\u02ba\u02bd-\u1dff\u2e80-\uffff]+")
 _CODE = re.compile("[A-Z]{3}")
-REPEATED = ("kind", "country", "lang", "when", "source")
+REPEATED = ("kind", "country", "lang", "when", "source", "look")
 MOST = 40
 """Characters of a name at most; longer ones are lists or sentences."""
 
@@ -149,19 +149,26 @@ def _own_name(text: str) -> tuple[str, str, str, str]:
     return name, tag, span, "mapapp"
 
 
-def rows_of(entries: list[Entry]) -> Iterator[tuple[str, str, str, str, str, int]]:
-    """Each name once (of our own each way of writing it): key, name, language, span, source, number of the place."""
-    from mapapp.gazetteer.folding import fold_name, kana_variants
+Row = tuple[str, str, str, str, str, int, int]
+"""A name: key, spelling, language, span, source, number of the place, weight when texts are read."""
+
+
+def rows_of(entries: list[Entry]) -> Iterator[Row]:
+    """Each name once, of our own each way of writing it; names with a middle dot with and without it."""
+    from mapapp.gazetteer.folding import fold_name, fold_text, kana_variants
+    from mapapp.reading.index import weigh_name
 
     for number, entry in enumerate(entries):
         seen = set()
         for name, tag, span, source in entry.names:
             key = fold_name(name)
-            for spelling in (key, *kana_variants(key)):
+            dotted = [fold_text(name)] if "・" in name else []
+            for spelling in (key, *dotted, *kana_variants(key)):
                 mark = (spelling, span, name if source == "mapapp" else "")
                 if spelling and mark not in seen:
                     seen.add(mark)
-                    yield spelling, name, tag, span, source, number
+                    look = weigh_name(spelling, tag, source, entry.population)
+                    yield spelling, name, tag, span, source, number, look
 
 
 def write_gazetteer() -> None:
@@ -180,7 +187,7 @@ def write_gazetteer() -> None:
         "population": pa.array([entry.population for entry in entries], pa.int32()),
     })  # fmt: skip
     rows = sorted(rows_of(entries))
-    keys, names, tags, spans, sources, numbers = zip(*rows, strict=True)
+    keys, names, tags, spans, sources, numbers, looks = zip(*rows, strict=True)
     table = pa.table({
         "key": pa.array(keys),
         "name": pa.array([None if name == key.title() else name for key, name in zip(keys, names, strict=True)]),
@@ -188,6 +195,7 @@ def write_gazetteer() -> None:
         "when": pa.array(spans).dictionary_encode(),
         "source": pa.array(sources).dictionary_encode(),
         "place": pa.array(numbers, pa.int32()),
+        "look": pa.array(looks, pa.int8()),
     })  # fmt: skip
     _write(places, "places.parquet", {"id": "DELTA_BYTE_ARRAY"})
     _write(table, "names.parquet", {"key": "DELTA_BYTE_ARRAY"})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mapapp.atlas import geodata_folder
@@ -73,7 +74,7 @@ class Names:
 
     def name(self, row: int) -> Name:
         """The name in a row."""
-        cells = {column: self._names[column][row].as_py() for column in self._names}
+        cells = {column: self._names[column][row].as_py() for column in self._names if column != "look"}
         spelling = cells["name"] or cells["key"].title()
         return Name(cells["key"], spelling, cells["lang"], cells["when"], cells["source"], cells["place"])
 
@@ -85,14 +86,16 @@ class Names:
             cells["id"], cells["name"], cells["kind"], cells["country"], point, cells["population"]
         )  # fmt: skip
 
-    def columns(self, *wanted: str) -> Iterator[tuple[Any, ...]]:
-        """Rows of some columns of all names; `population` and `kind` are those of the place."""
-        rows = self._names["place"]
-        parts = [
-            self._places[column].take(rows) if column in ("population", "kind") else self._names[column]
-            for column in wanted
-        ]
-        return zip(*(part.to_pylist() for part in parts), strict=True)
+    def looked_for(self) -> Iterator[tuple[str, int]]:
+        """Keys that are looked for in texts, each with its weight: 1 with a sign beside it, 2 by itself."""
+        kept = pc.greater(self._names["look"], 0)
+        return zip(*(self._names[column].filter(kept).to_pylist() for column in ("key", "look")), strict=True)
+
+    def of_place(self, place_id: str) -> list[Name]:
+        """All names of the place with this id; an empty list where there is none."""
+        row = pc.index(self._places["id"], place_id).as_py()
+        found = pc.indices_nonzero(pc.equal(self._names["place"], row)).to_pylist() if row >= 0 else []
+        return [self.name(number) for number in found]
 
 
 class _Strings(Sequence[bytes]):
