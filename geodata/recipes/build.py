@@ -1,4 +1,4 @@
-"""Build everything under geodata/ that a recipe makes: the base map, the fonts, the gazetteer, and their hashes in the catalogue."""
+"""Build all that a recipe makes under geodata/: base map, fonts, gazetteer, and their hashes in the catalogue."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from mapapp import __version__
 from mapapp.cli.explore import explore
 from mapapp.cli.listing import list_records
 from mapapp.cli.locate import locate
+from mapapp.cli.reading import read
 from mapapp.cli.validate import validate
 from mapapp.cli.writing import export, snapshot
 from mapapp.errors import MapAppError, exit_code
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "snapshot": snapshot,
     "export": export,
     "locate": locate,
+    "read": read,
 }
 
 app = typer.Typer(

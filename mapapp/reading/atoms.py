@@ -1,4 +1,4 @@
-"""A date as it stands in a text, before it is resolved: what it says of year, month and day, and what it leaves open."""
+"""A date as it stands in a text, before it is resolved: what it says of year, month and day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dates of a text as EDTF, each with the range where it stands: resolved from context where the text leaves it open.
+"""The dates of a text as EDTF, each with the range where it stands.
 
 What a text does not say is taken from the date before it (同年, "28 August"), or from the document's own date where
 that is given (去年, "last year"); such a date is `resolved`, and scores less. What stays open has no EDTF.

@@ -34,10 +34,15 @@ _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True)).replace(" ", r"\s+")
 _NEAR = "|".join(sorted((*_RELATIVE, *_RELATIVE_MONTH), key=len, reverse=True)).replace(" ", r"\s+")
-_CENTURIES = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth " \
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split()  # fmt: skip
+_CENTURIES = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    *("twentieth", "twenty-first"),
+)
 _TO = r"\s*(?:-|–|—|to|and|until|through)\s*"
-_AFTER = r"(?!\s*(?:km|miles?|kilomet|people|troops|men|tons?|metres|meters|million|billion|per|percent|%)|[\d,]*\d|\.\d)"
+_AFTER = (
+    r"(?!\s*(?:km|miles?|kilomet|people|troops|men|tons?|metres|meters|million|billion|per|percent|%)|[\d,]*\d|\.\d)"
+)
 
 _PATTERN = re.compile(
     rf"""
@@ -51,7 +56,8 @@ _PATTERN = re.compile(
     | (?<!\w)['’](?P<short_decade>[2-9]0)s\b
     | \b(?:the\s+)?(?P<day>{_DAY})(?=(?:{_TO}{_DAY})?\s+(?:of\s+)?{_MONTH})
       (?:\s+(?:of\s+)?(?P<month>{_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<year>\d{{4}})\b)?)?
-    | \b(?P<month_first>{_MONTH})\s+(?P<day_second>{_DAY})(?!\d|:|\s*(?:st|nd|rd|th))(?:\s*,?\s+(?P<year_third>\d{{4}})\b)?
+    | \b(?P<month_first>{_MONTH})\s+(?P<day_second>{_DAY})(?!\d|:|\s*(?:st|nd|rd|th))
+      (?:\s*,?\s+(?P<year_third>\d{{4}})\b)?
     | \b(?P<month_alone>{_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<month_year>\d{{4}})\b)?
     | (?P<relative>\b(?:{_NEAR})\b)
     | (?<![\w./,§$€£¥:-])(?P<year_alone>1\d{{3}}|20\d{{2}})(?![\w/:]){_AFTER}

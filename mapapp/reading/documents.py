@@ -21,10 +21,11 @@ LONGEST = 5_000_000
 """Characters of its text at most."""
 
 _CODECS = {"Big5": "cp950", "GB18030": "gb18030", "Shift-JIS": "cp932", "EUC-JP": "euc_jp", "UTF-16": "utf-16"}
-_BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
-    "ol p pre section table td th tr ul".split()
-)
+_BLOCKS = frozenset((
+    *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table"),
+    *("td", "th", "tr", "ul"),
+))  # fmt: skip
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)

@@ -8,11 +8,11 @@ from typing import Any
 
 from mapapp.gazetteer import Names, fold_name, fold_text
 from mapapp.model import Atlas
-from mapapp.reading.words_cjk import COMMON
+from mapapp.reading.words import words_of
 
 _EAST_ASIAN = re.compile("[\u30a1-\u30fe\u3400-\u9fff]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
-_FOLDED_COMMON = frozenset(fold_text(word) for word in COMMON)
+_FOLDED_COMMON = frozenset(fold_text(word) for word in words_of("east", "common"))
 _LEAST_PEOPLE = {2: 50_000, 3: 10_000}
 STRONG = 2
 _LATIN_MAIN, _LATIN_OTHER, _LATIN_LONG, _STRONG = 30_000, 150_000, 5_000, 500_000

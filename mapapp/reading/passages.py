@@ -12,7 +12,8 @@ LONGEST = 600
 """Characters of a passage at most."""
 
 _BREAK = re.compile(
-    r"""\n\s*\n | [。！？!?]+[」』）)"”’]*(?:[¹²³⁰-⁹]+)? | ；\n | (?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bMr|\bSt|\bNo|\bpp|\bvs)(?<!\betc|\bMrs)
+    r"""\n\s*\n | [。！？!?]+[」』）)"”’]*(?:[¹²³⁰-⁹]+)? | ；\n
+    | (?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bMr|\bSt|\bNo|\bpp|\bvs)(?<!\betc|\bMrs)
     \.["”’)]*(?:[¹²³⁰-⁹]+)?\s+(?=["“‘(]?[A-Z])""",
     re.VERBOSE,
 )

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 from mapapp.gazetteer import fold_name, fold_text
 from mapapp.language import msg
-from mapapp.reading import words_cjk as east
-from mapapp.reading import words_en as west
 from mapapp.reading.index import PlaceIndex
+from mapapp.reading.words import PLACE_SUFFIXES, words_of
 
 _LITERAL = re.compile(r"https?://[^\s>\])）」]+|www\.[^\s>\])）」]+|[\w.+-]+@[\w-]+\.[\w.]+")
 _WORKS = re.compile(r"《[^》\n]{1,80}》|〈[^〉\n]{1,80}〉|『[^』\n]{1,80}』|(?<![*\w])\*[^*\n]{2,150}\*(?![*\w])")
@@ -24,9 +23,17 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-z\u00c0-\u024f\u1e00-\u1eff](?:[\w'’.-]*[\w])?", re.ASCII)
 _BEFORE = frozenset("在於于至到赴訪往向從自由與和及或的之經過離抵駐攻占把将將為是以")
 _AFTER = frozenset("的之和與及或等舉召開會訪是在於於為將至到也都")
-_FOLDED = {name: tuple(fold_text(word) for word in getattr(east, name)) for name in ("ORGANISATIONS", "TONGUES", "TITLES")}
-_FOLDED_SURNAMES = frozenset(fold_text(word) for word in east.SURNAMES)
-_SUFFIXES = frozenset(fold_text(east.PLACE_SUFFIXES))
+_EAST = {
+    name: tuple(fold_text(word) for word in words_of("east", name))
+    for name in ("organisations", "tongues", "titles", "surnames")
+}
+_WEST = {
+    name: words_of("west", name) for name in ("organisations", "agreements", "modifiers", "cues", "function", "common")
+}
+_ENDS = _WEST["organisations"] | _WEST["agreements"]
+_HARMLESS = _WEST["function"] | _WEST["modifiers"]
+_SURNAMES = frozenset(_EAST["surnames"])
+_SUFFIXES = frozenset(fold_text(PLACE_SUFFIXES))
 
 IN_WORK = msg("inside the title of a work, an address or a link")
 IN_WORD = msg("inside a longer word")
@@ -89,21 +96,26 @@ def _judge_east(folded: str, start: int, end: int, strong: bool, index: PlaceInd
         return IN_WORD
     if _is_organisation(after):
         return ORGANISATION
-    if after.startswith(_FOLDED["TONGUES"]) and not after.startswith(("人民", "系統", "史上")):
+    if after.startswith(_EAST["tongues"]) and not after.startswith(("人民", "系統", "史上")):
         return TONGUE
     name = folded[start:end]
-    if name in _FOLDED_SURNAMES and (after.startswith(_FOLDED["TITLES"]) or _HAN.match(after[:1])):
-        if after[:1] not in _SUFFIXES:
-            return PERSON
+    if name in _SURNAMES and _names_person(folded[max(0, start - 4) : start], after):
+        return PERSON
     if not strong and end - start == 2 and _HAN.match(name) and not _stands_alone(folded, start, end):
         return COMMON
     return ""
 
 
+def _names_person(before: str, after: str) -> bool:
+    if before.endswith(_EAST["titles"]) or after.startswith(_EAST["titles"]):
+        return True
+    return bool(_HAN.match(after[:1])) and after[:1] not in _SUFFIXES
+
+
 def _is_organisation(after: str) -> bool:
     run = re.match("[\u3400-\u9fff\u30a1-\u30fe]{0,10}", after)
     word = run[0] if run else ""
-    return any(0 <= word.find(ending) <= 4 for ending in _FOLDED["ORGANISATIONS"])
+    return any(0 <= word.find(ending) <= 4 for ending in _EAST["organisations"])
 
 
 def _stands_alone(folded: str, start: int, end: int) -> bool:
@@ -185,36 +197,35 @@ def _judge_west(
 ) -> str:  # fmt: skip
     name = words[number][0]
     before = _neighbour(text, words, number - 1)
-    cue = before.lower() in west.CUES
+    cue = before.lower() in _WEST["cues"]
     if _is_western_organisation(text, words, number, count):
         return ORGANISATION
     single = count == 1 and "-" not in name
-    common = single and (_bare(name).lower() in west.COMMON or _bare(name).lower() in west.FUNCTION)
-    if common and not (cue and _bare(name).lower() not in west.FUNCTION):
+    plain = _bare(name).lower()
+    if single and (plain in _WEST["function"] or (plain in _WEST["common"] and not cue)):
         return COMMON
     if single and not strong and name.lower() in lower:
         return COMMON
-    if before[:1].isupper() and before.lower() not in west.FUNCTION | west.MODIFIERS | west.CUES:
-        if not _is_name(_bare(before), index):
-            return PERSON
+    given = before[:1].isupper() and before.lower() not in _HARMLESS | _WEST["cues"]
+    if given and not _is_name(_bare(before), index):
+        return PERSON
     after = _neighbour(text, words, number + count, forward=True)
-    named = after[:1].isupper() and after.lower() not in west.FUNCTION | west.MODIFIERS
+    named = after[:1].isupper() and after.lower() not in _HARMLESS
     if named and not strong and not _is_name(_bare(after), index):
         return PERSON
     return "" if strong or not single or cue or not before[:1].isupper() else COMMON
 
 
 def _is_western_organisation(text: str, words: list[re.Match[str]], number: int, count: int) -> bool:
-    ends = west.ORGANISATIONS | west.AGREEMENTS
     at = number + count
     for step in range(4):
         after = _neighbour(text, words, at + step, forward=True)
-        if after.lower() in ends and after[:1].isupper():
+        if after.lower() in _ENDS and after[:1].isupper():
             return True
         if not after[:1].isupper() and after not in ("of", "for", "and"):
             break
     if _neighbour(text, words, number - 1) == "of" and number > 1:
-        return words[number - 2][0][:1].isupper() and words[number - 2][0].lower() in west.ORGANISATIONS
+        return words[number - 2][0][:1].isupper() and words[number - 2][0].lower() in _WEST["organisations"]
     return False
 
 
