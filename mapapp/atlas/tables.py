@@ -192,8 +192,15 @@ def read_table(files: Files, table: Table, languages: Sequence[str], report: Rep
     rows = read_rows(files, table.file, report)
     if rows is None:
         return None
-    reader = _RowReader(table, rows[0], headings(table, languages), report)
-    return [reader.read(row) for row in rows[1:]]
+    return read_rows_of(table, rows[0], rows[1:], languages, report)
+
+
+def read_rows_of(
+    table: Table, header: Row, rows: Iterable[Row], languages: Sequence[str], report: Report
+) -> list[Record]:
+    """Read rows of a table under one header."""
+    reader = _RowReader(table, header, headings(table, languages), report)
+    return [reader.read(row) for row in rows]
 
 
 class _RowReader:

@@ -6,8 +6,10 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +23,50 @@ from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import write_sources
 from mapapp.atlas.tables import Table, write_table
 from mapapp.errors import OutputError
-from mapapp.model import Atlas
+from mapapp.model import Atlas, Citation
 
 JOURNAL = ".saving"
 """Subfolder with the files of a save that is complete but not yet in place."""
 
 
-def atlas_files(atlas: Atlas) -> dict[str, bytes]:
-    """The bytes of every file of the folder of an atlas, in the current format."""
-    found = {
-        HEADER_FILE: write_header(atlas),
-        SOURCES_FILE: write_sources(atlas.sources),
-        PLACES_FILE: write_places(atlas.places, atlas.languages),
+def atlas_files(atlas: Atlas, since: Atlas | None = None) -> dict[str, bytes]:
+    """The bytes of every file of the folder of an atlas, in the current format.
+
+    With `since`, only of the files whose records are others than that atlas's.
+    """
+    texts: dict[str, Callable[[], str]] = {
+        HEADER_FILE: lambda: write_header(atlas),
+        SOURCES_FILE: lambda: write_sources(atlas.sources),
+        PLACES_FILE: lambda: write_places(atlas.places, atlas.languages),
     }
-    for table, rows in _rows(atlas):
-        found[table.file] = write_table(table, atlas.languages, rows)
-    return {name: text.encode("utf-8") for name, text in found.items()}
+    for table in _ROWS:
+        texts[table.file] = partial(_table_text, table, atlas)
+    return {
+        name: text().encode("utf-8") for name, text in texts.items() if since is None or _differs(name, atlas, since)
+    }
+
+
+_RECORDS = {
+    SOURCES_FILE: "sources",
+    PLACES_FILE: "places",
+    tables.ACTORS.file: "actors",
+    tables.EVENTS.file: "events",
+    tables.FIGURES.file: "figures",
+    tables.CITATIONS.file: "citations",
+    tables.DISAGREEMENTS.file: "disagreements",
+    tables.READINGS.file: "disagreements",
+    tables.GLOSSARY.file: "glossary",
+    tables.COVERAGE.file: "coverage",
+}
+"""Which records of an Atlas a file holds; all else stands in atlas.toml."""
+
+
+def _differs(name: str, atlas: Atlas, since: Atlas) -> bool:
+    if name in _RECORDS:
+        records = _RECORDS[name]
+        return getattr(atlas, records) is not getattr(since, records) or atlas.languages != since.languages
+    header = (item.name for item in fields(Atlas) if item.name not in (*_RECORDS.values(), "sha256"))
+    return any(getattr(atlas, item) != getattr(since, item) for item in header)
 
 
 def atlas_sha256(atlas: Atlas) -> str:
@@ -48,39 +78,38 @@ def atlas_sha256(atlas: Atlas) -> str:
     return digest.hexdigest()
 
 
-def _rows(atlas: Atlas) -> Iterator[tuple[Table, list[Mapping[str, Any]]]]:
-    yield tables.ACTORS, [_values(tables.ACTORS, actor) for actor in atlas.actors]
-    yield tables.EVENTS, [_values(tables.EVENTS, event) for event in atlas.events]
-    yield tables.FIGURES, [_values(tables.FIGURES, figure) for figure in atlas.figures]
-    yield (
-        tables.CITATIONS,
-        [
-            _values(tables.CITATIONS, citation)
-            | {"subject": f"{citation.subject}#{citation.field}" if citation.field is not None else citation.subject}
-            for citation in atlas.citations
-        ],
-    )
-    yield tables.DISAGREEMENTS, [_values(tables.DISAGREEMENTS, item) for item in atlas.disagreements]
-    yield (
-        tables.READINGS,
-        [
-            {"disagreement": item.id, "reading": reading.id, "says": reading.says, "value": reading.value}
-            for item in atlas.disagreements
-            for reading in item.readings
-        ],
-    )
-    yield (
-        tables.GLOSSARY,
-        [
-            {
-                "id": term["id"],
-                "note": term["note"],
-                "term": {name[5:]: term[name] for name in term if name[:5] == "term_"},
-            }
-            for term in atlas.glossary
-        ],
-    )
-    yield tables.COVERAGE, list(atlas.coverage)
+def _citation(citation: Citation) -> Mapping[str, Any]:
+    subject = f"{citation.subject}#{citation.field}" if citation.field is not None else citation.subject
+    return _values(tables.CITATIONS, citation) | {"subject": subject}
+
+
+def _readings(atlas: Atlas) -> list[Mapping[str, Any]]:
+    return [
+        {"disagreement": item.id, "reading": reading.id, "says": reading.says, "value": reading.value}
+        for item in atlas.disagreements
+        for reading in item.readings
+    ]
+
+
+def _term(term: Mapping[str, str]) -> Mapping[str, Any]:
+    words = {name.removeprefix("term_"): text for name, text in term.items() if name.startswith("term_")}
+    return {"id": term["id"], "note": term["note"], "term": words}
+
+
+_ROWS: dict[Table, Callable[[Atlas], Sequence[Mapping[str, Any]]]] = {
+    tables.ACTORS: lambda atlas: [_values(tables.ACTORS, actor) for actor in atlas.actors],
+    tables.EVENTS: lambda atlas: [_values(tables.EVENTS, event) for event in atlas.events],
+    tables.FIGURES: lambda atlas: [_values(tables.FIGURES, figure) for figure in atlas.figures],
+    tables.CITATIONS: lambda atlas: [_citation(citation) for citation in atlas.citations],
+    tables.DISAGREEMENTS: lambda atlas: [_values(tables.DISAGREEMENTS, item) for item in atlas.disagreements],
+    tables.READINGS: _readings,
+    tables.GLOSSARY: lambda atlas: [_term(term) for term in atlas.glossary],
+    tables.COVERAGE: lambda atlas: atlas.coverage,
+}
+
+
+def _table_text(table: Table, atlas: Atlas) -> str:
+    return write_table(table, atlas.languages, _ROWS[table](atlas))
 
 
 def _values(table: Table, record: object) -> dict[str, Any]:
@@ -88,14 +117,16 @@ def _values(table: Table, record: object) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def write_atlas(atlas: Atlas, path: Path) -> None:
+def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:
     """Write an atlas to its folder, which is made if it is not there; other files in it stay.
+
+    With `since`, the atlas that the folder holds, only the files with other records are written.
 
     A new folder appears at once. In an existing one the files are written beside (in `.saving`) and then moved into
     place; a reader that finds a save cut off in between finishes it first, so that it sees the old state or the new.
     Raises OutputError where the folder cannot be written, or exists and is no atlas.
     """
-    files = atlas_files(atlas)
+    files = atlas_files(atlas, since)
     try:
         if path.exists() and not (path / HEADER_FILE).exists() and (not path.is_dir() or any(path.iterdir())):
             raise OutputError(f"{path} exists and is no atlas folder: name another folder.")

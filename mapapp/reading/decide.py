@@ -81,18 +81,20 @@ def reject(proposal: Proposal, by: str = "", note: str = "") -> Proposal:
 
 def undo(atlas: Atlas, reading: Reading, proposal: Proposal) -> tuple[Atlas, Proposal]:
     """The atlas without what a decision made, and the proposal open again; what others cite meanwhile stays."""
-    passage = (reading.source, proposal.start, proposal.end)
-    merged = f"event:{proposal.place}" if proposal.status == "merged" else ""
-    touched = {*proposal.made, merged or f"place:{proposal.place}"}
-    citations = tuple(
-        one for one in atlas.citations
-        if not (one.subject in touched and (one.source, one.start, one.end) == passage)
-    )  # fmt: skip
-    cited = {one.subject for one in citations}
+    touched = {*proposal.made, f"event:{proposal.place}" if proposal.status == "merged" else f"place:{proposal.place}"}
+
+    def is_ours(one: Citation) -> bool:
+        passages = ((proposal.start, proposal.end), (None, None) if proposal.gone else (proposal.start, proposal.end))
+        return one.subject in touched and one.source == reading.source and (one.start, one.end) in passages
+
+    cited = {one.subject for one in atlas.citations if not is_ours(one)}
     gone = {made for made in proposal.made if made not in cited}
     events = tuple(one for one in atlas.events if f"event:{one.id}" not in gone)
     used = {place for event in events for place in (*event.places, *event.about, event.origin)}
-    places = tuple(one for one in atlas.places if f"place:{one.id}" not in gone or one.id in used)
+    gone -= {f"place:{name}" for name in used}
+    places = tuple(one for one in atlas.places if f"place:{one.id}" not in gone)
+    kept = {f"place:{one.id}" for one in places} - cited
+    citations = tuple(one for one in atlas.citations if not is_ours(one) or one.subject in kept)
     back = replace(proposal, status="open", place="", title="", kind="", note="", by="", made=())
     return _fresh(atlas, citations=citations, events=events, places=places), back
 

@@ -104,12 +104,12 @@ class Verbatim(Element):
 
 
 class AtlasElement(Element):
-    """The page's data and our script, added to a map; it starts the page on the map that holds it."""
+    """The page's data and our script, added to a map; it calls `start` of the module `entry` with the map."""
 
-    def __init__(self, payload: dict[str, Any]) -> None:
+    def __init__(self, payload: dict[str, Any], entry: str = "main.js", start: str = "startPage") -> None:
         super().__init__()
         self._name = "Atlas"
-        self.payload = payload
+        self.payload, self.entry, self.start = payload, entry, start
 
     def render(self, **kwargs: Any) -> str:
         """Add the styles and Leaflet to the page's head, data and script to its body."""
@@ -117,12 +117,12 @@ class AtlasElement(Element):
         assert isinstance(page, Page) and holder is not None, "an AtlasElement is rendered in a map on a Page"
         text = json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         data = text.replace("<", "\\u003c")  # so that no text can end the element or open a comment
-        style = theme_style(self.payload["kinds"]) + stylesheet()
-        leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle("main.js"))
+        style = theme_style(self.payload.get("kinds", [])) + stylesheet()
+        leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle(self.entry))
         page.header.add_child(Verbatim(f"<style>{style}</style>\n<script>{leaflet}</script>\n"), name="mapapp")
         body = (
             f'<script type="application/json" id="mapapp-data">{data}</script>\n'
-            f'<script type="module">\n{program}\nstartPage(window[{json.dumps(holder.get_name())}]);\n</script>\n'
+            f'<script type="module">\n{program}\n{self.start}(window[{json.dumps(holder.get_name())}]);\n</script>\n'
         )
         page.html.add_child(Verbatim(body), name="mapapp")
         return ""

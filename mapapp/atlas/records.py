@@ -1,0 +1,94 @@
+"""Single records outside their files: from the text of a form and back, and the checks of a whole atlas in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from mapapp.atlas.check import check_parts
+from mapapp.atlas.codes import Report
+from mapapp.atlas.files import Row
+from mapapp.atlas.header import FILE as HEADER_FILE
+from mapapp.atlas.header import Header
+from mapapp.atlas.parts import Parts, Rows
+from mapapp.atlas.places import FILE as PLACES_FILE
+from mapapp.atlas.tables import Table, headings, read_rows_of
+from mapapp.errors import Problem, Where
+from mapapp.model import Atlas
+
+T = TypeVar("T")
+
+
+def read_cells(
+    table: Table, cells: Mapping[str, str], languages: Sequence[str]
+) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The values of one row of a table given as text by column; None, with all its problems, where a cell is wrong.
+
+    Columns that are not named count as empty. Problems name the column, and the row by the `id` it gives.
+    """
+    report = Report()
+    known = headings(table, languages)
+    names = [*known, *(name for name in cells if name not in known)]
+    row = Row(0, [str(cells.get(name, "")).strip() for name in names])
+    (record,) = read_rows_of(table, Row(0, names), [row], languages, report)
+    where = cells.get("id") or cells.get("subject") or None
+    problems = [
+        Problem(found.code, Where(found.where.file, where, found.where.field), found.message, found.mend)
+        for found in report.problems
+    ]
+    return (record.values if record.whole and not problems else None), problems
+
+
+def write_cells(table: Table, record: Mapping[str, Any], languages: Sequence[str]) -> dict[str, str]:
+    """The text of each column for the values of one row: the reverse of `read_cells`."""
+    cells = {
+        name: column.form.write(record[column.name]) if language is None else record[column.name].get(language, "")
+        for name, (column, language) in headings(table, languages).items()
+    }
+    return cells | dict(record.get("extra", {}))
+
+
+def check_records(atlas: Atlas) -> list[Problem]:
+    """Everything that is wrong between the records of an atlas: references, citations, times, licences."""
+    report = Report()
+    check_parts(_parts(atlas), report)
+    return report.problems
+
+
+def _parts(atlas: Atlas) -> Parts:
+    header = Header(**{name: getattr(atlas, name) for name in Header.__slots__})
+    ids: dict[str, dict[str, Where] | None] = {
+        "era": _ids(HEADER_FILE, atlas.eras),
+        "kind": _ids(HEADER_FILE, atlas.kinds),
+        "layer": _ids(HEADER_FILE, atlas.layers),
+        "source": _ids("sources.json", atlas.sources),
+        "place": _ids(PLACES_FILE, atlas.places),
+        "actor": _ids("actors.csv", atlas.actors),
+        "event": _ids("events.csv", atlas.events),
+        "figure": _ids("figures.csv", atlas.figures),
+        "disagreement": _ids("disagreements.csv", atlas.disagreements),
+        "reading": {f"{d.id}/{r.id}": Where("readings.csv", d.id) for d in atlas.disagreements for r in d.readings},
+        "citation": {},
+    }
+    return Parts(
+        header,
+        atlas.languages,
+        sources=_rows(atlas.sources),
+        actors=_rows(atlas.actors),
+        places=_rows(atlas.places),
+        events=_rows(atlas.events),
+        figures=_rows(atlas.figures),
+        citations=[(citation.subject, citation) for citation in atlas.citations],
+        disagreements=_rows(atlas.disagreements),
+        coverage=[(row["source"], dict(row)) for row in atlas.coverage],
+        ids=ids,
+        cited={citation.subject for citation in atlas.citations if citation.stance == "supports"},
+    )
+
+
+def _ids(file: str, records: Iterable[Any]) -> dict[str, Where]:
+    return {record.id: Where(file, record.id) for record in records}
+
+
+def _rows(records: Iterable[T]) -> Rows[T]:
+    return [(str(getattr(record, "id", "")), record) for record in records]

@@ -1,0 +1,119 @@
+"""A draft: an atlas under edit, whose folder holds every step as soon as it is taken.
+
+A step is applied whole or not at all: it is checked first, and refused with all its problems. Each write is atomic
+(mapapp/atlas/write.py), so that a crash loses nothing that was confirmed. Before writing, the draft looks whether
+somebody else has changed the files since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from mapapp.atlas import atlas_sha256, read_atlas, write_atlas
+from mapapp.atlas.files import FILES
+from mapapp.atlas.records import check_records
+from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Problem
+from mapapp.model import Atlas
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+_MOST_STEPS = 200
+
+
+class ChangedElsewhereError(MapAppError):
+    """The files of an atlas were changed by another program, or in another window, since they were read."""
+
+
+class Draft:
+    """An atlas under edit. `atlas` is its present state; `steps` names what can be undone, the last step last."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the folder. Raises InvalidAtlasError where something in it cannot be read, so that nothing is lost."""
+        self.folder = folder
+        self._undone: list[tuple[str, Atlas]] = []
+        self._done: list[tuple[str, Atlas]] = []
+        self.atlas = self._read()
+
+    def _read(self) -> Atlas:
+        self._stamp = self._look()
+        atlas, problems = read_atlas(self.folder)
+        if atlas is None:
+            raise InvalidAtlasError(self.folder.name, problems)
+        self._problems = set(map(_what, check_records(atlas)))
+        return atlas
+
+    def _look(self) -> Stamp:
+        paths = [self.folder / name for name in FILES]
+        stats = [(path.name, path.stat()) for path in paths if path.exists()]
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What can be undone."""
+        return tuple(words for words, _ in self._done)
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """What can be done again."""
+        return tuple(words for words, _ in self._undone)
+
+    @property
+    def is_stale(self) -> bool:
+        """True where the files are no longer those that this draft read or wrote."""
+        return self._look() != self._stamp
+
+    def apply(self, changed: Atlas, words: str) -> None:
+        """Take a step: check it, write it, remember how to undo it. `words` name it for a person.
+
+        Raises InvalidAtlasError with the problems that the step would bring (those that were there before do not
+        count), ChangedElsewhereError, or OutputError; the atlas is then what it was.
+        """
+        found = check_records(changed)
+        if fresh := [problem for problem in found if _what(problem) not in self._problems]:
+            raise InvalidAtlasError(self.folder.name, fresh)
+        before = self.atlas
+        self._write(changed)
+        self._done = [*self._done, (words, before)][-_MOST_STEPS:]
+        self._undone.clear()
+
+    def undo(self) -> str:
+        """Take the last step back; gives its words. Raises as `apply`, or InvalidInputError where there is none."""
+        return self._turn(self._done, self._undone, "undo")
+
+    def redo(self) -> str:
+        """Take the step that was undone last again; gives its words. Raises as `undo`."""
+        return self._turn(self._undone, self._done, "redo")
+
+    def reload(self) -> None:
+        """Read the folder anew, after it was changed elsewhere; what could be undone is forgotten."""
+        self.atlas = self._read()
+        self._done.clear()
+        self._undone.clear()
+
+    def finished(self) -> Atlas:
+        """The atlas as it stands, with the hash of its content."""
+        return self.atlas if self.atlas.sha256 else replace(self.atlas, sha256=atlas_sha256(self.atlas))
+
+    def _turn(self, source: list[tuple[str, Atlas]], target: list[tuple[str, Atlas]], what: str) -> str:
+        if not source:
+            raise InvalidInputError(f"There is nothing to {what}.")
+        words, atlas = source[-1]
+        before = self.atlas
+        self._write(atlas)
+        source.pop()
+        target.append((words, before))
+        return words
+
+    def _write(self, atlas: Atlas) -> None:
+        if self.is_stale:
+            raise ChangedElsewhereError(
+                f"The files of {self.folder.name!r} were changed elsewhere since they were opened here. "
+                "Open the atlas again, then repeat the step; what the other side wrote is kept."
+            )
+        write_atlas(atlas, self.folder, since=self.atlas)
+        self.atlas, self._stamp = atlas, self._look()
+
+
+def _what(problem: Problem) -> tuple[str, str]:
+    return problem.code, str(problem.where)
