@@ -16,6 +16,8 @@ from mapapp.when import When, day_number, is_possible, parse_when
 SUFFIXES = ("特別市", "廣域市", "市", "縣", "町", "村", "區", "省", "州", "都", "府", "國", "島", "郡")
 _BARE = {"state": 0.2, "territory": 0.14, "region": 0.14, "sea": 0.14, "strait": 0.14, "base": 0.16, "island": 0.14}
 _NEAR_KM = 1500.0
+_SAME_KM = (900.0, 30.0)
+"""Kilometres within which two of one kind and name are one place: areas, and cities."""
 MOST = 10
 
 
@@ -78,7 +80,13 @@ def locate(
     points = [place.point for place in atlas.places if place.point] if atlas else []
     own = _own(name, key, year, atlas) if atlas else []
     found = _weigh_all(name, _matches(key, known), year, points, known)
-    return (own + found)[:most]
+    return (own + [one for one in found if not _is_among(one, own)])[:most]
+
+
+def _is_among(one: Candidate, own: Sequence[Candidate]) -> bool:
+    """True for a place of the gazetteer that the atlas has itself: of the same kind and near by."""
+    return any(one.kind == other.kind and distance_km(one.point, other.point) < _SAME_KM[one.kind == "city"]
+               for other in own)  # fmt: skip
 
 
 def _matches(key: str, known: Names) -> list[tuple[Name, str]]:

@@ -92,6 +92,7 @@ class Reading:
     source: str
     dates: int
     left_out: dict[str, int]
+    pages: tuple[int, ...] = ()
     proposals: tuple[Proposal, ...] = ()
 
 
@@ -139,7 +140,8 @@ def propose(document: Document, atlas: Atlas | None = None, written: When | None
     language = language_of(document.text)
     return Reading(
         reading_id(document.name), document.name, document.sha256, len(document.text), language,
-        written.edtf if written else "", "", len(dates), dict(sorted(left_out.items())), tuple(proposals),
+        written.edtf if written else "", "", len(dates), dict(sorted(left_out.items())), document.pages,
+        tuple(proposals),
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from mapapp.app.desks import review
 from mapapp.app.opened import Opened
-from mapapp.language import Translator
+from mapapp.language import Translator, msg
 from mapapp.model import in_language
 from mapapp.view import View, format_view
 
@@ -21,7 +22,9 @@ class Desk:
     draw: Callable[[Opened, Translator], None]
 
 
-DESKS: dict[str, Desk] = {}
+DESKS: dict[str, Desk] = {
+    "review": Desk(msg("Review"), review.draw),
+}
 """The desks by the name that they have in the address (`?desk=NAME`), in the order of the header's menu."""
 
 
