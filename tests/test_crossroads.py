@@ -67,6 +67,23 @@ def test_every_range_lies_in_its_text_and_holds_its_term() -> None:
     assert wrong == []
 
 
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@with_texts
+def test_a_sentence_with_a_note_is_cited_with_it() -> None:
+    """The paper raises the digits of its notes: where one follows the term in the same sentence, the row has a note."""
+    text, without = texts()["hung"], []
+    for one in atlas().citations:
+        if one.source == "hung" and one.start is not None and one.end is not None and not one.footnote:
+            after = text.index(one.term, one.start) + len(one.term)
+            end = re.compile(r"[。\n][⁰¹²³⁴⁵⁶⁷⁸⁹]*").search(text, max(after, one.end - 1))
+            assert end, one.subject
+            if notes := re.findall("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text[after : end.end()]):
+                without.append((one.subject, one.term, notes[0].translate(RAISED)))
+    assert without == []
+
+
 @with_texts
 def test_every_paragraph_is_cited_or_has_a_reason_not_both() -> None:
     passages = cover_atlas(atlas(), texts())
@@ -209,11 +226,26 @@ def test_it_holds_what_an_expert_expects() -> None:
     assert any(event.projection for event in atlas().events)
 
 
+def test_the_changelog_counts_what_it_holds() -> None:
+    whole = atlas()
+    told = (
+        f"`crossroads` atlas {whole.version}: {len(whole.events)} events, {len(whole.places)} places, "
+        f"{len(whole.figures)} figures, {len(whole.disagreements)} disagreements, {len(whole.citations)} citations"
+    )
+    assert told in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("sort", ["event", "place", "figure"])
 def test_every_record_is_cited_by_a_passage_that_supports_it(sort: str) -> None:
     records = {"event": atlas().events, "place": atlas().places, "figure": atlas().figures}[sort]
     cited = {citation.subject for citation in atlas().citations if citation.stance == "supports"}
     assert [record.id for record in records if f"{sort}:{record.id}" not in cited] == []
+
+
+def test_whatever_differs_is_told_as_a_disagreement() -> None:
+    differing = [citation.subject.split("#")[0] for citation in atlas().citations if citation.stance == "differs"]
+    assert differing
+    assert [subject for subject in differing if not atlas().disagreements_of.get(subject)] == []
 
 
 def test_a_date_from_outside_has_its_reference() -> None:

@@ -12,9 +12,11 @@ from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.header import Header
 from mapapp.atlas.parts import Parts, Rows
 from mapapp.atlas.places import FILE as PLACES_FILE
+from mapapp.atlas.places import read_places
+from mapapp.atlas.sources import read_sources
 from mapapp.atlas.tables import Table, headings, read_rows_of
 from mapapp.errors import Problem, Where
-from mapapp.model import Atlas
+from mapapp.model import Atlas, Place, Source
 
 T = TypeVar("T")
 
@@ -46,6 +48,20 @@ def write_cells(table: Table, record: Mapping[str, Any], languages: Sequence[str
         for name, (column, language) in headings(table, languages).items()
     }
     return cells | dict(record.get("extra", {}))
+
+
+def read_place(feature: Mapping[str, Any], languages: Sequence[str]) -> tuple[Place | None, list[Problem]]:
+    """A place from its GeoJSON feature, as places.geojson holds it; None, with all its problems, where it is wrong."""
+    report = Report()
+    ((_, place),) = read_places({"type": "FeatureCollection", "features": [feature]}, languages, report)
+    return place, report.problems
+
+
+def read_source(item: Mapping[str, Any]) -> tuple[Source | None, list[Problem]]:
+    """A source from its CSL-JSON item, as sources.json holds it; None, with all its problems, where it is wrong."""
+    report = Report()
+    ((_, source),) = read_sources([item], report)
+    return source, report.problems
 
 
 def check_records(atlas: Atlas) -> list[Problem]:

@@ -1,6 +1,6 @@
 """Editing an atlas: changes as pure functions of an Atlas, and a draft that writes each of them to its folder."""
 
-from mapapp.editing.changes import IDS_OF, new_id, put, remove, set_citations
+from mapapp.editing.changes import IDS_OF, Sort, new_id, put, remove, set_citations
 from mapapp.editing.draft import ChangedElsewhereError, Draft
 
-__all__ = ["IDS_OF", "ChangedElsewhereError", "Draft", "new_id", "put", "remove", "set_citations"]
+__all__ = ["IDS_OF", "ChangedElsewhereError", "Draft", "Sort", "new_id", "put", "remove", "set_citations"]

@@ -177,7 +177,13 @@ def crossroads_page(crossroads: Atlas, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the explorer of the tests keeps the reader's own atlases."""
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="session")
+def server(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The explorer, started with a broken atlas; gives its address without a query."""
     broken = build_example(DATA / "invalid" / "A401-latitude-95", tmp_path_factory.mktemp("atlases") / "broken")
     port = _free_port()
@@ -189,7 +195,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(port),
         "--no-browser",
     ]
-    environment = {**os.environ, "MAPAPP_WORKSPACE": str(tmp_path_factory.mktemp("workspace"))}
+    environment = {**os.environ, "MAPAPP_WORKSPACE": str(workspace)}
     log = (tmp_path_factory.mktemp("server") / "log.txt").open("w+")
     process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True)
     address = f"http://localhost:{port}"

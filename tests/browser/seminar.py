@@ -314,6 +314,30 @@ QUESTIONS = [
         "地點",
     ),
     Question(
+        "Where did Japanese officials go in 1992?",
+        [("search", "japanese officials"), ("open the hit", "Japanese officials visit Central Asia")],
+        "readings",
+        ["* To Central Asia, no state named.", "The foreign minister went to Kazakhstan and Kyrgyzstan."],
+        "Where did Japanese officials go in 1992?",
+    ),
+    Question(
+        "Did Kawaguchi's tour end in Central Asia?",
+        [("search", "kawaguchi visits"), ("open the hit", "Kawaguchi visits four Central Asian states")],
+        "readings",
+        ["* To four Central Asian states.", "To the same four and Mongolia."],
+        "Kawaguchi’s tour of August 2004",
+    ),
+    Question(
+        "Which headquarters are at Yokota?",
+        [("search", "five headquarters"), ("open the hit", "Five headquarters at Yokota Air Base")],
+        "fact",
+        [
+            "US Forces Japan, US Air Forces Japan, Fifth Air Force, 374th Airlift Wing, "
+            "United Nations Command-Rear, United States"
+        ],
+        "Actors",
+    ),
+    Question(
         "On which day was the meeting at F. E. Warren Air Force Base?",
         [("search", "warren"), ("open the hit", "Extended Deterrence Dialogue (EDD) at Warren Air Force Base")],
         "date",

@@ -90,6 +90,6 @@ test("no module is left out of the bundle, and none imports itself around a corn
     for (const { file: other } of importsOf(TEXTS.get(file))) visit(other, [...path, file]);
     ordered.push(file);
   };
-  for (const entry of ["main.js", "slider-main.js"]) visit(entry, []);
+  for (const entry of ["main.js", "slider-main.js", "sketch-main.js"]) visit(entry, []);
   assert.deepEqual(FILES.filter((file) => !ordered.includes(file)), []);
 });

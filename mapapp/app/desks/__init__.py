@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from mapapp.app.desks import review
 from mapapp.app.opened import Opened
 from mapapp.language import Translator, msg
 from mapapp.model import in_language
@@ -22,8 +21,21 @@ class Desk:
     draw: Callable[[Opened, Translator], None]
 
 
+def _edit(opened: Opened, t: Translator) -> None:
+    from mapapp.app.desks.edit import draw  # a desk is loaded when it is first opened
+
+    draw(opened, t)
+
+
+def _review(opened: Opened, t: Translator) -> None:
+    from mapapp.app.desks.review import draw
+
+    draw(opened, t)
+
+
 DESKS: dict[str, Desk] = {
-    "review": Desk(msg("Review"), review.draw),
+    "edit": Desk(msg("Edit this atlas"), _edit),
+    "review": Desk(msg("Review a document"), _review),
 }
 """The desks by the name that they have in the address (`?desk=NAME`), in the order of the header's menu."""
 

@@ -1,0 +1,174 @@
+"""The editing desk: every record of an atlas in a form or in one table; each step is on the disk at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from mapapp.app.desks.edit_places import edit_place
+from mapapp.app.desks.edit_records import edit_actor, edit_disagreement, edit_event, edit_figure
+from mapapp.app.desks.edit_sources import edit_source
+from mapapp.app.desks.edit_table import edit_all_events
+from mapapp.app.desks.fields import place_label
+from mapapp.app.opened import Opened, workspace
+from mapapp.atlas import shipped_atlases, write_atlas
+from mapapp.editing import Draft, Sort
+from mapapp.errors import MapAppError
+from mapapp.language import Translator, msg
+from mapapp.model import Atlas, in_language
+
+_MOST_LISTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A sort of record on the desk: its title, how a record is named, and the form of one (None: a new one)."""
+
+    title: str
+    label: Callable[[Atlas, str, str], str]
+    form: Callable[[Draft, str | None, Translator, str], bool]
+    records: str
+
+
+SECTIONS: dict[Sort, Section] = {
+    "event": Section(msg("Events"), lambda atlas, id_, lang: _event_label(atlas, id_, lang), edit_event, "events"),
+    "place": Section(msg("Places"), place_label, edit_place, "places"),
+    "source": Section(
+        msg("Sources"), lambda atlas, id_, lang: _title(atlas.sources, id_, "short", lang), edit_source, "sources"
+    ),
+    "actor": Section(
+        msg("Actors"), lambda atlas, id_, lang: _title(atlas.actors, id_, "name", lang), edit_actor, "actors"
+    ),
+    "figure": Section(
+        msg("Figures"), lambda atlas, id_, lang: _title(atlas.figures, id_, "label", lang), edit_figure, "figures"
+    ),
+    "disagreement": Section(
+        msg("Disagreements"),
+        lambda atlas, id_, lang: _title(atlas.disagreements, id_, "question", lang),
+        edit_disagreement,
+        "disagreements",
+    ),
+}
+_TABLE = "table"
+
+
+def draw(opened: Opened, t: Translator) -> None:
+    """Draw the desk of one atlas; a shipped one is copied first."""
+    if opened.folder.resolve() in {folder.resolve() for folder in shipped_atlases().values()}:
+        _offer_copy(opened, t)
+        return
+    try:
+        draft = _draft(opened.folder)
+    except MapAppError as error:
+        st.text(str(error))
+        return
+    _bar(draft, t)
+    titles: dict[str, str] = {name: t(section.title) for name, section in SECTIONS.items()}
+    titles[_TABLE] = t("All events as a table")
+    chosen = st.segmented_control(
+        t("What to edit"), list(titles), format_func=titles.__getitem__, default="event", key="edit-section",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    key = f"edit-{opened.name}-{_revision(draft)}"
+    if chosen == _TABLE:
+        if edit_all_events(draft, t, key):
+            _stepped(draft)
+    elif chosen in SECTIONS:
+        _section(draft, chosen, t, key)
+
+
+def _draft(folder: Path) -> Draft:
+    """The draft of a folder that this browser session works on."""
+    drafts: dict[str, Draft] = st.session_state.setdefault("drafts", {})
+    if str(folder) not in drafts:
+        drafts[str(folder)] = Draft(folder)
+    return drafts[str(folder)]
+
+
+def _revision(draft: Draft) -> int:
+    """Grows with each step, so that the widgets begin anew from what is saved."""
+    return int(st.session_state.get(f"revision-{draft.folder}", 0))
+
+
+def _stepped(draft: Draft) -> None:
+    st.session_state[f"revision-{draft.folder}"] = _revision(draft) + 1
+    st.rerun()
+
+
+def _bar(draft: Draft, t: Translator) -> None:
+    with st.container(key="edit-bar", horizontal=True, vertical_alignment="center"):
+        if st.button(t("Undo"), key="edit-undo", disabled=not draft.steps, help=_last(draft.steps)):
+            _turn(draft, draft.undo)
+        if st.button(t("Redo"), key="edit-redo", disabled=not draft.undone, help=_last(draft.undone)):
+            _turn(draft, draft.redo)
+        if draft.is_stale:
+            st.text(t("The files were changed elsewhere."))
+            if st.button(t("Open them again"), key="edit-reload", type="primary"):
+                _turn(draft, draft.reload)
+        else:
+            st.text(t("Every step is saved in {folder}", folder=draft.folder))
+
+
+def _last(steps: tuple[str, ...]) -> str | None:
+    return steps[-1].replace("\\", "").translate({ord(sign): " " for sign in "`*_[]<>$:#"}) if steps else None
+
+
+def _turn(draft: Draft, step: Callable[[], object]) -> None:
+    try:
+        step()
+    except MapAppError as error:
+        st.text(str(error))
+    else:
+        _stepped(draft)
+
+
+def _section(draft: Draft, sort: Sort, t: Translator, key: str) -> None:
+    section, atlas = SECTIONS[sort], draft.atlas
+    listed, form = st.columns([1, 2.4])
+    with listed:
+        words = st.text_input(t("Find"), key=f"edit-find-{sort}").casefold()
+        labels = {item.id: section.label(atlas, item.id, t.language) for item in getattr(atlas, section.records)}
+        found = [name for name, label in labels.items() if words in f"{name} {label}".casefold()]
+        options = ["", *found[:_MOST_LISTED]]
+        wanted = st.session_state.pop(f"edit-goto-{sort}", None)
+        chosen = st.selectbox(
+            t(section.title), options, options.index(wanted) if wanted in options else 0, key=f"{key}-{sort}-chosen",
+            format_func=lambda name: labels.get(name, t("A new one")),
+        )  # fmt: skip
+        if len(found) > _MOST_LISTED:
+            st.text(t("The first {n} of {all}; write more of the name.", n=_MOST_LISTED, all=len(found)))
+    with form:
+        if section.form(draft, chosen or None, t, f"{key}-{sort}-{chosen}"):
+            _stepped(draft)
+
+
+def _event_label(atlas: Atlas, identifier: str, language: str) -> str:
+    event = atlas.event_by_id[identifier]
+    return f"{event.when.edtf if event.when else '–'}  {in_language(event.title, language)}"
+
+
+def _title(records: tuple[object, ...], identifier: str, name: str, language: str) -> str:
+    record = next((item for item in records if getattr(item, "id", None) == identifier), None)
+    return in_language(getattr(record, name), language) if record else identifier
+
+
+def _offer_copy(opened: Opened, t: Translator) -> None:
+    folder = workspace()
+    assert folder is not None and opened.atlas is not None, "desks are drawn for an opened atlas and a workspace"
+    st.text(t("This atlas is shipped with mapapp and stays as it is. Work on a copy of your own."))
+    target = folder / opened.name
+    number = 2
+    while target.exists():
+        target, number = folder / f"{opened.name}-{number}", number + 1
+    if st.button(t("Make a copy in {folder}", folder=target), key="edit-copy", type="primary"):
+        try:
+            write_atlas(opened.atlas, target)
+        except MapAppError as error:
+            st.text(str(error))
+            return
+        st.session_state["atlas"] = target.name
+        st.query_params.from_dict({"atlas": target.name, "desk": "edit"})
+        st.rerun()

@@ -1,0 +1,56 @@
+"""All events in one editable table: cells are checked together, and saved together or not at all."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapapp.app.desks.cited import show_problems, take_step
+from mapapp.atlas.records import read_cells, write_cells
+from mapapp.atlas.tables import EVENTS, headings
+from mapapp.editing import Draft, put, remove
+from mapapp.errors import Problem
+from mapapp.language import Translator
+from mapapp.model import Atlas, Event
+
+Cells = dict[str, str]
+
+
+def edit_all_events(draft: Draft, t: Translator, key: str) -> bool:
+    """The table and its button; True when a step was taken."""
+    atlas = draft.atlas
+    before = [_cells(event, atlas) for event in atlas.events]
+    names = list(dict.fromkeys([*headings(EVENTS, atlas.languages), *(name for row in before for name in row)]))
+    st.text(t("Columns have the names of events.csv. New rows need a citation: add those in the form."))
+    frame = pd.DataFrame(before, columns=names, dtype="str").fillna("")
+    edited = st.data_editor(
+        frame, key=f"{key}-table", hide_index=True, num_rows="dynamic", width="stretch", height=520, disabled=["id"]
+    )
+    if not st.button(t("Save the table"), type="primary", key=f"{key}-table-save"):
+        return False
+    rows = [{name: str(row[name] or "") for name in names} for row in edited.fillna("").to_dict("records")]
+    changed, problems = changed_by_rows(atlas, before, rows)
+    if problems:
+        show_problems(problems, t)
+        return False
+    return take_step(draft, changed, "change the table of events", t)
+
+
+def changed_by_rows(atlas: Atlas, before: list[Cells], rows: list[Cells]) -> tuple[Atlas, list[Problem]]:
+    """The atlas with the rows that differ put and those that are gone removed, and everything wrong in the rows."""
+    known = {row["id"]: row for row in before}
+    problems: list[Problem] = []
+    for row in rows:
+        if known.get(row["id"]) == row or not any(row.values()):
+            continue
+        values, wrong = read_cells(EVENTS, row, atlas.languages)
+        problems += wrong
+        if values is not None:
+            atlas = put(atlas, "event", Event(**values))
+    for gone in known.keys() - {row["id"] for row in rows}:
+        atlas = remove(atlas, "event", gone)
+    return atlas, problems
+
+
+def _cells(event: Event, atlas: Atlas) -> Cells:
+    return write_cells(EVENTS, {name: getattr(event, name) for name in event.__slots__}, atlas.languages)

@@ -1,0 +1,155 @@
+"""Journeys at the editing desk: a record is added, refused, undone; a place is drawn; a shipped atlas is copied."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from mapapp.atlas import check_atlas, open_atlas
+from tests.atlas.examples import MINIMAL
+from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
+
+PATIENCE = 20_000
+
+OpenDesk = Callable[[str], tuple[Page, Path]]
+
+
+@pytest.fixture
+def open_desk(browser: Browser, server: str, workspace: Path) -> Iterator[OpenDesk]:
+    """Open the editing desk of a copy of the minimal atlas: its page and the atlas's folder."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+
+    def run(name: str) -> tuple[Page, Path]:
+        shutil.copytree(MINIMAL, workspace / name)
+        page = context.new_page()
+        page.goto(f"{server}/?atlas={name}&desk=edit")
+        save(page).wait_for(timeout=60_000)
+        return page, workspace / name
+
+    yield run
+    context.close()
+
+
+def save(page: Page) -> Locator:
+    return page.get_by_role("button", name="Save", exact=True)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the explorer's script has run to its end, and no widget waits to be made anew, for some frames."""
+    wait_for(
+        page,
+        """() => {
+      const running = document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "notRunning";
+      window.calm = running || document.querySelector("[data-stale=true]") ? 0 : (window.calm ?? 0) + 1;
+      if (window.calm < 20) return false;
+      window.calm = 0;
+      return true;
+    }""",
+    )
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    at_rest(page)
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    at_rest(page)
+
+
+def type_into(page: Page, grid: int, column: int, row: int, text: str) -> None:
+    """Write into a cell of the nth table, counted from 0; the table is a canvas: arrows go there, Enter opens."""
+    at_rest(page)
+    table = page.get_by_test_id("stDataFrame").nth(grid)
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + 50)
+    for key, times in (("ArrowRight", column), ("ArrowDown", row)):
+        for _ in range(times):
+            page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    field = page.locator("#portal textarea, #portal input")
+    field.fill(text)
+    field.press("Enter")
+    expect(field).to_have_count(0)
+
+
+def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
+    page, folder = open_desk("adding")
+    page.get_by_label("Date (EDTF").fill("1967-06-06")
+    for language, title in (("en", "The canal is closed"), ("zh-Hant", "運河封閉"), ("ja", "運河の閉鎖")):
+        page.get_by_label(f"Title ({language})").fill(title)
+    save(page).click()
+    expect(page.get_by_text("Not saved: nothing was changed.")).to_be_visible()
+    expect(page.get_by_text("kind is empty")).to_be_visible()
+    assert len(open_atlas(folder).events) == 3
+    choose(page, "Kind", "Works")
+    save(page).click()
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    atlas = open_atlas(folder)
+    assert atlas.event_by_id["1967-the-canal-is-closed"].title["ja"] == "運河の閉鎖"
+    assert [c.source for c in atlas.citations_of["event:1967-the-canal-is-closed"]] == ["note"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Redo")).to_be_enabled()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in MINIMAL.iterdir()
+    }
+
+
+def test_what_another_program_writes_is_noticed(open_desk: OpenDesk) -> None:
+    page, folder = open_desk("noticing")
+    events = folder / "events.csv"
+    events.write_text(events.read_text("utf-8").replace("The canal is opened", "Opened elsewhere"), "utf-8")
+    choose(page, "Events", "1956-07-26  Nasser nationalises the canal")
+    expect(page.get_by_text("The files were changed elsewhere.")).to_be_visible()
+    page.get_by_role("button", name="Open them again").click()
+    expect(page.get_by_text("Every step is saved in")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Events", exact=True)).to_have_value("A new one")
+    choose(page, "Events", "1869-11-17  Opened elsewhere")
+    expect(page.get_by_label("Title (en)")).to_have_value("Opened elsewhere")
+
+
+def test_a_place_is_drawn_on_the_map(open_desk: OpenDesk) -> None:
+    page, folder = open_desk("drawing")
+    page.get_by_role("radio", name="Places").click()
+    handle = page.wait_for_selector("iframe.mapapp-sketch")
+    frame = handle.content_frame()
+    assert frame is not None
+    wait_until_ready(frame)
+    typed = frame.get_by_label("Add a position: longitude, latitude")
+    typed.fill("29.97 N, 32.53 E")
+    typed.press("Enter")
+    expect(frame.get_by_role("status")).to_have_text("32.53, 29.97")
+    for row, name in enumerate(("Suez", "蘇伊士", "スエズ")):
+        type_into(page, 0, 0, row, name)
+    save(page).click()
+    at_rest(page)
+    if page.get_by_text("Not saved").is_visible():  # a table hands its last cell over a moment after it was written
+        save(page).click()
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    place = open_atlas(folder).place_by_id["suez"]
+    assert place.point == (32.53, 29.97)
+    assert [(name.name, name.lang) for name in place.names] == [("Suez", "en"), ("蘇伊士", "zh-Hant"), ("スエズ", "ja")]
+    page.get_by_role("button", name="Back to the map").click()
+    shown = page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)
+    map_frame = shown.content_frame()
+    assert map_frame is not None
+    wait_until_ready(map_frame)
+    assert "desk=" not in page.url
+
+
+def test_a_shipped_atlas_is_copied_before_it_is_edited(browser: Browser, server: str, workspace: Path) -> None:
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{server}/?atlas=crossroads&desk=edit")
+    page.get_by_role("button", name="Make a copy in").click(timeout=60_000)
+    save(page).wait_for(timeout=60_000)
+    (copy,) = workspace.glob("crossroads*")
+    assert check_atlas(copy) == []
+    assert open_atlas(copy).sha256 == open_atlas("crossroads").sha256
+    assert f"atlas={copy.name}" in page.url
+    context.close()
