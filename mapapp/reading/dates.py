@@ -195,6 +195,8 @@ def _edtf(atom: Atom, year: int, month: int | None) -> str:
     head = f"{sign}{digits:04d}"
     if atom.unit == "century":
         return f"{head[:-2]}XX"
+    if atom.unit == "decade" and atom.part in ("half-1", "half-2"):
+        return f"[{head[:-1]}0..{head[:-1]}4]" if atom.part == "half-1" else f"[{head[:-1]}5..{head[:-1]}9]"
     if atom.unit == "decade":
         return _third(f"{head[:-1]}", atom.part, ("0", "3"), ("4", "6"), ("7", "9")) or f"{head[:-1]}X"
     if atom.unit == "day" and month and atom.day:

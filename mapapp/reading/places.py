@@ -145,7 +145,7 @@ def _find_west(text: str, index: PlaceIndex) -> Iterator[Judged]:
     while number < len(words):
         count = _longest_name(text, words, number, index)
         if not count:
-            yield from _parts(words[number], index)
+            yield from _parts(text, words, number, index)
             number += 1
             continue
         start, end = words[number].start(), _bare_end(words[number + count - 1])
@@ -173,14 +173,16 @@ def _is_name(name: str, index: PlaceIndex) -> bool:
     return key in index.strong and (len(key) > 3 or name.replace(".", "").isupper())
 
 
-def _parts(word: re.Match[str], index: PlaceIndex) -> Iterator[Judged]:
+def _parts(text: str, words: list[re.Match[str]], number: int, index: PlaceIndex) -> Iterator[Judged]:
     """The names in a compound such as US-Japan."""
+    word = words[number]
     if "-" not in word[0]:
         return
+    reason = ORGANISATION if _is_western_organisation(text, words, number, 1) else ""
     at = word.start()
     for part in word[0].split("-"):
         if part[:1].isupper() and _is_name(part, index) and index.strong[fold_name(part)]:
-            yield at, at + len(part), True, ""
+            yield at, at + len(part), True, reason
         at += len(part) + 1
 
 
