@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from mapapp.atlas import geodata_folder
 
@@ -45,6 +45,7 @@ def fold_text(text: str) -> str:
     return text.translate(_table())
 
 
+@lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The key of a name: folded, without apostrophes, dots and middle dots, hyphens as spaces."""
     folded = unicodedata.normalize("NFC", name).translate(_table())

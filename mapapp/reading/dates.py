@@ -24,7 +24,7 @@ _JOIN = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:and|から|與|和)\s*", re.IGNORECASE)
 _SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "winter": "24"}
-_ONLY_CHINESE_OR_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_EAST_ASIAN = re.compile("[年月日紀]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def find_dates(text: str, written: When | None = None) -> list[FoundDate]:
 
 def _atoms(text: str) -> list[Atom]:
     """Atoms of both families in order, the longer where two overlap."""
-    atoms = sorted([*find_cjk(text), *find_english(text)], key=lambda atom: (atom.start, -atom.end))
+    east = find_cjk(text) if _EAST_ASIAN.search(text) else ()
+    atoms = sorted([*east, *find_english(text)], key=lambda atom: (atom.start, -atom.end))
     kept: list[Atom] = []
     for atom in atoms:
         if kept and atom.start < kept[-1].end:

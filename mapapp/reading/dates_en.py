@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mapapp.reading.atoms import Anchor, Atom, Part, Unit
 
@@ -46,15 +47,13 @@ _AFTER = (
 
 _PATTERN = re.compile(
     rf"""
-    (?P<circa>\b(?:c\.|ca\.|circa|about|around|approximately)\s*)?
-    (?:(?:\bthe\s+)?\b(?P<part>{_PART})(?:\s+|-)(?:of\s+)?(?:the\s+)?)?
     (?:
       (?<![\d./-])(?P<iso_year>\d{{4}})[-/.](?P<iso_month>\d{{1,2}})(?:[-/.](?P<iso_day>\d{{1,2}}))?(?![\d/-]|\.\d)
     | (?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<second>\d{{1,2}})(?P=mark)(?P<slash_year>\d{{4}})(?!\d)
-    | (?:the\s+)?(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{"|".join(_CENTURIES)})[\s-]+century
+    | \b(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{"|".join(_CENTURIES)})[\s-]+century
     | (?<![\d.,])(?P<decade>\d{{3}}0)s\b
     | (?<!\w)['’](?P<short_decade>[2-9]0)s\b
-    | \b(?:the\s+)?(?P<day>{_DAY})(?=(?:{_TO}{_DAY})?\s+(?:of\s+)?{_MONTH})
+    | \b(?P<day>{_DAY})(?=(?:{_TO}{_DAY})?\s+(?:of\s+)?{_MONTH})
       (?:\s+(?:of\s+)?(?P<month>{_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<year>\d{{4}})\b)?)?
     | \b(?P<month_first>{_MONTH})\s+(?P<day_second>{_DAY})(?!\d|:|\s*(?:st|nd|rd|th))
       (?:\s*,?\s+(?P<year_third>\d{{4}})\b)?
@@ -69,13 +68,31 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_PREFIX = re.compile(
+    rf"(?P<circa>\b(?:c\.|ca\.|circa|about|around|approximately)\s*)?"
+    rf"(?:\b(?P<part>{_PART})(?:\s+|-)(?:of\s+)?)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_PREFIX_LENGTH = 40
+
 
 def find_english(text: str) -> Iterator[Atom]:
     """The dates of a text whose digits are half width, in their order."""
     for match in _PATTERN.finditer(text):
         atom = _read(match)
         if atom and (atom.month is None or atom.month <= 12) and (atom.day is None or 1 <= atom.day <= 31):
-            yield atom
+            yield _with_prefix(text, atom)
+
+
+def _with_prefix(text: str, atom: Atom) -> Atom:
+    """An atom with what stands before it: about, early, the end of."""
+    before = text[max(0, atom.start - _PREFIX_LENGTH) : atom.start]
+    found = _PREFIX.search(before)
+    if found is None or not (found["circa"] or found["part"]):
+        return atom
+    words = " ".join((found["part"] or "").lower().split())
+    part = _PARTS[words] if words and atom.unit != "day" else ""
+    return replace(atom, start=atom.start - len(found[0]), part=part, circa=bool(found["circa"]))
 
 
 def _read(match: re.Match[str]) -> Atom | None:
@@ -113,9 +130,9 @@ def _read_slashes(match: re.Match[str]) -> Atom | None:
 def _read_relative(match: re.Match[str], words: str) -> Atom:
     if words in _RELATIVE:
         anchor, shift = _RELATIVE[words]
-        return Atom(*match.span(), "year", part=_part(match), anchor=anchor, shift=shift)
+        return Atom(*match.span(), "year", anchor=anchor, shift=shift)
     anchor, shift = _RELATIVE_MONTH[words]
-    return Atom(*match.span(), "month", part=_part(match), anchor=anchor, month_shift=shift)
+    return Atom(*match.span(), "month", anchor=anchor, month_shift=shift)
 
 
 def _read_named(match: re.Match[str]) -> Atom | None:
@@ -138,15 +155,10 @@ def _number(text: str) -> int:
     return int(re.sub(r"\D", "", text) or 0)
 
 
-def _part(match: re.Match[str]) -> Part:
-    found = match["part"]
-    return _PARTS[" ".join(found.lower().split())] if found else ""
-
-
 def _moment(match: re.Match[str], year: int | None, month: int | None, day: int) -> Atom:
     unit: Unit = "day" if day else "month"
-    return Atom(*match.span(), unit, year, month, day or None, "" if day else _part(match), circa=bool(match["circa"]))
+    return Atom(*match.span(), unit, year, month, day or None)
 
 
 def _whole(match: re.Match[str], unit: Unit, year: int) -> Atom:
-    return Atom(*match.span(), unit, year, part=_part(match), circa=bool(match["circa"]))
+    return Atom(*match.span(), unit, year)

@@ -32,6 +32,7 @@ _WEST = {
 }
 _ENDS = _WEST["organisations"] | _WEST["agreements"]
 _HARMLESS = _WEST["function"] | _WEST["modifiers"]
+_ORGANISATION = re.compile(f"[\u3400-\u9fff\u30a1-\u30fe]{{0,4}}?(?:{'|'.join(_EAST['organisations'])})")
 _SURNAMES = frozenset(_EAST["surnames"])
 _SUFFIXES = frozenset(fold_text(PLACE_SUFFIXES))
 
@@ -113,9 +114,7 @@ def _names_person(before: str, after: str) -> bool:
 
 
 def _is_organisation(after: str) -> bool:
-    run = re.match("[\u3400-\u9fff\u30a1-\u30fe]{0,10}", after)
-    word = run[0] if run else ""
-    return any(0 <= word.find(ending) <= 4 for ending in _EAST["organisations"])
+    return _ORGANISATION.match(after) is not None
 
 
 def _stands_alone(folded: str, start: int, end: int) -> bool:
@@ -143,7 +142,7 @@ def _find_west(text: str, index: PlaceIndex) -> Iterator[Judged]:
     lower = {match[0] for match in words if match[0].islower()}
     number = 0
     while number < len(words):
-        count = _longest_name(text, words, number, index)
+        count = _longest_name(text, words, number, index) if words[number][0][0].isupper() else 0
         if not count:
             yield from _parts(text, words, number, index)
             number += 1
@@ -157,8 +156,6 @@ def _find_west(text: str, index: PlaceIndex) -> Iterator[Judged]:
 def _longest_name(text: str, words: list[re.Match[str]], number: int, index: PlaceIndex) -> int:
     """How many words from here make the longest name; 0 where there is none."""
     first = words[number]
-    if not first[0][0].isupper():
-        return 0
     most = index.longest.get(fold_name(_bare(first[0])).partition(" ")[0], 0)
     for count in range(min(most, len(words) - number), 0, -1):
         last = words[number + count - 1]
@@ -187,7 +184,7 @@ def _parts(text: str, words: list[re.Match[str]], number: int, index: PlaceIndex
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word)
+    return re.sub(r"['’]s?$", "", word) if word[-2:-1] in ("'", "’") or word[-1:] in ("'", "’") else word
 
 
 def _bare_end(match: re.Match[str]) -> int:
