@@ -99,6 +99,21 @@ def undo(atlas: Atlas, reading: Reading, proposal: Proposal) -> tuple[Atlas, Pro
     return _fresh(atlas, citations=citations, events=events, places=places), back
 
 
+def inherit(atlas: Atlas, reading: Reading, undone: Proposal, heir: Proposal) -> tuple[Atlas, Proposal]:
+    """Let a place that a decision made, and that another one still uses, be made by and cited from that other."""
+    subject = f"place:{heir.place}"
+    if subject not in undone.made or subject in heir.made or heir.place not in atlas.place_by_id:
+        return atlas, heir
+    term = heir.name if 0 < len(heir.name) <= TERM else ""
+    passage = (subject, reading.source, undone.start, undone.end)
+    citations = tuple(
+        replace(one, start=heir.start, end=heir.end, term=term)
+        if (one.subject, one.source, one.start, one.end) == passage else one
+        for one in atlas.citations
+    )  # fmt: skip
+    return _fresh(atlas, citations=citations), replace(heir, made=(*heir.made, subject))
+
+
 def _fresh(atlas: Atlas, **changes: object) -> Atlas:
     """An atlas with changes; what it had computed of its old records is not carried over."""
     return replace(atlas, **changes)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from pathlib import Path
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases, write_atlas
 from mapapp.errors import InvalidInputError, NotFoundError
 from mapapp.model import Atlas, Citation
-from mapapp.reading.decide import Correction, accept, reject, undo
+from mapapp.reading.decide import Correction, accept, inherit, reject, undo
 from mapapp.reading.documents import Document, parse_document, read_document
 from mapapp.reading.proposals import Proposal, Reading, propose
 from mapapp.reading.store import keep_decisions, read_reading, readings, write_reading
@@ -94,6 +94,11 @@ def decide(
         decided = reject(proposal, said.by)
     elif action == "undo":
         atlas, decided = undo(atlas, reading, proposal)
+        for heir in reading.proposals:
+            if heir.place == proposal.place and heir.id != proposal.id and heir.status in ("accepted", "corrected"):
+                atlas, made = inherit(atlas, reading, proposal, heir)
+                reading = replace(reading, proposals=tuple(made if one is heir else one for one in reading.proposals))
+                break
     else:
         raise InvalidInputError(f"There is no action {action!r}: accept, reject or undo.")
     source = next((one.id for one in atlas.sources if one.text and one.text.sha256 == reading.sha256), reading.source)

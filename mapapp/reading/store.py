@@ -73,7 +73,7 @@ def read_reading(path: Path) -> tuple[Reading, str]:
         for line in rest:
             number = len(found) + 2
             found.append(_proposal(line))
-        return Reading(**{**head, "proposals": tuple(found)}), text
+        return Reading(**{**head, "pages": tuple(head["pages"]), "proposals": tuple(found)}), text
     except (ValueError, TypeError, KeyError, AttributeError, InvalidInputError) as error:
         message = (
             f"{path.name}, line {max(1, number)} cannot be understood ({str(error)[:120]}): read the document again."
