@@ -53,7 +53,7 @@ def _move_citations(atlas: Atlas, old: Reading, new: Reading) -> Atlas:
         key = (citation.start, citation.end)
         if citation.source != old.source or key not in spans:
             return citation
-        found = spans[key]  # type: ignore[index]
+        found = spans[key]
         if found is None:
             return replace(citation, start=None, end=None, term="", note=GONE)
         return replace(citation, start=found.start, end=found.end)

@@ -60,7 +60,8 @@ def test_texts_that_were_held_out() -> None:
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
-        ("2004年8月28日", "2004-08-28"), ("去(2023)年 1 月於", "2023-01"), ("2015 年 10 月 22 日至 28 日", "2015-10-22/2015-10-28"),
+        ("2004年8月28日", "2004-08-28"), ("去(2023)年 1 月於", "2023-01"),
+        ("2015 年 10 月 22 日至 28 日", "2015-10-22/2015-10-28"),
         ("1992-1997年", "1992/1997"), ("令和6年4月1日", "2024-04-01"), ("昭和二十年八月十五日", "1945-08-15"),
         ("民國93年8月", "2004-08"), ("二〇〇四年八月", "2004-08"), ("2004（平成16）年8月28日", "2004-08-28"),
         ("1990年代末", "[1997..1999]"), ("昨年6月中旬", "[2023-06-11..2023-06-20]"), ("先月", "2024-07"),
@@ -89,7 +90,8 @@ def test_a_date_that_needs_the_document_stays_open() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["川口順子外相が訪れた", "《東京新聞》報導", "北京大學的學者", "日本語の本", "ジョージ・ワシントン", "The Washington Post wrote",
+    ["川口順子外相が訪れた", "《東京新聞》報導", "北京大學的學者", "日本語の本", "ジョージ・ワシントン",
+     "The Washington Post wrote",
      "the University of Tokyo", "Christopher Len", "nice reading", "https://example.org/Tokyo", "国防部長オースティン"],
 )  # fmt: skip
 def test_what_is_no_place(text: str) -> None:
@@ -138,7 +140,7 @@ RUN = "<w:p><w:r><w:t>Talks in Ast</w:t></w:r><w:r><w:t>ana in 2006</w:t></w:r><
     [
         ("a.txt", "Talks in Astana in 2006".encode("utf-16")),
         ("a.md", b"\xef\xbb\xbfTalks in Astana in 2006"),
-        ("a.html", b"<head><title>Tokyo</title></head><p>Talks in <b>Astana</b>\nin 2006<script>var Tokyo = 2001</script>"),
+        ("a.html", b"<head><title>Tokyo</title></head><p>Talks in <b>Astana</b>\nin 2006<script>Tokyo</script>"),
         ("a.docx", docx(RUN)),
         ("a.pdf", pdf("Talks in Astana in 2006")),
     ],
