@@ -88,8 +88,10 @@ class Names:
 
     def looked_for(self) -> Iterator[tuple[str, int]]:
         """Keys that are looked for in texts, each with its weight: 1 with a sign beside it, 2 by itself."""
-        kept = pc.greater(self._names["look"], 0)
-        return zip(*(self._names[column].filter(kept).to_pylist() for column in ("key", "look")), strict=True)
+        _, weights = self._names["look"].buffers()  # read in place: Arrow's own comparison would import pandas
+        for row, weight in enumerate(memoryview(weights)[: len(self._keys)]):
+            if weight:
+                yield self._keys[row].decode(), weight
 
     def of_place(self, place_id: str) -> list[Name]:
         """All names of the place with this id; an empty list where there is none."""
