@@ -45,12 +45,17 @@ function furnish(element, props, children) {
   return element;
 }
 
-/** Set one attribute of the allowed ones; false removes it, except `aria-…`, where it is the text "false". */
+/**
+ * Set one attribute of the allowed ones, where it changes: every writing makes the browser look at its styles again.
+ * False removes it, except `aria-…`, where it is the text "false".
+ */
 export function setAttribute(element, name, value) {
   if (!ATTRIBUTE_NAMES.has(name) && !ATTRIBUTE_FAMILIES.test(name)) throw new TypeError(`mapapp: attribute ${name}`);
-  if (name.startsWith("aria-")) element.setAttribute(name, String(value));
-  else if (value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : String(value));
+  const aria = name.startsWith("aria-");
+  const text = value === true && !aria ? "" : value === false && !aria ? null : String(value);
+  if (element.getAttribute(name) === text) return;
+  if (text === null) element.removeAttribute(name);
+  else element.setAttribute(name, text);
 }
 
 /** A link out of the page; null where the address is none. */
@@ -93,6 +98,26 @@ export function lazily(run, ms) {
       waiting -= 1;
       run();
     }, ms);
+  };
+}
+
+const IDLE_LEAST = 4; // ms that must be left of an idle moment
+
+/**
+ * A function that asks for work to be done while the page is idle, in as many moments as it takes.
+ * @param {(enough: () => boolean) => boolean} work does some until `enough()`, says whether there is more
+ */
+export function whenIdle(work) {
+  const soon = window.requestIdleCallback ?? ((run) => setTimeout(() => run({ timeRemaining: () => 0 }), 100));
+  let asked = false;
+  const run = (deadline) => {
+    let done = 0;
+    asked = work(() => (done += 1) > 1 && deadline.timeRemaining() < IDLE_LEAST);
+    if (asked) soon(run);
+  };
+  return () => {
+    if (!asked) soon(run);
+    asked = true;
   };
 }
 

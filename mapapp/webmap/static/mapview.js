@@ -2,6 +2,7 @@
 
 import { addBasemap, readBasemap } from "./basemap.js";
 import { fittingBounds } from "./mapfit.js";
+import { followFrame, frameBox } from "./mapframe.js";
 import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
@@ -174,16 +175,8 @@ function bringIntoSight(map, store, marks, covered) {
 
 // While the filter by the map's frame is on, its box follows the map.
 function keepFrame(map, store) {
-  const degrees = (value) => Math.round(value * 1e4) / 1e4;
-  const turn = (lon) => degrees(((((lon + 180) % 360) + 360) % 360) - 180);
-  const box = () => {
-    const bounds = map.getBounds();
-    const [south, north] = [Math.max(-90, bounds.getSouth()), Math.min(90, bounds.getNorth())].map(degrees);
-    const whole = bounds.getEast() - bounds.getWest() >= 360;
-    return [whole ? -180 : turn(bounds.getWest()), south, whole ? 180 : turn(bounds.getEast()), north];
-  };
-  document.addEventListener("mapapp:frame", (event) => store.set({ bbox: event.detail ? box() : null }));
-  map.on("moveend", () => store.view.bbox && store.set({ bbox: box() }));
+  document.addEventListener("mapapp:frame", (event) => store.set({ bbox: event.detail ? frameBox(map) : null }));
+  followFrame(map, store);
 }
 
 // The longitude, by whole turns, that lies nearest to another.

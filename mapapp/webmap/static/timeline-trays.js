@@ -1,6 +1,6 @@
 // The trays for what has no date or no place, and the live sentence.
 
-import { el, lazily } from "./dom.js";
+import { el, kindIcon, lazily } from "./dom.js";
 import { dateWindowWords, dateWords } from "./timeline-dates.js";
 import { moveFromEmpty } from "./timeline-moves.js";
 import { msg } from "./words.js";
@@ -54,6 +54,22 @@ export function timelineTrays(root, store) {
       }
     },
   };
+}
+
+/** Which look is which source, while the bars show sources. */
+export function timelineKey(store, clock) {
+  const node = el("p", { class: "tl-key", hidden: true });
+  const key = {
+    node,
+    fill(shown) {
+      node.hidden = !shown;
+      if (!shown) return;
+      node.replaceChildren(...clock.ranks.map((look) => el("span", {}, kindIcon(look, 13), store.words(look.title) || look.id)),
+        el("span", {}, el("span", { class: "tl-key-other" }), store.t("other or none")));
+    },
+    words: () => key.fill(!node.hidden),
+  };
+  return key;
 }
 
 /** The live sentence: what the window shows, or where the next documented date is. */
