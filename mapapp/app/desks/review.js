@@ -58,8 +58,15 @@ class Desk {
     if (!this.rows.some((row) => row.id === this.at)) {
       this.at = (this.rows.find((row) => row.status === "open") ?? this.rows[0])?.id ?? null;
       this.choice = 0;
+      this.editing = "";
     }
-    this.draw();
+    const form = this.editing && this.row?.status === "open" && this.root.querySelector(".form");
+    if (!form) {
+      this.draw();
+      return;
+    }
+    this.root.dataset.waiting = String(this.pending.length);
+    this.root.querySelector(".list").replaceWith(this.list()); // what is being typed stays
   }
 
   get row() {
