@@ -15,7 +15,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, quote
 
 from mapapp.errors import InvalidInputError, Problem, Where
-from mapapp.when import OPEN_END, OPEN_START, Span, parse_span
+from mapapp.when import OPEN_END, OPEN_START, Span, iso_date, parse_span
 
 _DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
 _CHOICE = re.compile(r"-?[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
@@ -265,6 +265,27 @@ def normalise(view: View) -> View:
         return view
     crossed = parse_span(view.start)[0] > parse_span(view.end)[1]
     return replace(view, start=view.end, end=view.start) if crossed else view
+
+
+def parse_years(text: str) -> tuple[str | None, str | None]:
+    """Both ends of `2009`, `2004..2010`, `2004/2010`, `..2010` or `2004..`; None for an open end.
+
+    A date that a view cannot hold (a decade, a season) is replaced by its first or last day.
+    Raises InvalidInputError.
+    """
+    mark = ".." if ".." in text else "/"
+    first, found, last = (part.strip() for part in text.partition(mark))
+    if not found:
+        last = first
+    if not first and not last:
+        raise InvalidInputError(f"{text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
+
+    def end(side: str, index: int) -> str | None:
+        if not side or _DATE.fullmatch(side):
+            return side or None
+        return iso_date(parse_span(side)[index])
+
+    return end(first, 0), end(last, 1)
 
 
 def format_view(view: View) -> str:

@@ -19,7 +19,7 @@ def test_every_command_of_the_page_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     text = PAGE.read_text("utf-8")
-    table = re.search(r"```csv\n(.*?)```", text, re.DOTALL)
+    table = re.search(r"```text\n(.*?)```", text, re.DOTALL)
     assert table
     Path("events.csv").write_text(table[1], "utf-8")
     commands = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]

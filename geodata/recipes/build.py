@@ -1,4 +1,4 @@
-"""Build everything under geodata/ that a recipe makes: base map, fonts, folding of Han characters, and their hashes."""
+"""Build all that a recipe makes under geodata/: base map, fonts, folding, gazetteer, and their hashes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from basemap import write_basemap
 from catalogue import refresh_catalogue
 from folding import write_folding
 from fonts import build_fonts
+from gazetteer import write_gazetteer
 
 if __name__ == "__main__":
     write_basemap()
     build_fonts()
     write_folding()
+    write_gazetteer()
     refresh_catalogue()

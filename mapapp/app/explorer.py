@@ -74,6 +74,8 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     match state.action:
         case {"name": "atlas", "value": str(other)} if other in folders and other != opened.name:
             switch_atlas(other)
+        case {"name": "open", "value": {"atlas": str(other), "view": str(query)}} if other in folders:
+            switch_atlas(other, format_view(read_view(query)[0]))
         case {"name": "export"}:
             export_dialog(atlas, view, translator(view.lang))
         case {"name": "desk", "value": str(desk)} if desk in DESKS:
@@ -104,10 +106,11 @@ def open_view(view: View) -> None:
     st.rerun()
 
 
-def switch_atlas(name: str) -> None:
-    """Show another atlas, at its own opening View."""
+def switch_atlas(name: str, query: str | None = None) -> None:
+    """Show another atlas, at its own opening View or at the one of a file that was dropped on the page."""
     st.session_state["atlas"] = name
-    st.session_state["wanted"] = None
+    st.session_state["wanted"] = query
+    st.session_state["order"] = st.session_state.get("order", 0) + (query is not None)
     st.query_params.from_dict({"atlas": name})
     st.rerun()
 

@@ -14,6 +14,7 @@ from mapapp.archive.query import find
 from mapapp.archive.shards import CELL_ZOOM
 from mapapp.errors import InvalidInputError
 from mapapp.language import date_words, translator, window_words
+from mapapp.theme import ThemeName
 from mapapp.view import View, format_view
 from mapapp.when import OPEN_END, OPEN_START, calendar_date, day_number, parse_when
 
@@ -26,7 +27,9 @@ _MOST_CELLS = 1500
 _MEMORY = 1_000_000_000
 
 
-def write_archive_snapshot(archive: Archive, view: View, path: Path, size: tuple[int, int]) -> None:
+def write_archive_snapshot(
+    archive: Archive, view: View, path: Path, size: tuple[int, int] = (1600, 1000), theme: ThemeName | None = None
+) -> None:
     """Draw the counts of what a View shows as .png, .svg or .pdf.
 
     Raises InvalidInputError for a search for words: the counts know only places, dates and kinds.
@@ -35,7 +38,7 @@ def write_archive_snapshot(archive: Archive, view: View, path: Path, size: tuple
 
     if view.text:
         raise InvalidInputError("A picture of an archive shows counts, which know no words: leave --text away.")
-    write_counts(count_map(archive, view), path, size, "dark" if view.theme == "dark" else "print")
+    write_counts(count_map(archive, view), path, size, theme or ("dark" if view.theme == "dark" else "light"))
 
 
 def bins_of(archive: Archive, view: View) -> tuple[int, int]:

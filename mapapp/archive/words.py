@@ -6,7 +6,7 @@ import json
 
 from mapapp.archive.ingest import span_text
 from mapapp.archive.manifest import Archive
-from mapapp.export.text import safe_text
+from mapapp.plain import safe_text
 
 
 def archive_text(archive: Archive) -> str:

@@ -19,6 +19,8 @@ from mapapp.cli.explore import explore
 from mapapp.cli.folders import new, pack, unpack
 from mapapp.cli.importing import import_into
 from mapapp.cli.listing import list_records
+from mapapp.cli.locate import locate
+from mapapp.cli.reading import read
 from mapapp.cli.validate import validate
 from mapapp.cli.writing import export, snapshot
 from mapapp.errors import MapAppError, exit_code
@@ -33,6 +35,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_into,
     "pack": pack,
     "unpack": unpack,
+    "locate": locate,
+    "read": read,
 }
 
 GROUPS: dict[str, typer.Typer] = {"archive": archive}
@@ -76,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="mapapp")
     except MapAppError as error:
-        from mapapp.export.text import safe_text
+        from mapapp.plain import safe_text
 
         print(f"mapapp: {safe_text(str(error), keep=chr(10))}", file=sys.stderr)
         raise SystemExit(exit_code(error)) from None

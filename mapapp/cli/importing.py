@@ -27,8 +27,8 @@ def import_into(
     """Import a file into an atlas, with a report of every change, guess, question and refusal."""
     from dataclasses import replace
 
-    from mapapp.export.text import safe_text
     from mapapp.importers import Decisions, import_file, parse_map, propose, short_report
+    from mapapp.plain import safe_text
 
     given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang)
     decisions = replace(given, columns={}).over(parse_map(columns or []))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 from urllib.parse import urlencode
 
 import typer
@@ -15,6 +16,7 @@ from mapapp.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from mapapp.model import Atlas
+    from mapapp.staticmap import Paper
     from mapapp.view import View
 
 AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of a shipped atlas.")]
@@ -40,35 +42,38 @@ Where = Annotated[
 Certainty = Annotated[str | None, typer.Option(help="possible (whatever could be), or certain (only what must be).")]
 
 
-def parse_years(text: str) -> tuple[str | None, str | None]:
-    """Both ends of `2009`, `2004..2010`, `2004/2010`, `..2010` or `2004..`; None for an open end.
-
-    A date that a view cannot hold (a decade, a season) is replaced by its first or last day.
-    Raises InvalidInputError.
-    """
-    from mapapp.when import iso_date, parse_span
-
-    mark = ".." if ".." in text else "/"
-    first, found, last = (part.strip() for part in text.partition(mark))
-    if not found:
-        last = first
-    if not first and not last:
-        raise InvalidInputError(f"--years {text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
-
-    def end(side: str, index: int) -> str | None:
-        if not side or re.fullmatch(r"-?\d{4}(-\d{2}(-\d{2})?)?|Y-?\d{5,9}", side):
-            return side or None
-        return iso_date(parse_span(side)[index])
-
-    return end(first, 0), end(last, 1)
-
-
 def parse_size(text: str) -> tuple[int, int]:
     """Width and height of `1600x1000`. Raises InvalidInputError."""
     match = re.fullmatch(r"([1-9]\d{1,4})x([1-9]\d{1,4})", text)
     if not match:
         raise InvalidInputError(f"--size {text!r} is not understood: write width and height in pixels, as 1600x1000.")
     return int(match.group(1)), int(match.group(2))
+
+
+def parse_paper(
+    size: str | None,
+    scale: float,
+    theme: str | None,
+    layout: str | None,
+    projection: str | None,
+    date: str | None,
+) -> Paper:
+    """The paper that the options of `mapapp snapshot` describe. Raises InvalidInputError."""
+    from mapapp.staticmap import Paper
+
+    if date is not None and date != "today" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+        raise InvalidInputError(f"--date {date!r} is not understood: write today, or a day such as 2026-11-26.")
+    day = datetime.date.today().isoformat() if date == "today" else date
+    paper = Paper(
+        parse_size(size) if size is not None else None,
+        scale,
+        cast("Any", theme),
+        cast("Any", layout),
+        cast("Any", projection),
+        day,
+    )
+    paper.check()
+    return paper
 
 
 def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], picture: bool) -> View:
@@ -87,7 +92,7 @@ def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], pictur
 
 
 def _filtered(view: View, filters: dict[str, str]) -> View:
-    from mapapp.view import parse_view
+    from mapapp.view import parse_view, parse_years
 
     given = dict(filters)
     if "years" in given:

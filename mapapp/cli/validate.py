@@ -13,7 +13,7 @@ from mapapp.errors import NotFoundError, Problem, Where
 
 def validate(atlas: AtlasName, as_json: Json = False) -> None:
     """Report every problem of an atlas: exit 0 if there is none, 1 if there are."""
-    from mapapp.export.text import safe_text
+    from mapapp.plain import safe_text
 
     problems = atlas_problems(atlas)
     if as_json:

@@ -25,9 +25,10 @@ from mapapp.cli.options import (
     choose_view,
     filters_given,
     is_archive,
-    parse_size,
+    parse_paper,
 )
-from mapapp.cli.printing import say_written
+from mapapp.cli.printing import drawing, say_written
+from mapapp.errors import InvalidInputError
 
 
 def snapshot(
@@ -45,23 +46,38 @@ def snapshot(
     lang: Lang = None,
     certainty: Certainty = None,
     where: Where = None,
-    size: Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels.")] = "1600x1000",
+    size: Annotated[
+        str | None, typer.Option(metavar="WxH", help="Width and height in pixels; else the layout's.")
+    ] = None,
+    scale: Annotated[float, typer.Option(help="Device pixels to a pixel in PNG and animations: 2 for print.")] = 1.0,
+    theme: Annotated[str | None, typer.Option(help="light, dark or print (told apart in grey).")] = None,
+    layout: Annotated[str | None, typer.Option(help="slide, column or page.")] = None,
+    projection: Annotated[str | None, typer.Option(help="laea, lcc, tmerc or eqearth; else by the extent.")] = None,
+    date: Annotated[str | None, typer.Option(help="Print the day it was made: today, or YYYY-MM-DD.")] = None,
+    series: Annotated[
+        str | None, typer.Option(metavar="BY", help="year, decade, 5y, era, or windows: 1991..2003,2004..2015.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="How long an animation shows each window.")] = 1.5,
 ) -> None:
-    """Draw a map as a picture: PNG, SVG or PDF."""
-    pixels = parse_size(size)
+    """Draw a map: PNG, SVG, PDF; with --series small multiples; GIF, WebP, MP4 animations."""
+    paper = parse_paper(size, scale, theme, layout, projection, date)
     filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if is_archive(atlas):
         from mapapp.archive import open_archive
         from mapapp.archive.picture import write_archive_snapshot
 
-        write_archive_snapshot(open_archive(atlas), archive_view(view, filters), output, pixels)
+        if series or layout or projection or date or scale != 1:
+            raise InvalidInputError("A picture of an archive takes --size and --theme only, besides filters.")
+        write_archive_snapshot(open_archive(atlas), archive_view(view, filters), output, paper.pixels, paper.theme)
         say_written(output)
         return
     from mapapp.atlas import open_atlas
     from mapapp.staticmap import write_snapshot
 
     opened = open_atlas(atlas)
-    write_snapshot(opened, choose_view(opened, view, filters, picture=True), output, pixels)
+    chosen = choose_view(opened, view, filters, picture=True)
+    with drawing() as progress:
+        write_snapshot(opened, chosen, output, paper, series=series, seconds=seconds, progress=progress)
     say_written(output)
 
 

@@ -28,7 +28,9 @@ from mapapp.model import Atlas
 from mapapp.readings import follow_readings
 from mapapp.view import View
 
-PICTURE, PAGE, DATA, REFERENCES = GROUPS = (msg("Picture"), msg("Page"), msg("Data"), msg("References"))
+PICTURE, ANIMATION, PAGE, DATA, REFERENCES = GROUPS = (
+    msg("Picture"), msg("Animation"), msg("Page"), msg("Data"), msg("References"),
+)  # fmt: skip
 """What a format is for; the words are messages of the interface."""
 
 
@@ -53,7 +55,7 @@ class Format:
     @property
     def picture(self) -> bool:
         """True for what opens at the atlas's default view, false for data, which begin with everything."""
-        return self.group in (PICTURE, PAGE)
+        return self.group in (PICTURE, ANIMATION, PAGE)
 
 
 def followed(write: Writer) -> Writer:
@@ -65,6 +67,9 @@ FORMATS: dict[str, Format] = {
     ".png": Format(PICTURE, "PNG", msg("for slides and documents"), "image/png", write_picture),
     ".svg": Format(PICTURE, "SVG", msg("for editing and print"), "image/svg+xml", write_picture),
     ".pdf": Format(PICTURE, "PDF", msg("for print; its text can be selected"), "application/pdf", write_picture),
+    ".gif": Format(ANIMATION, "GIF", msg("year by year, for slides and chats"), "image/gif", write_picture),
+    ".webp": Format(ANIMATION, "WebP", msg("year by year, for web pages; sharper"), "image/webp", write_picture),
+    ".mp4": Format(ANIMATION, "MP4", msg("year by year, as a film"), "video/mp4", write_picture),
     ".html": Format(PAGE, "HTML", msg("an interactive page that works offline"), "text/html", write_html),
     ".geojson": Format(DATA, "GeoJSON", msg("for web maps and GIS"), "application/geo+json", followed(write_geojson)),
     ".gpkg": Format(

@@ -1,7 +1,8 @@
 """Reading back which View of which atlas a picture or a page shows, so that it can be opened again.
 
 A PNG says so in text chunks `mapapp:…`, an SVG in an element of its metadata, a PDF in the keywords of its information
-dictionary or in XMP, a page in `<meta>` elements. What the file is is seen from its first bytes, not from its name.
+dictionary or in XMP, a WebP in XMP, a GIF or MP4 in its comment, a page in `<meta>` elements. What the file is is
+seen from its first bytes, not from its name.
 The file is untrusted: sizes are limited, no pixel is decoded, entities of XML are refused, nothing is fetched.
 """
 
@@ -27,6 +28,7 @@ _NAMES = ("atlas", "version", "sha256", "view")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _XMP = re.compile(rb"<x:xmpmeta.{0,%d}?</x:xmpmeta>" % MAX_TEXT, re.DOTALL)
 _KEYWORDS = re.compile(rb"/Keywords\s*\(((?:[^()\\]|\\.){0,%d})\)" % MAX_TEXT, re.DOTALL)
+_COMMENT = re.compile(rb"mapapp:view=[\x20-\x7e]{0,%d}" % MAX_TEXT)
 _PAIR = re.compile(r"mapapp:(atlas|version|sha256|view)=(.*?)(?=; mapapp:|$)", re.DOTALL)
 
 Facts = dict[str, str]
@@ -69,6 +71,10 @@ def _facts(data: bytes) -> Facts:
         return dict(_png_facts(data))
     if data.startswith(b"%PDF-"):
         return _pdf_facts(data)
+    if data.startswith(b"GIF8"):
+        return _gif_facts(data)
+    if data[8:12] == b"WEBP" or data[4:8] == b"ftyp":
+        return _film_facts(data)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return _html_facts(data[:MAX_TEXT])
@@ -142,6 +148,29 @@ def _pdf_facts(data: bytes) -> Facts:
         if facts := _xml_facts(packet[0]):
             return facts
     return {}
+
+
+def _gif_facts(data: bytes) -> Facts:
+    """The pairs in the comments of a GIF, which stand in blocks of at most 255 bytes (GIF89a, 24)."""
+    at = data.find(b"!\xfe")
+    while at >= 0:
+        text, at = b"", at + 2
+        while at < len(data) and data[at] and len(text) <= MAX_TEXT:
+            text += data[at + 1 : at + 1 + data[at]]
+            at += 1 + data[at]
+        if facts := dict(_PAIR.findall(text.decode("utf-8", "replace"))):
+            return facts
+        at = data.find(b"!\xfe", at)
+    return {}
+
+
+def _film_facts(data: bytes) -> Facts:
+    """The XMP of a WebP, or the pairs in the comment of an MP4."""
+    for packet in _XMP.finditer(data):
+        if facts := _xml_facts(packet[0]):
+            return facts
+    found = _COMMENT.search(data)
+    return dict(_PAIR.findall(found[0].decode("utf-8", "replace"))) if found else {}
 
 
 def _pdf_string(raw: bytes) -> str:

@@ -15,9 +15,10 @@ from mapapp.errors import InvalidInputError
 from mapapp.files import write_whole
 from mapapp.language import translator
 from mapapp.staticmap.basemap import lines_of, project, rings_of
-from mapapp.staticmap.figure import check_size, projection_words
+from mapapp.staticmap.figure import projection_words
 from mapapp.staticmap.fonts import Fonts, Style
-from mapapp.staticmap.output import FORMATS, render
+from mapapp.staticmap.output import PICTURES, plain_picture
+from mapapp.staticmap.paper import Paper
 from mapapp.staticmap.projection import Frame, choose_projection, fit_frame
 from mapapp.staticmap.sheet import Box, Sheet, box_path, polygon_path
 from mapapp.theme import MINIMUM_AREA_LAKE, MINIMUM_AREA_LAND, PALETTES, Palette, ThemeName
@@ -47,13 +48,13 @@ class CountMap:
     language: str
 
 
-def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: ThemeName = "print") -> None:
+def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: ThemeName = "light") -> None:
     """Draw counts and write them as .png, .svg or .pdf. Raises InvalidInputError, OutputError."""
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in PICTURES:
         raise InvalidInputError(
-            f"{path.name!r} is no snapshot of an archive: its name must end in {', '.join(FORMATS)}."
+            f"{path.name!r} is no snapshot of an archive: its name must end in {', '.join(PICTURES)}."
         )
-    check_size(size, 1.0)
+    Paper(size).check()
     palette = PALETTES[theme]
     sheet = Sheet(*size, 1.0, Fonts(shown.language), palette.page)
     width, height = size
@@ -71,7 +72,7 @@ def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: Them
     foot = f"{projection_words(projection, translator(shown.language))} {shown.credits}"
     sheet.text(box[0], height - 14, sheet.fonts.fit(foot, _FINE, room), _FINE, palette.text_2)
     facts = {"Title": shown.title, "Software": f"mapapp {mapapp.__version__}", **shown.facts}
-    write_whole(path, render(sheet.figure, facts, path.suffix.lower()))
+    write_whole(path, plain_picture(sheet.figure, facts, path.suffix.lower()))
 
 
 def _draw_ground(sheet: Sheet, frame: Frame, palette: Palette) -> None:

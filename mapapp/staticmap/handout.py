@@ -21,6 +21,7 @@ from mapapp.scene import build_scene
 from mapapp.scene.words import short_date
 from mapapp.staticmap.figure import static_map
 from mapapp.staticmap.fonts import Fonts, Style
+from mapapp.staticmap.paper import Paper
 from mapapp.staticmap.sheet import Box, Sheet
 from mapapp.theme import PALETTES
 from mapapp.view import read_view
@@ -151,7 +152,7 @@ def _place_map(sheet: Sheet, atlas: Atlas, step: TourStep, language: str, box: B
     x0, y0, x1, y1 = box
     view = replace(read_view(step.view)[0], lang=language, panel=(), theme="light")
     size = round((x1 - x0) / _MAP_SCALE), round((y1 - y0) / _MAP_SCALE)
-    figure = static_map(build_scene(atlas, view), size, 2.0 * _MAP_SCALE, "print")
+    figure = static_map(build_scene(atlas, view), Paper(size, 2.0 * _MAP_SCALE, "print"))
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi="figure")
     width, height = PAGE

@@ -24,6 +24,7 @@ class Desk:
 DESKS: dict[str, Desk] = {
     "edit": Desk(msg("Edit this atlas"), "edit"),
     "import": Desk(msg("Import a file"), "importing"),
+    "review": Desk(msg("Review a document"), "review"),
     "library": Desk(msg("Your atlases"), "library"),
 }
 """The desks by the name that they have in the address (`?desk=NAME`), in the order of the header's menu."""

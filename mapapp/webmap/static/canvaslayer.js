@@ -59,6 +59,10 @@ export function addCanvasLayer(map, className, draw, padding = 0.2) {
     amend(step) {
       if (this._bounds) step(this.context, this.frame());
     },
+    /** Draw the same on another canvas. */
+    paintOn(context) {
+      draw(context, this.frame());
+    },
     /** @returns {Frame} */
     frame() {
       const origin = this._map.getPixelOrigin().add(this._bounds.min);

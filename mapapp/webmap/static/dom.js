@@ -166,4 +166,3 @@ export function glyph(name) {
   icon.append(svg("path", { d: GLYPH_PATHS[name], fill: "none", stroke: "currentColor" }));
   return icon;
 }
-

@@ -179,7 +179,9 @@ function exportButton(store, state, draw) {
   }
   return menu("export", t("Export"), "header-button filled-button", [
     ["save-geojson", t("Save what is shown as GeoJSON"), () => saveGeojson(store)],
+    ["save-picture", t("Save the map as a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:picture"))],
     ["print", t("Print this view"), () => window.print()],
+    ["reopen", t("Open the view of a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:reopen"))],
   ], state, draw);
 }
 

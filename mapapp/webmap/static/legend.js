@@ -80,8 +80,8 @@ const LEGEND_PICTURES = {
     ["rect", { x: 3, y: 3, width: 28, height: 12, fill: "none", stroke: "var(--corridor)", "stroke-width": 0.8 }]),
 };
 
-/** Words for what is drawn, each with a function that makes its picture. */
-function legendEntries(store, marks) {
+/** Words for what is drawn, each with a function that makes its picture; kinds are listed where no rail does it. */
+export function legendEntries(store, marks, withKinds = NO_RAIL.matches) {
   if (!marks) return [];
   const entries = [];
   const add = (name, words, colour) => entries.push({ image: () => LEGEND_PICTURES[name](colour), words });
@@ -91,8 +91,7 @@ function legendEntries(store, marks) {
     return entries; // the map is small beside its charts: the rest of the legend has no room
   }
   const shown = marks.stacks.flatMap((stack) => stack.marks);
-  // the rail beside the map lists the kinds already
-  for (const kind of NO_RAIL.matches ? store.atlas.kinds : []) {
+  for (const kind of withKinds ? store.atlas.kinds : []) {
     if (shown.some((one) => one.kind === kind.id)) entries.push({ image: () => legendIcon(kind), words: store.words(kind.title) });
   }
   if (marks.stacks.some((stack) => stack.badge)) add("badge", store.t("Count: events known only by country or area"));

@@ -35,7 +35,7 @@ export function mountMap(map, store, { overlayHost, covered }) {
     marks.furniture = null;
     map.invalidateSize({ animate: false });
   }).observe(map.getContainer());
-  return { map, marks };
+  return { base: baseLayer, marks };
 }
 
 // The theme's tokens and a way to hear of their change.

@@ -103,6 +103,18 @@ export class MarkLayer {
     paintLabels(scene);
   }
 
+  /** Draw all of it, the ground's names included, on another canvas; what is pointed at is not drawn. */
+  paintOn(context) {
+    const { moving, hovered } = this;
+    Object.assign(this, { moving: true, hovered: null });
+    this.draw(context, this.layer.frame());
+    const scene = { ...this.scene, labels: [] };
+    groundWishes(scene);
+    paintLabels(scene);
+    Object.assign(this, { moving, hovered });
+    this.layer.redraw();
+  }
+
   // Boxes of the furniture over the map, which labels keep out of.
   reserved({ view }) {
     if (!this.furniture || (this.furnitureMoved && !this.moving)) {

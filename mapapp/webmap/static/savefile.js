@@ -5,12 +5,17 @@ import { dateWindowWords } from "./timeline-dates.js";
 
 /** Offers a text as a file. @param {string} name @param {string} type media type @param {string} text */
 export function saveFile(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+/** Offers bytes as a file. @param {string} name @param {Blob} blob */
+export function saveBlob(name, blob) {
+  const address = URL.createObjectURL(blob);
   const link = el("a", {});
   link.href = address;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 0);
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 /** What a file says about itself, in the reader's language: atlas, window, licence, credits and the View. */

@@ -26,7 +26,7 @@ function buildSlider(map, packed) {
     return { ...event, date: { en: shortDate(event, packed.language, store.t) } };
   };
   const atlas = {
-    kinds: points.kinds, eras: [], messages: packed.messages, tally: pointTally(points), fades: false,
+    kinds: points.kinds, eras: [], messages: packed.messages, tally: pointTally(points), fades: false, disagreements: [],
     eventById: { get: (id) => (pointIndex(points, id) < 0 ? undefined : eventOf(pointIndex(points, id))) },
   };
   const store = createStore(atlas, packed.view, (events, view) => selectPoints(points, view));

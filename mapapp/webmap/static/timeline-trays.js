@@ -72,6 +72,20 @@ export function timelineKey(store, clock) {
   return key;
 }
 
+/** What the window shows, in words: "1997 to 2015: 25 events at 12 places". */
+export function sentenceWords(store) {
+  const { view, result } = store;
+  let words = dateWindowWords(view, store);
+  words = words.charAt(0).toUpperCase() + words.slice(1);
+  const count = result.events.length;
+  if (!count) return store.t("{window}: no documented events.", { window: words });
+  const events = store.tn("{n} event", "{n} events", count);
+  const places = result.places.length;
+  return places
+    ? store.t("{window}: {events} at {places}", { window: words, events, places: store.tn("{n} place", "{n} places", places) })
+    : store.t("{window}: {events}", { window: words, events });
+}
+
 /** The live sentence: what the window shows, or where the next documented date is. */
 export function timelineSentence(tl) {
   const { store, clock } = tl;
@@ -104,21 +118,9 @@ export function timelineSentence(tl) {
   return {
     node,
     update(view, result) {
-      const events = result.events.length;
-      let words = dateWindowWords(view, store);
-      words = words.charAt(0).toUpperCase() + words.slice(1);
-      let sentence;
-      if (!events) {
-        sentence = store.t("{window}: no documented events.", { window: words });
-        offerNext(result.window);
-      } else {
-        offer(null);
-        const found = store.tn("{n} event", "{n} events", events);
-        const places = result.places.length;
-        sentence = places
-          ? store.t("{window}: {events} at {places}", { window: words, events: found, places: store.tn("{n} place", "{n} places", places) })
-          : store.t("{window}: {events}", { window: words, events: found });
-      }
+      if (result.events.length) offer(null);
+      else offerNext(result.window);
+      const sentence = sentenceWords(store);
       if (text.textContent !== sentence) text.textContent = sentence;
       speak();
     },
