@@ -27,7 +27,7 @@ export async function startArchive(map) {
   }
   const archive = tiles.metadata.mapapp;
   const atlas = {
-    archive, kinds: archive.kinds, eras: [], events: null, messages: page.messages, theme: page.theme,
+    archive, kinds: archive.kinds, eras: [], events: null, fades: false, disagreements: [], messages: page.messages, theme: page.theme,
     tally: archiveTally(archive), eventById: { get: () => undefined },
   };
   const store = createStore(atlas, readLocation() ?? page.view, archiveSelect(archive));
