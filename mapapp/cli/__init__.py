@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from mapapp import __version__
+from mapapp.cli.archive import archive
 from mapapp.cli.explore import explore
 from mapapp.cli.folders import new, pack, unpack
 from mapapp.cli.importing import import_into
@@ -37,6 +38,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "locate": locate,
     "read": read,
 }
+
+GROUPS: dict[str, typer.Typer] = {"archive": archive}
 
 app = typer.Typer(
     name="mapapp",
@@ -65,6 +68,8 @@ def _options(
 
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+for _name, _group in GROUPS.items():
+    app.add_typer(_group, name=_name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mapapp.cli.options import ViewText
+from mapapp.cli.options import ViewText, is_archive
 from mapapp.errors import InvalidInputError
 
 
@@ -28,6 +28,12 @@ def explore(
     """Open the explorer in a browser."""
     if file and view is not None:
         raise InvalidInputError("--from brings its own view: leave --view away.")
+    if atlas is not None and is_archive(atlas):
+        from mapapp.archive import open_archive
+        from mapapp.archive.serve import serve_archive
+
+        serve_archive(open_archive(atlas), port, browser=browser, view=view)
+        return
     from mapapp.app.launch import launch
 
     launch(

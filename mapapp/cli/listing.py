@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -22,11 +22,16 @@ from mapapp.cli.options import (
     ViewText,
     Where,
     Years,
+    archive_view,
     choose_view,
     filters_given,
+    is_archive,
 )
-from mapapp.cli.printing import print_json
+from mapapp.cli.printing import escaped, print_json
 from mapapp.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from mapapp.view import View
 
 Listed = Literal["events", "places", "figures", "sources", "disagreements"]
 LISTED: tuple[Listed, ...] = get_args(Listed)
@@ -68,6 +73,9 @@ def list_records(
         return
     if what is None or copy:
         raise InvalidInputError("--copy goes with --coverage." if what else f"Say what to list: {', '.join(LISTED)}.")
+    if is_archive(atlas):
+        _list_archive(atlas, what, archive_view(view, filters), as_json)
+        return
     from mapapp.atlas import open_atlas
     from mapapp.export.records import list_records as records_of
     from mapapp.export.text import listing_text
@@ -79,6 +87,26 @@ def list_records(
         print_json(records)
     else:
         print(listing_text(opened, what, records, chosen))
+
+
+def _list_archive(name: str, what: Listed, view: View, as_json: bool) -> None:
+    """Print as the rows come: what is printed was never in memory as a whole."""
+    from mapapp.archive import open_archive
+    from mapapp.archive.query import stream_records
+    from mapapp.archive.words import record_line
+
+    if what != "events":
+        raise InvalidInputError("An archive has events only.")
+    records = stream_records(open_archive(name), view)
+    if not as_json:
+        for record in records:
+            print(record_line(record))
+        return
+    mark = "["
+    for record in records:
+        print(f"{mark}\n{escaped(record)}", end="")
+        mark = ","
+    print("\n]" if mark == "," else "[]")
 
 
 def _list_reasons(atlas: str, view: str | None, filters: dict[str, str], record: str, as_json: bool) -> None:

@@ -82,10 +82,18 @@ def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], pictur
     Without `--view` a picture begins at the atlas's default view, a list or data with everything. Raises
     InvalidInputError, or NotFoundError for an id that the atlas does not have.
     """
-    from mapapp.view import View, normalise, parse_view, parse_years
+    from mapapp.view import View, normalise, parse_view
 
     plain = View(lang=atlas.languages[0])
     view = parse_view(query if query is not None else atlas.view if picture else "", plain)
+    view = normalise(_filtered(view, filters))
+    _check_ids(atlas, view)
+    return view
+
+
+def _filtered(view: View, filters: dict[str, str]) -> View:
+    from mapapp.view import parse_view, parse_years
+
     given = dict(filters)
     if "years" in given:
         start, end = parse_years(given.pop("years"))
@@ -93,9 +101,21 @@ def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], pictur
             raise InvalidInputError("--mode in shows one year, month or day: give one date to --years.")
         view = replace(view, start=None, end=None)
         given |= {"from": start or "..", "to": end or ".."}
-    view = normalise(parse_view(urlencode(given), view))
-    _check_ids(atlas, view)
-    return view
+    return parse_view(urlencode(given), view)
+
+
+def is_archive(name: str) -> bool:
+    """Does the name stand for an archive and not for an atlas?"""
+    from mapapp.archive import is_archive as is_archive_folder
+
+    return is_archive_folder(name)
+
+
+def archive_view(query: str | None, filters: dict[str, str]) -> View:
+    """The View that `--view` and the filters ask of an archive, whose kinds are checked when it is read."""
+    from mapapp.view import View, normalise, parse_view
+
+    return normalise(_filtered(parse_view(query or "", View()), filters))
 
 
 def filters_given(

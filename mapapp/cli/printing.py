@@ -29,8 +29,12 @@ def problem_json(problem: Problem) -> dict[str, object]:
 
 def print_json(value: object) -> None:
     """Print JSON; controls are escaped by JSON itself, those above U+007F by us."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
-    print(re.sub("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text))
+    print(escaped(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)))
+
+
+def escaped(text: str) -> str:
+    """JSON in which no character can steer a terminal."""
+    return re.sub("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def say_written(path: Path) -> None:

@@ -21,8 +21,10 @@ from mapapp.cli.options import (
     ViewText,
     Where,
     Years,
+    archive_view,
     choose_view,
     filters_given,
+    is_archive,
     parse_paper,
 )
 from mapapp.cli.printing import drawing, say_written
@@ -57,12 +59,19 @@ def snapshot(
     seconds: Annotated[float, typer.Option(help="How long an animation shows each window.")] = 1.5,
 ) -> None:
     """Draw a map: PNG, SVG, PDF; with --series small multiples; GIF, WebP, MP4 animations."""
+    paper = parse_paper(size, scale, theme, layout, projection, date)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
+    if is_archive(atlas):
+        from mapapp.archive import open_archive
+        from mapapp.archive.picture import write_archive_snapshot
+
+        write_archive_snapshot(open_archive(atlas), archive_view(view, filters), output, paper.pixels)
+        say_written(output)
+        return
     from mapapp.atlas import open_atlas
     from mapapp.staticmap import write_snapshot
 
-    paper = parse_paper(size, scale, theme, layout, projection, date)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     chosen = choose_view(opened, view, filters, picture=True)
     with drawing() as progress:
         write_snapshot(opened, chosen, output, paper, series=series, seconds=seconds, progress=progress)
@@ -87,6 +96,14 @@ def export(
     tour: Annotated[str | None, typer.Option(metavar="TOUR", help="A tour as a PDF handout, in --lang.")] = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
+    if is_archive(atlas):
+        from mapapp.archive import open_archive
+        from mapapp.archive.exporting import write_archive_export
+
+        write_archive_export(open_archive(atlas), archive_view(view, filters), output)
+        say_written(output)
+        return
     from mapapp.atlas import open_atlas
     from mapapp.export import format_of
     from mapapp.export.handout import write_tour
@@ -97,6 +114,5 @@ def export(
         return
     target = format_of(output)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
     say_written(output)

@@ -6,7 +6,7 @@ import { shownGeojson } from "../../mapapp/webmap/static/geojson.js";
 import { linkTo } from "../../mapapp/webmap/static/location.js";
 import { disagreementsBySeverity, openedList } from "../../mapapp/webmap/static/lists.js";
 import { SHEET_STOPS, nearestStop, stopBeside } from "../../mapapp/webmap/static/sheet.js";
-import { resolvedTheme } from "../../mapapp/webmap/static/shell.js";
+import { resolvedTheme } from "../../mapapp/webmap/static/theme.js";
 import { selectEvents } from "../../mapapp/webmap/static/visible.js";
 import { smallAtlas, viewOf } from "./small-atlas.js";
 

@@ -23,6 +23,11 @@ export function axisUnit(span, width) {
   return AXIS_UNITS.find((unit) => (AXIS_DAYS[unit] * width) / span >= AXIS_LEAST[unit]);
 }
 
+/** The coarser of two units; the second may be missing. */
+export function axisCoarser(unit, other) {
+  return other && AXIS_UNITS.indexOf(other) > AXIS_UNITS.indexOf(unit) ? other : unit;
+}
+
 /** What a handle stops at. @returns {"day"|"month"|"year"} */
 export function axisGrain(unit) {
   return unit === "day" || unit === "month" ? unit : "year";

@@ -58,7 +58,8 @@ export function binEvents(events, unit, order, of = (event) => event.kind) {
  * in points-tally.js): its bins make `items` when they are looked at, and say in `runs` what stands in a long bar.
  * `ranks` are the looks of what it stacks; `stack`, where there is more than one way, chooses another.
  * @returns {{spans: (number[]|null)[], ranks: object[], stack?: (name: "kind"|"source") => void, take: (result: object) => void, bins: (unit: string) => object[],
- *   reaching: (bins: object[], most: number) => object[], stops: (grain: string) => object}}
+ *   reaching: (bins: object[], most: number) => object[], stops: (grain: string) => object, finest?: string}} finest: the
+ *   finest unit that is known where events are only counted
  */
 export function binTally(atlas) {
   const stacks = { kind: stackByKind(atlas), source: stackBySource(atlas) };

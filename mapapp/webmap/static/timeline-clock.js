@@ -1,7 +1,7 @@
 // What the slider knows of time: the range on screen, its unit, the bins and the documented dates. No DOM.
 
 import { parseSpan } from "./days.js";
-import { axisBin, axisClamp, axisGrain, axisLimits, axisText, axisUnit } from "./axis.js";
+import { axisBin, axisClamp, axisCoarser, axisGrain, axisLimits, axisText, axisUnit } from "./axis.js";
 import { binScale, binStops, binTally } from "./bins.js";
 
 const CLOCK_LEFT = 18;
@@ -71,7 +71,7 @@ export function timelineClock(store) {
   };
 
   function rescale() {
-    const unit = axisUnit(clock.range[1] - clock.range[0], clock.width);
+    const unit = axisCoarser(axisUnit(clock.range[1] - clock.range[0], clock.width), tally.finest);
     if (unit !== clock.unit) {
       clock.unit = unit;
       clock.grain = axisGrain(unit);

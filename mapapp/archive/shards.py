@@ -1,0 +1,138 @@
+"""The store: shards of rows sorted by place and date as GeoParquet, and the counts of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from mapapp.archive.duck import listed, named, opened, quoted
+from mapapp.archive.ingest import QUADKEY_ZOOM, stored_columns
+
+Unit = Literal["year", "month"]
+
+CELL_ZOOM = 8
+CELL_SHIFT = 2 * (QUADKEY_ZOOM - CELL_ZOOM)
+ROW_GROUP = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class ShardTask:
+    """Rows of cells `low` to `high` (quadkeys of zoom 8, both included) of all parts -> one file of the store."""
+
+    number: int
+    low: int
+    high: int
+    parts: tuple[str, ...]
+    dropped: str
+    folder: str
+    unit: Unit
+    kinds: tuple[str, ...]
+    keep: tuple[str, ...]
+    memory: int
+    threads: int
+
+    @property
+    def done(self) -> Path:
+        """The file that is there when the task has been done."""
+        return Path(self.folder) / "counts" / f"{self.number:05d}.json"
+
+    @property
+    def path(self) -> str:
+        """The shard's place in the archive."""
+        return f"store/shard={self.number:05d}/events.parquet"
+
+
+def plan_shards(cells: Sequence[tuple[int, int]], rows: int) -> list[tuple[int, int]]:
+    """Ranges of cells, in the order of their quadkeys, of about `rows` rows each; one cell is never divided."""
+    ranges: list[tuple[int, int]] = []
+    low, last, held = -1, -1, 0
+    for cell, count in cells:
+        if low >= 0 and held + count > rows:
+            ranges.append((low, last))
+            low, held = -1, 0
+        low = cell if low < 0 else low
+        last = cell
+        held += count
+    if low >= 0:
+        ranges.append((low, last))
+    return ranges
+
+
+def bin_sql(day: str, unit: Unit) -> str:
+    """SQL of the bin of a day number: its year, or its month counted from year 0."""
+    date = f"(DATE '0001-01-01' + ({day} - 1))"
+    return f"year({date})" if unit == "year" else f"(year({date}) * 12 + month({date}) - 1)"
+
+
+def geo_metadata(bounds: Sequence[float]) -> str:
+    """The `geo` metadata of GeoParquet 1.1 for points kept as x and y."""
+    column = {"encoding": "point", "geometry_types": ["Point"], "bbox": list(bounds)}
+    return json.dumps({"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}})
+
+
+def build_shard(task: ShardTask) -> None:
+    """Sort the rows of a shard into its file and count them; both stand under their names only when they are whole."""
+    if task.done.exists():
+        return
+    folder = Path(task.folder)
+    target, counts = folder / "result" / task.path, task.done.with_suffix(".parquet")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    counts.parent.mkdir(parents=True, exist_ok=True)
+    rows = (
+        f"read_parquet({listed(list(task.parts))}) WHERE quadkey >= {task.low << CELL_SHIFT} "
+        f"AND quadkey < {(task.high + 1) << CELL_SHIFT}"
+    )
+    if task.dropped:
+        rows += f" AND (file, row) NOT IN (SELECT (file, row) FROM read_parquet({listed([task.dropped])}))"
+    beside, counts_beside = target.with_name(".events.parquet"), counts.with_name(f".{counts.name}")
+    with opened(task.memory, task.threads, folder / "spill") as connection:
+        extent = "count(*), min(geometry.x), min(geometry.y), max(geometry.x), max(geometry.y)"
+        found = connection.execute(f"SELECT {extent} FROM {rows}").fetchone()
+        assert found is not None
+        total, *bounds = found
+        columns = ", ".join(named(name) for name in stored_columns(task.keep))
+        connection.execute(
+            f"COPY (SELECT {columns} FROM {rows} ORDER BY quadkey, first NULLS FIRST, last NULLS LAST, file, row) "
+            f"TO {quoted(str(beside))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+            f"ROW_GROUP_SIZE {ROW_GROUP}, "
+            f"KV_METADATA {{geo: {quoted(geo_metadata([bound if bound is not None else 0 for bound in bounds]))}}})"
+        )
+        connection.execute(
+            f"COPY ({_counts_sql(str(beside), task.unit, task.kinds)}) TO {quoted(str(counts_beside))} (FORMAT parquet)"
+        )
+    digest, size = digest_of(beside)
+    beside.replace(target)
+    counts_beside.replace(counts)
+    made = {
+        "path": task.path, "low": task.low, "high": task.high, "rows": int(total), "bounds": bounds,
+        "bytes": size, "sha256": digest,
+    }  # fmt: skip
+    done = task.done.with_name(f".{task.done.name}")
+    done.write_text(json.dumps(made), "utf-8")
+    done.replace(task.done)
+
+
+def _counts_sql(path: str, unit: Unit, kinds: Sequence[str]) -> str:
+    """Counts by cell, kind, and the bins in which an event begins and ends (NULL: open)."""
+    numbers = " ".join(f"WHEN {quoted(name)} THEN {number}" for number, name in enumerate(kinds))
+    kind = f"CASE kind {numbers} ELSE {len(kinds)} END" if kinds else "0"
+    return (
+        f"SELECT CAST(quadkey >> {CELL_SHIFT} AS INTEGER) AS cell, CAST({kind} AS UTINYINT) AS kind, "
+        f"CAST({bin_sql('first', unit)} AS INTEGER) AS begins, CAST({bin_sql('last', unit)} AS INTEGER) AS ends, "
+        f"CAST(count(*) AS INTEGER) AS n FROM read_parquet({listed([path])}) GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def digest_of(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file."""
+    digest = sha256()
+    size = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size

@@ -1,0 +1,142 @@
+// Where the single events of an archive come from: the local server, or pages of the store beside a static page.
+
+import { cellKeys } from "./archive-cells.js";
+import { unzipped } from "./archive-pmtiles.js";
+import { parseSpan } from "./days.js";
+import { isInside } from "./near.js";
+import { formatView } from "./query.js";
+import { isPossible } from "./visible.js";
+
+/** Events of a page of a list, and the most that are drawn one by one. */
+export const ARCHIVE_PAGE = 50;
+export const ARCHIVE_SINGLES = 4000;
+
+/** A function that fetches a range of bytes of a file. Throws in words. */
+export function rangeOf(url) {
+  return async (offset, length) => {
+    const answer = await fetch(url, { headers: { Range: `bytes=${offset}-${offset + length - 1}` } });
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+    const buffer = await answer.arrayBuffer();
+    return answer.status === 206 ? buffer : buffer.slice(offset, offset + length); // a host without ranges sends all
+  };
+}
+
+/**
+ * @param {{kind: "server"|"pages", url: string, index?: string}|null} given
+ * @param {object[]} kinds
+ * @returns {{cell: (cell: number[], view: object, after: object|null) => Promise<{events: object[], next: object|null, total: number|null}>,
+ *   box: (box: number[]) => Promise<object[]>}|null} null where only counts are there
+ */
+export function archiveSource(given, kinds) {
+  if (!given) return null;
+  return given.kind === "server" ? serverSource(given.url) : pageSource(given, kinds);
+}
+
+function serverSource(url) {
+  const ask = async (parts) => {
+    const answer = await fetch(`${url}?${parts.filter(Boolean).join("&")}`);
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+    return answer.json();
+  };
+  return {
+    async cell(cell, view, after) {
+      const start = after?.start ?? 0;
+      const { mode, from, to, kinds } = view;
+      const query = formatView({ ...view, mode, from, to, kinds, center: null, zoom: null, select: null, theme: "auto", lang: "en" });
+      const { events, total } = await ask([`cell=${cell.join("/")}`, `start=${start}`, `count=${ARCHIVE_PAGE}`, query]);
+      const end = start + events.length;
+      return { events: events.map(readEvent), next: end < total && events.length ? { start: end } : null, total };
+    },
+    async box(box) {
+      return (await ask([`count=${ARCHIVE_SINGLES}`, `bbox=${box.map((part) => part.toFixed(4)).join(",")}`])).events.map(readEvent);
+    },
+  };
+}
+
+// The form in which both sources give an event.
+function readEvent(record) {
+  const [first, last] = [record.earliest, record.latest].map((date) => (date === null ? null : parseSpan(date)));
+  return {
+    id: record.id, title: record.title.und, kind: record.kind, when: record.when, at: record.geometry.coordinates,
+    approximate: record.precision !== "exact", first: first && first[0], last: last && last[1], more: record.more,
+  };
+}
+
+/** Is an event in a window? Its open ends reach everywhere. */
+export function eventIsIn({ first, last }, window) {
+  return isPossible([first ?? -Infinity, 0, 0, last ?? Infinity], window);
+}
+
+const PAGE_ENTRY = 16;
+
+/** The index of pages: first quadkey, offset and length of each. Pure. @param {ArrayBuffer} buffer */
+export function readPageIndex(buffer) {
+  const view = new DataView(buffer);
+  return Array.from({ length: buffer.byteLength / PAGE_ENTRY }, (_, i) => ({
+    key: view.getUint32(i * PAGE_ENTRY, true),
+    offset: view.getUint32(i * PAGE_ENTRY + 4, true) + view.getUint32(i * PAGE_ENTRY + 8, true) * 2 ** 32,
+    length: view.getUint32(i * PAGE_ENTRY + 12, true),
+  }));
+}
+
+/** The pages that can hold quadkeys from low to high, as [first, last]. Pure. */
+export function pagesOf(index, low, high) {
+  let first = 0;
+  let end = index.length;
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if (index[middle].key < low) first = middle + 1;
+    else end = middle;
+  }
+  let last = first;
+  while (last < index.length && index[last].key <= high) last += 1;
+  return [Math.max(first - 1, 0), last - 1];
+}
+
+function pageSource({ url, index }, kinds) {
+  const range = rangeOf(url);
+  const read = new Map();
+  let entries = null;
+  const pages = () => {
+    entries ??= fetch(index).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      return answer.arrayBuffer();
+    }).then(readPageIndex);
+    return entries;
+  };
+  const page = async (number) => {
+    if (!read.has(number)) {
+      if (read.size >= 24) read.delete(read.keys().next().value);
+      const { offset, length } = (await pages())[number];
+      read.set(number, range(offset, length).then((buffer) => unzipped(buffer)).then((bytes) => JSON.parse(new TextDecoder().decode(bytes))));
+    }
+    return (await read.get(number)).map(([id, kind, title, when, first, last, lon, lat, key, approximate]) => (
+      { id, kind: kinds[kind]?.id ?? "", title, when, first, last, at: [lon, lat], key, approximate: approximate === 1, more: {} }));
+  };
+  return {
+    async cell(cell, view, after) {
+      const [low, high] = cellKeys(cell);
+      const [first, last] = pagesOf(await pages(), low, high);
+      const wanted = (event) => event.key >= low && event.key <= high && eventIsIn(event, view.window) &&
+        (!view.kinds.length || view.kinds.includes(event.kind));
+      const events = [];
+      for (let number = after?.page ?? first, skip = after?.skip ?? 0; number <= last; number += 1, skip = 0) {
+        const rows = await page(number);
+        for (let i = skip; i < rows.length; i += 1) {
+          if (events.length === ARCHIVE_PAGE) return { events, next: { page: number, skip: i }, total: null };
+          if (wanted(rows[i])) events.push(rows[i]);
+        }
+      }
+      return { events, next: null, total: null };
+    },
+    async box(box, cells) {
+      const numbers = new Set();
+      for (const cell of cells) {
+        const [first, last] = pagesOf(await pages(), ...cellKeys(cell));
+        for (let number = first; number <= last; number += 1) numbers.add(number);
+      }
+      const found = await Promise.all([...numbers].map(page));
+      return found.flat().filter((event) => isInside(event.at, box));
+    },
+  };
+}
