@@ -115,7 +115,7 @@ def _gif(series: Series, images: Iterable[Image.Image], palette: Image.Image, se
 
 
 def _webp(series: Series, images: Iterable[Image.Image], seconds: float) -> bytes:
-    return _saved(images, "WEBP", seconds, lossless=True, method=2, quality=60, xmp=xmp_packet(series.whole))
+    return _saved(images, "WEBP", seconds, lossless=True, method=2, quality=60, xmp=xmp_packet(facts_of(series.whole)))
 
 
 def _saved(images: Iterable[Image.Image], kind: str, seconds: float, **options: Any) -> bytes:

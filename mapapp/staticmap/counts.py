@@ -17,7 +17,7 @@ from mapapp.language import translator
 from mapapp.staticmap.basemap import lines_of, project, rings_of
 from mapapp.staticmap.figure import projection_words
 from mapapp.staticmap.fonts import Fonts, Style
-from mapapp.staticmap.output import PICTURES, plain_picture
+from mapapp.staticmap.output import PICTURES, render
 from mapapp.staticmap.paper import Paper
 from mapapp.staticmap.projection import Frame, choose_projection, fit_frame
 from mapapp.staticmap.sheet import Box, Sheet, box_path, polygon_path
@@ -48,7 +48,7 @@ class CountMap:
     language: str
 
 
-def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: ThemeName = "light") -> None:
+def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: ThemeName = "print") -> None:
     """Draw counts and write them as .png, .svg or .pdf. Raises InvalidInputError, OutputError."""
     if path.suffix.lower() not in PICTURES:
         raise InvalidInputError(
@@ -71,8 +71,9 @@ def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: Them
     _draw_legend(sheet, palette, shown, box[0], height - 38, room)
     foot = f"{projection_words(projection, translator(shown.language))} {shown.credits}"
     sheet.text(box[0], height - 14, sheet.fonts.fit(foot, _FINE, room), _FINE, palette.text_2)
-    facts = {"Title": shown.title, "Software": f"mapapp {mapapp.__version__}", **shown.facts}
-    write_whole(path, plain_picture(sheet.figure, facts, path.suffix.lower()))
+    said = {"Title": shown.title, "Software": f"mapapp {mapapp.__version__}", "Copyright": shown.credits}
+    facts = said | shown.facts
+    write_whole(path, render(sheet.figure, facts, shown.language, path.suffix.lower()))
 
 
 def _draw_ground(sheet: Sheet, frame: Frame, palette: Palette) -> None:

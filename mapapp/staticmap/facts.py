@@ -30,16 +30,15 @@ def keywords_of(facts: dict[str, str]) -> str:
     return "; ".join(f"{key}={value}" for key, value in facts.items() if ":" in key)
 
 
-def snapshot_element(scene: Scene) -> str:
+def snapshot_element(facts: dict[str, str]) -> str:
     """The facts as the element `snapshot` of the name space `urn:mapapp:snapshot`."""
-    named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts_of(scene).items() if ":" in key)
+    named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
     return f'<mapapp:snapshot xmlns:mapapp="urn:mapapp:snapshot" {named}/>'
 
 
-def xmp_packet(scene: Scene) -> bytes:
+def xmp_packet(facts: dict[str, str]) -> bytes:
     """The facts as XMP (ISO 16684-1), with title, credits and program under their Dublin Core names."""
-    facts = facts_of(scene)
-    title, rights = escape(facts["Title"]), escape(facts["Copyright"])
+    title, rights = escape(facts["Title"]), escape(facts.get("Copyright", ""))
     named = " ".join(f"{key}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'

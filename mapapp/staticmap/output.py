@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from mapapp.errors import InvalidInputError, OutputError
 from mapapp.files import write_whole
 from mapapp.model import Atlas
-from mapapp.scene import Scene, build_scene
+from mapapp.scene import build_scene
 from mapapp.scene.series import build_series
 from mapapp.staticmap.animation import ANIMATIONS, SECONDS, animate, need_video
 from mapapp.staticmap.facts import facts_of, keywords_of, xmp_packet
@@ -60,37 +60,16 @@ def write_snapshot(
         data = animate(build_series(atlas, view, series), suffix, paper, seconds, progress)
     elif series:
         cut = build_series(atlas, view, series)
-        data = render(small_multiples(cut, paper, progress), cut.whole, suffix)
+        data = render(small_multiples(cut, paper, progress), facts_of(cut.whole), cut.whole.language, suffix)
     else:
         scene = build_scene(atlas, view)
-        data = render(static_map(scene, paper), scene, suffix)
+        data = render(static_map(scene, paper), facts_of(scene), scene.language, suffix)
     write_whole(target, data)
     return target
 
 
-def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
-    """The bytes of a figure, with the facts of its Scene inside."""
-    buffer = BytesIO()
-    ground, facts = figure.get_facecolor(), facts_of(scene)
-    with mpl.rc_context(_SETTINGS):
-        if suffix == ".png":
-            info = PngInfo()
-            for key, value in facts.items():
-                info.add_itxt(key, value)
-            figure.savefig(buffer, format="png", dpi="figure", facecolor=ground, pil_kwargs={"pnginfo": info})
-            return buffer.getvalue()
-        if suffix == ".svg":
-            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
-            return with_text_and_facts(buffer.getvalue(), figure, scene)
-        about = {
-            "Title": facts["Title"], "Keywords": keywords_of(facts), "Creator": facts["Software"], "CreationDate": None,
-        }  # fmt: skip
-        figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
-        return with_metadata(buffer.getvalue(), xmp_packet(scene), scene.language)
-
-
-def plain_picture(figure: Figure, facts: dict[str, str], suffix: str) -> bytes:
-    """The bytes of a figure that shows no Scene, with facts about it inside."""
+def render(figure: Figure, facts: dict[str, str], language: str, suffix: str) -> bytes:
+    """The bytes of a figure, with facts about what it shows inside."""
     buffer = BytesIO()
     ground = figure.get_facecolor()
     with mpl.rc_context(_SETTINGS):
@@ -100,7 +79,11 @@ def plain_picture(figure: Figure, facts: dict[str, str], suffix: str) -> bytes:
                 info.add_itxt(key, value)
             figure.savefig(buffer, format="png", dpi="figure", facecolor=ground, pil_kwargs={"pnginfo": info})
             return buffer.getvalue()
-        about: dict[str, Any] = {"Title": facts["Title"], "Keywords": keywords_of(facts), "Creator": facts["Software"]}
-        about |= {"Date": None, "Keywords": [about["Keywords"]]} if suffix == ".svg" else {"CreationDate": None}
-        figure.savefig(buffer, format=suffix[1:], metadata=about, facecolor=ground)
-        return buffer.getvalue()
+        if suffix == ".svg":
+            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
+            return with_text_and_facts(buffer.getvalue(), figure, facts, language)
+        about = {
+            "Title": facts["Title"], "Keywords": keywords_of(facts), "Creator": facts["Software"], "CreationDate": None,
+        }  # fmt: skip
+        figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
+        return with_metadata(buffer.getvalue(), xmp_packet(facts), language)

@@ -11,8 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.figure import Figure
 
-from mapapp.scene import Scene
-from mapapp.staticmap.facts import facts_of, snapshot_element
+from mapapp.staticmap.facts import snapshot_element
 from mapapp.staticmap.letters import Lettering
 from mapapp.staticmap.sheet import HAIR
 
@@ -23,17 +22,17 @@ _DECIMALS = re.compile(rb"(\.\d\d)\d+")
 _TAG = re.compile(rb"<svg [^>]*>")
 
 
-def with_text_and_facts(svg: bytes, figure: Figure, scene: Scene) -> bytes:
-    """The SVG of a figure with its text over the outlines, its language, its title and the facts of its Scene."""
+def with_text_and_facts(svg: bytes, figure: Figure, facts: dict[str, str], language: str) -> bytes:
+    """The SVG of a figure with its text over the outlines, its language, its title and its facts."""
     svg = _PATH.sub(lambda path: _DECIMALS.sub(rb"\1", path[0]), svg)  # hundredths of a point are fine enough
     texts = "".join(_text(one) for one in figure.axes[0].findobj(Lettering))
     layer = f'<g id="mapapp-text" fill="#000" fill-opacity="0" font-family="sans-serif">\n{texts}</g>\n'
     opening = _TAG.search(svg)
     assert opening is not None
-    title = escape(facts_of(scene)["Title"])
-    head = f" xml:lang={quoteattr(scene.language)}>\n <title>{title}</title>".encode()
+    title = escape(facts["Title"])
+    head = f" xml:lang={quoteattr(language)}>\n <title>{title}</title>".encode()
     svg = svg[: opening.end() - 1] + head + svg[opening.end() :]
-    svg = svg.replace(b"</metadata>", snapshot_element(scene).encode() + b"</metadata>", 1)
+    svg = svg.replace(b"</metadata>", snapshot_element(facts).encode() + b"</metadata>", 1)
     end = svg.rindex(b"</svg>")
     return svg[:end] + layer.encode() + svg[end:]
 

@@ -20,6 +20,7 @@ from mapapp.model import Atlas, Place
 from mapapp.scene import build_scene
 from mapapp.scene.series import build_series
 from mapapp.staticmap import Paper, static_map
+from mapapp.staticmap.facts import facts_of
 from mapapp.staticmap.multiples import small_multiples
 from mapapp.staticmap.output import render
 from mapapp.view import parse_view
@@ -42,12 +43,12 @@ def with_pacific_route() -> Atlas:
 
 def one(atlas: Atlas, query: str, paper: Paper = SMALL) -> bytes:
     scene = build_scene(atlas, parse_view(query))
-    return render(static_map(scene, paper), scene, ".png")
+    return render(static_map(scene, paper), facts_of(scene), scene.language, ".png")
 
 
 def several() -> bytes:
     series = build_series(sample_atlas(), parse_view("mode=between&from=2004&to=2010"), "year")
-    return render(small_multiples(series, Paper((1000, 700))), series.whole, ".png")
+    return render(small_multiples(series, Paper((1000, 700))), facts_of(series.whole), series.whole.language, ".png")
 
 
 PICTURES: dict[str, Callable[[], bytes]] = {
