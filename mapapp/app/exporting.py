@@ -31,7 +31,7 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
     chosen = FORMATS[kind]
     content = make_export(atlas, view, kind)
     if isinstance(content, str):
-        st.error(content)
+        st.text(content)  # it may repeat words of the atlas
         return
     name, media_type = f"{atlas.id}{kind}", chosen.media_type
     if chosen.beside:
