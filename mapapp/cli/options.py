@@ -81,7 +81,7 @@ def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], pictur
             raise InvalidInputError("--mode in shows one year, month or day: give one date to --years.")
         view = replace(view, start=None, end=None)
         given |= {"from": start or "..", "to": end or ".."}
-    view = normalise(parse_view(urlencode(given), view))
+    view = normalise(parse_view(urlencode(given, errors="replace"), view))
     _check_ids(atlas, view)
     return view
 

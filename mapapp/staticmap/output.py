@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 import mapapp
 from mapapp.errors import InvalidInputError
 from mapapp.files import write_whole
+from mapapp.language.markup import xml_text
 from mapapp.model import Atlas
 from mapapp.scene import Scene, build_scene
 from mapapp.staticmap.figure import static_map
@@ -85,4 +86,5 @@ def facts_of(scene: Scene) -> dict[str, str]:
 def _with_facts(svg: bytes, facts: dict[str, str]) -> bytes:
     named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
     element = f'<mapapp:snapshot xmlns:mapapp="urn:mapapp:snapshot" {named}/>'
-    return svg.replace(b"</metadata>", element.encode() + b"</metadata>", 1)
+    whole = svg.decode("utf-8").replace("</metadata>", f"{element}</metadata>", 1)
+    return xml_text(whole).encode()  # an atlas may hold characters that would make the drawing no XML

@@ -1,4 +1,4 @@
-"""Broken, enormous and deceitful files of an atlas: problems, never an exception, and no word of theirs takes effect."""
+"""Broken, enormous and deceitful files of an atlas: problems, never an exception."""
 
 from __future__ import annotations
 
