@@ -113,12 +113,18 @@ def start_proxy(ports: list[int], port: int, folder: Path) -> subprocess.Popen[b
     """nginx with the shipped configuration, on other ports and without root's folders."""
     text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     servers = "".join(f"    server 127.0.0.1:{number};\n" for number in ports)
-    text = re.sub(r"(?:    server 127\.0\.0\.1:\d+;\n)+", servers, text).replace("listen 8080;", f"listen 127.0.0.1:{port};")
-    paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    text = re.sub(r"(?:    server 127\.0\.0\.1:\d+;\n)+", servers, text).replace(
+        "listen 8080;", f"listen 127.0.0.1:{port};"
+    )
+    paths = "".join(
+        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     own = f"pid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{ worker_connections 1024; }}\n"
     log = f"log_format to '$remote_addr $upstream_addr';\naccess_log {folder}/access.log to;\n"
     (folder / "nginx.conf").write_text(f"{own}http {{\n{paths}{log}{text}}}\n", "utf-8")
-    return subprocess.Popen([nginx() or "nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"])
+    return subprocess.Popen(
+        [nginx() or "nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
+    )
 
 
 def nginx() -> str | None:
@@ -198,13 +204,17 @@ def report(given: argparse.Namespace, figures: Figures, before: float, log: Path
     quarter = max(1, len(figures.memory) // 4)
     early, late = figures.memory[quarter : 2 * quarter] or figures.memory, figures.memory[-quarter:]
     first, last = (statistics.median(value for _, value in part) for part in (early, late))
-    print(f"memory: {before:.0f} MB before, {last:.0f} MB at the end, {(last - before) / given.sessions:.2f} MB a session")
+    print(
+        f"memory: {before:.0f} MB before, {last:.0f} MB at the end, {(last - before) / given.sessions:.2f} MB a session"
+    )
     print(f"memory in the second quarter {first:.0f} MB, in the last {last:.0f} MB")
     print(f"errors: {len(figures.errors)} {figures.errors[:3]}")
     if log.exists():
         pairs = {tuple(line.split()[:2]) for line in log.read_text().splitlines()}
         spread = {upstream: len({one for one, other in pairs if other == upstream}) for _, upstream in pairs}
-        print(f"readers by process: {spread}; readers served by two processes: {len(pairs) - len({one for one, _ in pairs})}")
+        print(
+            f"readers by process: {spread}; readers served by two processes: {len(pairs) - len({one for one, _ in pairs})}"
+        )
 
 
 if __name__ == "__main__":

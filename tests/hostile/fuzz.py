@@ -25,7 +25,14 @@ def one(name: str, corpus: Path, seconds: int) -> None:
         from tests.hostile.targets import SEEDS, run
     for number, seed in enumerate(SEEDS[name]):
         (corpus / f"seed{number}").write_bytes(seed)
-    arguments = [sys.argv[0], str(corpus), f"-max_total_time={seconds}", "-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"]
+    arguments = [
+        sys.argv[0],
+        str(corpus),
+        f"-max_total_time={seconds}",
+        "-max_len=4096",
+        "-timeout=10",
+        "-rss_limit_mb=2048",
+    ]
     atheris.Setup([*arguments, f"-artifact_prefix={corpus.parent}/broken-"], lambda data: run(name, data))
     atheris.Fuzz()
 

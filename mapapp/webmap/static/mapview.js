@@ -6,7 +6,7 @@ import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
 import { el, lazily } from "./dom.js";
-import { msg } from "./words.js";
+import { localeTag, msg } from "./words.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
 export function mountMap(map, store, { overlayHost, covered }) {
@@ -94,7 +94,7 @@ function mountScale(map, store, host) {
     const km = [5, 2, 1].map((n) => n * power).find((n) => n / perPixel <= room) ?? power;
     bar.style.width = `${Math.round(km / perPixel)}px`;
     words.textContent = store.t("{km} km at {lat}°{hemisphere}", {
-      km: km.toLocaleString(store.view.lang), lat: Math.round(Math.abs(lat)), hemisphere: lat < 0 ? "S" : "N",
+      km: km.toLocaleString(localeTag(store.view.lang)), lat: Math.round(Math.abs(lat)), hemisphere: lat < 0 ? "S" : "N",
     });
     credits.textContent = (store.atlas.credits[store.view.lang] ?? store.atlas.credits.en).join(" ");
   };
