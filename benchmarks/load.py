@@ -174,7 +174,7 @@ def main() -> None:
     figures = Figures()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        os.chmod(folder, 0o755)
+        folder.chmod(0o755)
         ports = [free_port() for _ in range(given.servers)]
         servers = [start(port, folder / f"{port}.log") for port in ports]
         entry, proxy = ports[0], None

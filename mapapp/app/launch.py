@@ -76,7 +76,7 @@ def launch(
     if browser:
         threading.Thread(target=_open_when_ready, args=(link,), daemon=True).start()
     settings = {**SETTINGS, "server.address": address, "server.port": number}
-    options = {key.replace(".", "_"): value for key, value in settings.items()}
+    options: dict[str, str | int | bool | list[str]] = {key.replace(".", "_"): value for key, value in settings.items()}
     if allowed := allowed_hosts(address, hosts):
         options["server_allowedHosts"] = allowed
     net_util.get_external_ip = lambda: None  # Streamlit would ask another host for it when a strange origin knocks

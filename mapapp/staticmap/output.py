@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL.PngImagePlugin import PngInfo
 
 import mapapp
@@ -55,6 +56,8 @@ def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
     buffer = BytesIO()
     ground = figure.get_facecolor()
     facts = facts_of(scene)
+    for text in figure.findobj(Text):  # the PDF backend stumbles over a byte-order mark, which no reader sees
+        text.set_text(text.get_text().replace("\ufeff", ""))
     with mpl.rc_context(_SETTINGS):
         if suffix == ".png":
             info = PngInfo()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from mapapp.atlas.codes import RefusedError, Report, TooManyProblemsError
 from mapapp.atlas.files import FILES, Files, read_json

@@ -7,6 +7,7 @@ import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
 import { el, lazily } from "./dom.js";
 import { localeTag, msg } from "./words.js";
+import { ownValue } from "./decode.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
 export function mountMap(map, store, { overlayHost, covered }) {
@@ -96,7 +97,7 @@ function mountScale(map, store, host) {
     words.textContent = store.t("{km} km at {lat}°{hemisphere}", {
       km: km.toLocaleString(localeTag(store.view.lang)), lat: Math.round(Math.abs(lat)), hemisphere: lat < 0 ? "S" : "N",
     });
-    credits.textContent = (store.atlas.credits[store.view.lang] ?? store.atlas.credits.en).join(" ");
+    credits.textContent = (ownValue(store.atlas.credits, store.view.lang) ?? store.atlas.credits.en).join(" ");
   };
   map.on("moveend zoomend", draw);
   store.subscribe((view, result, keys) => keys.has("lang") && draw());
