@@ -27,8 +27,9 @@ unit: $(DEV_STAMP) ## the everyday tests, without the browser
 docs: $(DEV_STAMP) ## build the documentation site into dist/docs
 	$(BIN)/python tests/run.py docs
 
-screenshots: $(DEV_STAMP) ## make the pictures of the documentation anew
+screenshots: $(DEV_STAMP) ## make the pictures of the documentation anew, and each panel in each language in build/screenshots
 	$(BIN)/python docs/screenshots.py
+	$(BIN)/python docs/screenshots.py all
 
 coverage: $(DEV_STAMP) ## write docs/crossroads-coverage.md anew (needs the sources' texts)
 	$(BIN)/python docs/coverage.py

@@ -65,7 +65,7 @@ def _circles(frame: Frame) -> int:
 
 def measure_reruns(playwright: Playwright, way: str, count: int, assets: Path) -> Result:
     """Median of a few steps of one year."""
-    result = Result(WAYS[way], count)
+    result = Result(WAYS[way], count, load=os.getloadavg()[0])
     events = generate(count)
     expected = {year: int((events.year <= year).sum()) for year in range(1985, 2000)}
     result.busy = wait_for_quiet()

@@ -30,6 +30,8 @@ class Built:
 
     html: str
     driver: str
+    hits: bool = False
+    """Does the driver answer `at(x, y)`: what is under a pixel?"""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ def _ours(events: Events) -> Built:
     TimeSlider(events.table, start="begin", kind="kind", title="title", mode="up-to").add_to(m)
     html = m.get_root().render()
     driver = f"""{{ready: () => window.{m.get_name()}?.mapappTime,
-      step: (year) => {m.get_name()}.mapappTime.set({{from: null, to: String(year)}}, {{settled: false}})}}"""
-    return Built(html, driver)
+      step: (year) => {m.get_name()}.mapappTime.set({{from: null, to: String(year)}}, {{settled: false}}),
+      at: (x, y) => {m.get_name()}.mapappTime.at(x, y)}}"""
+    return Built(html, driver, hits=True)
 
 
 def _milliseconds(year: int) -> int:

@@ -2,7 +2,9 @@
 
 Every rival shows the same generated events in a fresh headless Chromium with software rendering, one after the other on
 the same machine, and is moved through the years cumulatively ("up to"). The results go to docs/benchmarks/timeslider.md
-and, as plain values, beside it. `--only TEXT` measures the rivals whose name holds TEXT; `--sizes 1000,10000`.
+and, as plain values, to timeslider.json beside it. A run goes on where the last one stopped: what stands in that file is
+not measured again, unless `--fresh` is given. `--for 150` stops after about 150 seconds, `--only TEXT` measures the rivals
+whose name holds TEXT, `--sizes 1000,10000` these sizes.
 """
 
 from __future__ import annotations
@@ -11,62 +13,103 @@ import argparse
 import json
 import os
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from events import generate
 from measure import LONGEST, Result, measure
 from network import fetch_assets
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 from report import write_report
 from reruns import WAYS, measure_reruns
 from rivals import RIVALS, Rival
 
 SIZES = (1_000, 10_000, 50_000, 100_000, 200_000)
-RERUN_SIZES = (1_000, 10_000)
+DENSE = ((10_000, len(RIVALS) - 2), (100_000, 1), (200_000, 1))  # at device pixel ratio 2: size, how many rivals
+SLOW_STEP = 5_000  # milliseconds; a dozen such steps take a minute
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "benchmarks"
 
 
+@dataclass(frozen=True)
+class Task:
+    """One row of the tables."""
+
+    name: str
+    count: int
+    ratio: float
+    run: Callable[[Playwright, Path], Result]
+    most: int = SIZES[-1]
+    why: str = ""
+
+
 def main() -> None:
-    """Measure, and write the report."""
+    """Measure what is not measured yet, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="rivals whose name holds this text")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--out", type=Path, default=DOCS / "timeslider.md")
+    parser.add_argument("--for", type=float, default=float("inf"), dest="seconds", help="stop after so many seconds")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
-    load = os.getloadavg()[0]
+    until = time.monotonic() + options.seconds
+    values = options.out.with_suffix(".json")
+    done: dict[tuple[str, int, float], Result] = {}
+    if values.exists() and not options.fresh:
+        done = {(r.rival, r.count, r.ratio): r for r in (Result(**each) for each in json.loads(values.read_text()))}
+    wanted = [task for task in tasks() if options.only in task.name and task.count in sizes]
     assets = fetch_assets()
-    results: list[Result] = []
     with sync_playwright() as playwright:
-        for rival in RIVALS:
-            if options.only in rival.name:
-                results += measure_sizes(playwright, rival, sizes, assets)
-        if options.only in RIVALS[0].name:
-            results.append(measure_one(playwright, RIVALS[0], 100_000, assets, ratio=2))
-            results.append(measure_one(playwright, RIVALS[0], 200_000, assets, ratio=2))
-        for way, name in WAYS.items():
-            if options.only in name:
-                for count in [size for size in sizes if size in RERUN_SIZES]:
-                    results.append(say(measure_reruns(playwright, way, count, assets)))
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.with_suffix(".json").write_text(json.dumps([each.record() for each in results], indent=1), "utf-8")
-    write_report(options.out, results, load)
+        for task in wanted:
+            key = (task.name, task.count, task.ratio)
+            if key in done:
+                continue
+            if time.monotonic() > until:
+                break
+            reason = reason_to_skip(task, done)
+            done[key] = Result(*key, note=reason) if reason else task.run(playwright, assets)
+            say(done[key])
+            order = [(each.name, each.count, each.ratio) for each in tasks()]
+            results = sorted(done.values(), key=lambda r: order.index((r.rival, r.count, r.ratio)))
+            values.write_text(json.dumps([each.record() for each in results], indent=1) + "\n", "utf-8")
+            write_report(options.out, results)
+    left = sum((task.name, task.count, task.ratio) not in done for task in wanted)
+    print(f"{len(done)} rows measured, {left} left" + ("; run again to go on" if left else ""))
 
 
-def measure_sizes(playwright: object, rival: Rival, sizes: list[int], assets: Path) -> list[Result]:
-    """One rival at growing sizes, until a size takes it too long."""
-    results: list[Result] = []
-    for count in sizes:
-        slow = bool(results) and (results[-1].ready_s is None or results[-1].ready_s * 3 > LONGEST)
-        if count > rival.most or slow:
-            reason = rival.patched if count > rival.most else f"not tried: a smaller size took most of {LONGEST} s"
-            results.append(say(Result(rival.name, count, note=reason)))
-        else:
-            results.append(measure_one(playwright, rival, count, assets))
-    return results
+def tasks() -> Iterator[Task]:
+    """All rows, rival by rival at growing sizes, so that a rival that is too slow is known before the next size."""
+    for rival in RIVALS:
+        for count in SIZES:
+            yield page_task(rival, count, 1)
+    for count, rivals in DENSE:
+        for rival in RIVALS[:rivals]:
+            yield page_task(rival, count, 2)
+    for way, name in WAYS.items():
+        for count in SIZES:
+            yield Task(name, count, 1, lambda p, assets, way=way, count=count: measure_reruns(p, way, count, assets))  # type: ignore[misc]
 
 
-def measure_one(playwright: object, rival: Rival, count: int, assets: Path, ratio: float = 1) -> Result:
+def page_task(rival: Rival, count: int, ratio: float) -> Task:
+    """The row of a rival that is a page."""
+    run = lambda playwright, assets: measure_page(playwright, rival, count, ratio, assets)  # noqa: E731
+    return Task(rival.name, count, ratio, run, rival.most, rival.patched)
+
+
+def reason_to_skip(task: Task, done: dict[tuple[str, int, float], Result]) -> str:
+    """Why a size is not tried; empty when it is."""
+    if task.count > task.most:
+        return task.why
+    smaller = [r for r in done.values() if r.rival == task.name and r.count < task.count and r.ratio == 1]
+    if not smaller or task.ratio != 1:
+        return ""
+    last = max(smaller, key=lambda r: r.count)
+    slow = last.ready_s is None or last.paint is None or last.ready_s * 3 > LONGEST or last.paint > SLOW_STEP
+    return f"not tried: it would need more than {LONGEST} s, as a smaller size shows" if slow else ""
+
+
+def measure_page(playwright: Playwright, rival: Rival, count: int, ratio: float, assets: Path) -> Result:
     """Build the page (twice, the better time counts: the first build loads modules) and measure it."""
     events = generate(count)
     times = []
@@ -74,15 +117,14 @@ def measure_one(playwright: object, rival: Rival, count: int, assets: Path, rati
         started = time.perf_counter()
         built = rival.build(events)
         times.append(time.perf_counter() - started)
-    result = Result(rival.name, count, ratio, build_s=min(times))
-    return say(measure(playwright, built, result, assets, rival.webgl))
+    result = Result(rival.name, count, ratio, build_s=min(times), load=os.getloadavg()[0])
+    return measure(playwright, built, result, assets, rival.webgl)
 
 
-def say(result: Result) -> Result:
+def say(result: Result) -> None:
     """Print a line while measuring goes on."""
     values = {key: round(value, 2) if isinstance(value, float) else value for key, value in result.record().items()}
     print({key: value for key, value in values.items() if value not in (None, "", {})}, flush=True)
-    return result
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     make screenshots            (or: python docs/screenshots.py [NAME …])
 
-Each picture is a View of the crossroads atlas at a window size; they are written to docs/images/.
+Each picture is a View of the crossroads atlas at a window size; they are written to docs/images/. `all` writes each
+page and panel in each language, wide and on a phone, to build/screenshots/, to be looked at.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mapapp.atlas import open_atlas
+from mapapp.language import LANGUAGES
+from mapapp.webmap import render_page
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -30,6 +35,39 @@ PICTURES = {
     "july-2024-ja": (WIDE, "mode=between&from=2024-07-28&to=2024-07-31&lang=ja"),
     "phone": (PHONE, "mode=between&from=1997&to=2015&select=2014-dialogue-5"),
 }
+
+
+PANELS = {
+    "opening": "mode=between&from=1991&to=2024",
+    "event": "mode=between&from=1997&to=2015&select=2014-dialogue-5",
+    "disagreement": "mode=in&from=2012&select=d-pledge",
+    "table": "mode=between&from=1991&to=2024&panel=table",
+    "figures": "mode=between&from=1991&to=2024&panel=figures,oda-loan-jpy,map",
+    "periods": "mode=between&from=1997&to=2024&panel=periods",
+    "matrix": "mode=between&from=1991&to=2024&panel=matrix&theme=dark",
+    "tour": "mode=in&from=2009&select=2009-crossroads-speech&center=58,38&zoom=3.25&panel=tour,five-meetings,7",
+    "empty": "mode=in&from=1999",
+    "nothing": "mode=between&from=1997&to=2015&kind=meeting&q=whiteman&theme=dark",
+}
+"""Each page and panel, for `all`."""
+
+
+def take_all(browser: Browser) -> None:
+    """Every panel in every language, wide and on a phone, of the standalone page."""
+    folder = ROOT / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    page_file = folder / "crossroads.html"
+    page_file.write_text(render_page(open_atlas("crossroads")), "utf-8")
+    for kind, (width, height) in (("wide", WIDE), ("phone", PHONE)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(page_file.as_uri())
+        page.wait_for_selector("html[data-ready=true]")
+        for language in LANGUAGES:
+            for name, query in PANELS.items():
+                page.evaluate("(query) => { mapapp.open(query); return mapapp.settled(); }", f"lang={language}&{query}")
+                page.screenshot(path=folder / f"{name}-{language}-{kind}.png")
+        page.close()
+    print(f"{len(PANELS) * len(LANGUAGES) * 2} pictures in {folder.relative_to(ROOT)}")
 
 
 def main(names: list[str]) -> None:
@@ -50,7 +88,9 @@ def main(names: list[str]) -> None:
             wait_for_server()
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-                for name in names or PICTURES:
+                if "all" in names:
+                    take_all(browser)
+                for name in [name for name in names if name != "all"] or ([] if names else PICTURES):
                     (width, height), query = PICTURES[name]
                     page = browser.new_page(viewport={"width": width, "height": height})
                     take(page, query, IMAGES / f"{name}.png")
@@ -85,7 +125,6 @@ def take(page: Page, query: str, path: Path) -> None:
     page.wait_for_selector("iframe.mapapp-frame")
     frame = page.query_selector("iframe.mapapp-frame").content_frame()  # type: ignore[union-attr]
     frame.wait_for_function("document.documentElement.dataset.ready === 'true'")  # type: ignore[union-attr]
-    page.wait_for_selector(".st-key-dock button")
     frame.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # type: ignore[union-attr]
     page.screenshot(path=path)
     print(path.relative_to(ROOT))

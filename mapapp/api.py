@@ -67,9 +67,10 @@ def static_map(atlas: Atlas, view: View | None = None, size: tuple[int, int] = (
     [800, 600]
     """
     from mapapp.scene import build_scene
+    from mapapp.staticmap import Paper
     from mapapp.staticmap import static_map as draw
 
-    return draw(build_scene(atlas, view or read_view(atlas.view)[0]), size)
+    return draw(build_scene(atlas, view or read_view(atlas.view)[0]), Paper(size))
 
 
 def export(atlas: Atlas, path: str | Path, view: View | None = None) -> Path:

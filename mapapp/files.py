@@ -32,9 +32,11 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         for target, written in ready.items():
             written.replace(target)
-    except (OSError, ValueError) as error:
+    except BaseException as error:  # Ctrl+C leaves no half file either
         for written in ready.values():
             written.unlink(missing_ok=True)
+        if not isinstance(error, (OSError, ValueError)):
+            raise
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise OutputError(f"{target} cannot be written: {reason}.") from error
 

@@ -74,6 +74,12 @@ class Source:
     text: TextFingerprint | None = None
     outside: bool = False
 
+    @property
+    def language(self) -> str:
+        """The language of the source (a BCP 47 tag): of its text, else as its CSL item says; "" where unknown."""
+        stated = self.text.language if self.text else self.csl.get("language")
+        return stated if isinstance(stated, str) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -230,6 +236,25 @@ class Disagreement:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TourStep:
+    """A View, as a query string, and what is said of it: Markdown as `mapapp.prose` reads it."""
+
+    view: str
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A walk through an atlas, step by step."""
+
+    id: str
+    title: Words
+    summary: Words
+    steps: tuple[TourStep, ...]
+
+
 @dataclass(frozen=True)
 class Atlas:
     """A whole atlas, checked: ids are unique, references resolve, every record is cited."""
@@ -255,6 +280,7 @@ class Atlas:
     disagreements: tuple[Disagreement, ...]
     glossary: tuple[Mapping[str, str], ...] = ()
     coverage: tuple[Mapping[str, str], ...] = ()
+    tours: tuple[Tour, ...] = ()
     sha256: str = ""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Where places lie: great-circle distances and boxes, what a View's `near` and `bbox` ask for.
+"""Where places lie: great-circle distances and boxes, what a View's `near`, `along` and `bbox` ask for.
 
 The twin is webmap/static/near.js.
 
@@ -9,6 +9,10 @@ Of a line, an area or a country the point is where its name stands (`Place.point
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import shapely
 
 from mapapp.model import Atlas, Event, Figure, Place
 
@@ -41,6 +45,51 @@ def places_within(atlas: Atlas, near: tuple[str, float]) -> frozenset[str]:
         return frozenset()
     points = ((place.id, point_of(place)) for place in atlas.places)
     return frozenset(name for name, point in points if point and distance_km(at, point) <= near[1])
+
+
+def km_to_line(point: Point, line: Sequence[Point]) -> float:
+    """Kilometres from a point to the nearest point of a line of great-circle arcs (lon, lat in degrees)."""
+    nearest = min((distance_km(point, corner) for corner in line), default=math.inf)
+    at = _vector(point)
+    for a, b in pairwise(line):
+        first, last = _vector(a), _vector(b)
+        pole = _cross(first, last)
+        length = math.hypot(*pole)
+        if length > 0 and _dot(_cross(pole, first), at) >= 0 and _dot(_cross(last, pole), at) >= 0:
+            nearest = min(nearest, EARTH_RADIUS_KM * abs(math.asin(max(-1.0, min(1.0, _dot(pole, at) / length)))))
+    return nearest
+
+
+def lines_of(place: Place) -> list[list[Point]]:
+    """The lines of a route or corridor to four decimals, as the page has them; none for a place that is no line."""
+    if place.geometry is None or not place.geometry.geom_type.endswith("LineString"):
+        return []
+    parts = shapely.get_parts(place.geometry)
+    return [[(round(x, 4), round(y, 4)) for x, y, *_ in part.coords] for part in parts]
+
+
+def places_along(atlas: Atlas, along: tuple[str, float]) -> frozenset[str]:
+    """Ids of the places within so many kilometres of a line, those on its way (`via`) included; empty if it is none."""
+    route = atlas.place_by_id.get(along[0])
+    lines = lines_of(route) if route else []
+    if route is None or not lines:
+        return frozenset()
+    points = ((place.id, point_of(place)) for place in atlas.places)
+    close = {name for name, at in points if at and min(km_to_line(at, line) for line in lines) <= along[1]}
+    return frozenset(close | {route.id, *route.via})
+
+
+def _vector(point: Point) -> tuple[float, float, float]:
+    lon, lat = math.radians(point[0]), math.radians(point[1])
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+def _cross(a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float, float]:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
+def _dot(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def is_inside(place: Place, bbox: tuple[float, float, float, float]) -> bool:

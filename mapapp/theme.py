@@ -6,7 +6,7 @@ events are no tokens: they belong to the atlas (`Kind.color`, `Kind.color_dark`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 ThemeName = Literal["light", "dark", "print"]
@@ -111,8 +111,26 @@ DARK = Palette(
     era_2="#3C4B53",
 )
 
-PRINT = LIGHT
-"""Paper is light: print has light's colours, its own sizes and no interface marks."""
+PRINT = replace(
+    LIGHT,
+    ocean="#EDF2F4",
+    land="#FFFFFF",
+    land_focus="#FFFFFF",
+    border="#A9A9A4",
+    coast="#5F7680",
+    graticule="#CBD5D9",
+    country_text="#5C5A54",
+    water_text="#2F5566",
+    text_2="#3A464D",
+    text_3="#4E5A61",
+    corridor="#A2770A",
+    corridor_text="#5E4500",
+    region="#C9B87F",
+    lane="#5C3A20",
+    outside="#5B6970",
+    outside_fill="#DDE2E4",
+)
+"""Paper: white land, little ink on large areas, lines that survive a copying machine."""
 
 PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK, "print": PRINT}
 

@@ -15,16 +15,19 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, quote
 
 from mapapp.errors import InvalidInputError, Problem, Where
-from mapapp.when import OPEN_END, OPEN_START, Span, parse_span
+from mapapp.when import OPEN_END, OPEN_START, Span, iso_date, parse_span
 
 _DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CHOICE = re.compile(r"-?[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 Mode = Literal["in", "between", "up-to"]
 
 MODES: tuple[Mode, ...] = ("in", "between", "up-to")
 THEMES = ("auto", "light", "dark")
+PANELS = ("table", "figures", "periods", "matrix", "tour")
+"""What can be open beside the map."""
 FARTHEST_KM = 20020
 """No two places are farther apart: half way round the Earth."""
 
@@ -35,8 +38,12 @@ class View:
 
     `start` and `end` are EDTF text or None for an open end (`from` and `to` in the query, where `..` is open too);
     `near` is (place, kilometres): only what lies within that distance of the place; `bbox` is (west, south, east,
-    north) in degrees: only what happened there, across the antimeridian where west exceeds east; `trail` is a number of
-    years after which marks fade, 0 for never;
+    north) in degrees: only what happened there, across the antimeridian where west exceeds east; `along` is (route or
+    corridor, kilometres); `regions` are ids of places that have an area, `countries` ISO 3166-1 alpha-3 codes;
+    `follow` is the source whose readings are followed where sources disagree, `readings` chooses single ones, each as
+    DISAGREEMENT.READING; `trail` is a number of
+    years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is
+    chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -46,13 +53,20 @@ class View:
     kinds: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     near: tuple[str, float] | None = None
+    along: tuple[str, float] | None = None
     bbox: tuple[float, float, float, float] | None = None
     sources: tuple[str, ...] = ()
+    source_languages: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
     layers: tuple[str, ...] | None = None
     text: str = ""
     certainty: Literal["possible", "certain"] = "possible"
     disputed: bool = False
+    follow: str = ""
+    readings: tuple[str, ...] = ()
     names: Literal["then", "today"] = "then"
     trail: int = 0
     lang: str = "en"
@@ -60,6 +74,7 @@ class View:
     center: tuple[float, float] | None = None
     zoom: float | None = None
     select: str | None = None
+    panel: tuple[str, ...] = ()
 
     def window(self) -> Span:
         """The days shown, first and last included.
@@ -146,6 +161,15 @@ def _zoom(text: str) -> float:
     return value
 
 
+def _panel(text: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    parts = tuple(text.split(","))
+    if parts[0] not in PANELS or not all(_CHOICE.fullmatch(part) for part in parts):
+        raise ValueError(f"must be one of {', '.join(PANELS)}, and what is chosen in it, separated by commas")
+    return parts
+
+
 def _flag(text: str) -> bool:
     if text not in ("0", "1"):
         raise ValueError("must be 0 or 1")
@@ -159,6 +183,12 @@ def number_text(value: float, digits: int) -> str:
     return "0" if text == "-0" else text
 
 
+FILTERS = (
+    "kind", "actor", "place", "region", "country", "near", "along", "bbox", "source", "source-lang", "era", "certainty",
+    "disputed", "q",
+)  # fmt: skip
+"""The keys that filter events, in the order in which reasons are given; the time window apart."""
+
 # key in the query -> (field of View, reader); the order is the canonical order of the text
 _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "mode": ("mode", _one_of(*MODES)),
@@ -167,13 +197,20 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "kind": ("kinds", _ids),
     "actor": ("actors", _ids),
     "place": ("places", _ids),
+    "region": ("regions", _ids),
+    "country": ("countries", _ids),
     "near": ("near", _near),
+    "along": ("along", _near),
     "bbox": ("bbox", _bbox),
     "source": ("sources", _ids),
+    "source-lang": ("source_languages", _ids),
+    "era": ("eras", _ids),
     "layers": ("layers", _layers),
     "q": ("text", str),
     "certainty": ("certainty", _one_of("possible", "certain")),
     "disputed": ("disputed", _flag),
+    "follow": ("follow", str),
+    "readings": ("readings", _ids),
     "names": ("names", _one_of("then", "today")),
     "trail": ("trail", _trail),
     "lang": ("lang", str),
@@ -181,7 +218,14 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "center": ("center", _center),
     "zoom": ("zoom", _zoom),
     "select": ("select", str),
+    "panel": ("panel", _panel),
 }
+
+
+def has_filter(view: View, key: str) -> bool:
+    """True if a View filters by one of `FILTERS`."""
+    name = _KEYS[key][0]
+    return bool(getattr(view, name) != getattr(View(), name))
 
 
 def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]]:
@@ -224,6 +268,27 @@ def normalise(view: View) -> View:
     return replace(view, start=view.end, end=view.start) if crossed else view
 
 
+def parse_years(text: str) -> tuple[str | None, str | None]:
+    """Both ends of `2009`, `2004..2010`, `2004/2010`, `..2010` or `2004..`; None for an open end.
+
+    A date that a view cannot hold (a decade, a season) is replaced by its first or last day.
+    Raises InvalidInputError.
+    """
+    mark = ".." if ".." in text else "/"
+    first, found, last = (part.strip() for part in text.partition(mark))
+    if not found:
+        last = first
+    if not first and not last:
+        raise InvalidInputError(f"{text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
+
+    def end(side: str, index: int) -> str | None:
+        if not side or _DATE.fullmatch(side):
+            return side or None
+        return iso_date(parse_span(side)[index])
+
+    return end(first, 0), end(last, 1)
+
+
 def format_view(view: View) -> str:
     """The one text form of a View: keys in canonical order, defaults left out."""
     plain = View()
@@ -239,7 +304,7 @@ def format_view(view: View) -> str:
 def _text(key: str, value: Any) -> str:
     if key == "layers" and not value:
         return "none"
-    if key == "near":
+    if key in ("near", "along"):
         return f"{value[0]},{number_text(value[1], 3)}"
     if key in ("center", "bbox"):
         return ",".join(number_text(part, 4) for part in value)

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
-from mapapp.model import Actor, Atlas, Citation, Disagreement, Event, Kind, Layer, Place, Reading, Source, Toponym
+from mapapp.model import Actor, Atlas, Citation, Disagreement, Era, Event, Kind, Layer, Place, Reading, Source, Toponym
 from mapapp.when import OPEN_END, OPEN_START, When, day_number, parse_when
 
 TABLES = Path(__file__).parent / "tables"
@@ -33,7 +33,7 @@ def day_of(text: str) -> int:
 
 
 def atlas_of(described: Described) -> Atlas:
-    """The model of a described atlas: `kinds`, `sources` (ids), `actors`, `places`, `events`."""
+    """The model of a described atlas: `kinds`, `sources` (or with `language`), `actors`, `places`, `events`, `eras`."""
     events = described["events"]
     return Atlas(
         id="described",
@@ -45,10 +45,10 @@ def atlas_of(described: Described) -> Atlas:
         authors=(),
         languages=("en",),
         view="",
-        eras=(),
+        eras=tuple(Era(era["id"], parse_when(era["when"]), {}, {}) for era in described.get("eras", ())),
         kinds=tuple(Kind(kind, "circle", "#000000", "#ffffff", {"en": kind}) for kind in described["kinds"]),
         layers=(Layer("all", {"en": "All"}),),
-        sources=tuple(Source(source, {"title": source}, {"en": source}) for source in described["sources"]),
+        sources=tuple(_source(source) for source in described["sources"]),
         actors=tuple(Actor(actor["id"], "state", "", actor["name"]) for actor in described["actors"]),
         places=tuple(place_of(place) for place in described["places"]),
         events=tuple(_event(event) for event in events),
@@ -60,14 +60,31 @@ def atlas_of(described: Described) -> Atlas:
     )
 
 
+def _source(described: Described | str) -> Source:
+    source = described if isinstance(described, dict) else {"id": described}
+    language = {"language": source["language"]} if "language" in source else {}
+    return Source(source["id"], {"title": source["id"], **language}, {"en": source["id"]})
+
+
 def place_of(described: Described) -> Place:
-    """A place: `id`, `names`, and `at` (lon, lat; null for one without a point)."""
+    """A place: `id`, `names`, `at` (lon, lat; null for one without a point) or `line`, `within`, `country`, `via`."""
     names = tuple(
         Toponym(name["name"], name["lang"], _when(name), formal=name.get("formal", False))
         for name in described["names"]
     )
     at = described.get("at", (0, 0))
-    return Place(described.get("id", "place"), "city", "all", names, Point(at) if at else None, "exact")
+    geometry = LineString(described["line"]) if "line" in described else Point(at) if at else None
+    return Place(
+        described.get("id", "place"),
+        "city",
+        "all",
+        names,
+        geometry,
+        "exact",
+        country=described.get("country"),
+        within=tuple(described.get("within", ())),
+        via=tuple(described.get("via", ())),
+    )
 
 
 def _event(described: Described) -> Event:

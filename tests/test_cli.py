@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,9 @@ import typer
 
 from mapapp.atlas import open_atlas
 from mapapp.cli import app, main
-from mapapp.cli.options import choose_view, parse_size, parse_years
+from mapapp.cli.options import choose_view, parse_size
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.view import format_view
+from mapapp.view import format_view, parse_years
 
 MINIMAL = Path(__file__).parent / "data" / "minimal"
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "command-line.md"
@@ -343,7 +345,9 @@ def test_export_writes_a_standalone_page(capsys: pytest.CaptureFixture[str], tmp
     assert (status, out, err) == (0, "", f"wrote {target}\n")
     page = target.read_text("utf-8")
     assert page.lstrip().lower().startswith("<!doctype html>")
-    assert "1956-nationalisation" in page
+    packed = re.search(r'id="mapapp-data">([^<]+)<', page)
+    assert packed is not None
+    assert b"1956-nationalisation" in gzip.decompress(b64decode(packed[1]))
 
 
 def test_snapshot_writes_a_picture_of_the_size_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

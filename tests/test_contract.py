@@ -18,9 +18,11 @@ from typing import Any
 import pytest
 
 from mapapp.atlas import geodata_folder, open_atlas
+from mapapp.folding import fold, han_table
 from mapapp.model import Atlas
 from mapapp.names import toponym_at, toponym_today
-from mapapp.select import fold, select
+from mapapp.regions import has_area
+from mapapp.select import select
 from mapapp.view import MODES, THEMES, View, format_view, normalise, number_text, parse_view, read_view
 from mapapp.webmap.assets import bundle, modules_in_order, read_asset, script_text
 from mapapp.webmap.basemap import pack_arcs, pack_basemap
@@ -47,6 +49,7 @@ LETTERS = (
     "\u2028",
 )
 EDTF = [row["edtf"] for row in table("edtf.json")["read"] if len(row["edtf"]) < 12]
+PARTS = ("kinds", "layers", "eras", "sources", "actors", "places", "events", "disagreements", "folds")
 VIEW_DATES = (None, None, "1984", "1985", "2004", "2004-06", "2004-06-11", "1667", "-1985", "0000", "Y170000")
 
 
@@ -92,13 +95,18 @@ def _place(chance: random.Random, key: str) -> dict[str, Any]:
         }
         for number in range(chance.randint(0, 4))
     ]
-    return {"id": key, "names": names}
+    where = {"line": [[0, 0], [chance.uniform(1, 9), 5], [9, 9]]} if chance.random() < 0.2 else {
+        "at": chance.choice((None, (chance.uniform(-10, 10), chance.uniform(-10, 10)), (139.75, 35.68))),
+    }  # fmt: skip
+    within = _some(chance, ("p1", "p2", "p3"), 1)
+    return {"id": key, "names": names, "within": within, "country": chance.choice((None, "JPN", "KAZ")), **where}
 
 
 def _atlas(chance: random.Random) -> Atlas:
     return atlas_of({
         "kinds": ["k", "l", "m"],
-        "sources": ["s1", "s2"],
+        "eras": [{"id": "x1", "when": "1660/1985"}, {"id": "x2", "when": "1985/.."}],
+        "sources": [{"id": "s1", "language": "ja"}, "s2"],
         "actors": [{"id": key, "name": {"en": _text(chance), "ja": _text(chance)}} for key in ("a1", "a2", "a3")],
         "places": [_place(chance, key) for key in ("p1", "p2", "p3")],
         "events": [_event(chance, number) for number in range(chance.randint(1, 9))],
@@ -112,7 +120,12 @@ def _view(chance: random.Random) -> View:
     return normalise(View(
         mode=chance.choice(MODES), start=chance.choice(VIEW_DATES), end=chance.choice(VIEW_DATES),
         kinds=often(_some(chance, ("k", "l", "m")), ()), actors=often(_some(chance, ("a1", "a2", "a3")), ()),
-        places=often(_some(chance, ("p1", "p2", "p3", "none")), ()), sources=often(_some(chance, ("s1", "s2")), ()),
+        places=often(_some(chance, ("p1", "p2", "p3", "none")), ()),
+        regions=often(_some(chance, ("p1", "p2", "none")), ()), countries=often(_some(chance, ("JPN", "KAZ")), ()),
+        along=often((chance.choice(("p1", "p2", "p3")), float(chance.randint(0, 900))), None),
+        near=often((chance.choice(("p1", "p2", "p3")), float(chance.randint(0, 900))), None),
+        source_languages=often(_some(chance, ("ja", "en")), ()),
+        eras=often(_some(chance, ("x1", "x2")), ()), sources=often(_some(chance, ("s1", "s2")), ()),
         layers=often(_some(chance, ("x", "y")), None), text=often(_text(chance, 3), ""),
         certainty=often("certain", "possible"), disputed=often(True, False), names=often("today", "then"),
         lang=chance.choice(("en", "ja", "zh-TW", "ky")), theme=chance.choice(THEMES),
@@ -146,7 +159,7 @@ def test_python_and_the_page_show_the_same(node: NodeRunner) -> None:
         atlas = _atlas(chance)
         page = build_payload(atlas, View())
         views = [_view(chance) for _ in range(20)]
-        kept = {key: page[key] for key in ("kinds", "layers", "sources", "actors", "places", "events", "disagreements")}
+        kept = {key: page[key] for key in PARTS}
         cases.append({"payload": kept, "views": [format_view(view) for view in views]})
         ordered = _page_order(atlas, page)
         expected.append([_answer(ordered, view) for view in views])
@@ -177,12 +190,19 @@ def test_python_and_the_page_show_the_same_of_crossroads(node: NodeRunner) -> No
     years = [f"mode={mode}&from={year}&to={year + 3}" for mode in MODES for year in range(1990, 2026)]
     filters = [f"kind={kind.id}" for kind in atlas.kinds] + [f"actor={actor.id}" for actor in atlas.actors]
     filters += [f"source={source.id}" for source in atlas.sources] + [f"place={place.id}" for place in atlas.places]
+    filters += [f"region={place.id}" for place in atlas.places if place.geometry is None or has_area(place)]
     others = [
         "certainty=certain",
         "disputed=1",
         "q=tokyo",
         "q=東京",
         "q=中亞",
+        "q=吉尔吉斯",
+        "q=トウキョウ",
+        "source-lang=zh-Hant",
+        "era=exploration",
+        "country=KAZ,JPN",
+        "along=malacca-route,250",
         "lang=ja",
         "lang=zh-Hant&to=1995",
         "names=today",
@@ -222,7 +242,7 @@ def test_views_have_one_text(node: NodeRunner) -> None:
 
 
 def _page_view(view: View) -> dict[str, Any]:
-    names = {"start": "from", "end": "to", "text": "q"}
+    names = {"start": "from", "end": "to", "text": "q", "source_languages": "sourceLanguages"}
     return {names.get(name, name): getattr(view, name) for name in View.__slots__}
 
 
@@ -267,8 +287,8 @@ def test_words_are_folded_and_parted_alike(node: NodeRunner) -> None:
     known = [chr(code) for code in range(0x30000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
     spaces = [char for char in map(chr, range(0x3100)) if char.isspace()] + ["\ufeff", "\u180e", "\u200b"]
     texts = ["".join(chance.choices(known, k=4)) for _ in range(4000)] + [f"a{space}b" for space in spaces]
-    texts += [_text(chance, 8) for _ in range(1000)]
-    for text, (folded, words) in zip(texts, node("parity.js", ["folds", texts]), strict=True):
+    texts += [_text(chance, 8) for _ in range(1000)] + [*map("".join, zip(*han_table(), strict=True))]
+    for text, (folded, words) in zip(texts, node("parity.js", ["folds", [han_table(), texts]]), strict=True):
         assert folded == fold(text), ascii(text)
         assert words == fold(text).split(), ascii(text)
 

@@ -19,6 +19,7 @@ BASEMAP = GEODATA / "basemap" / "world-50m.topo.json"
 CATALOGUE: list[dict[str, Any]] = tomllib.loads((GEODATA / "datasets.toml").read_text(encoding="utf-8"))["datasets"]
 FILES = [entry for entry in CATALOGUE if entry["kind"] != "atlas"]
 REDISTRIBUTABLE = {
+    "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC-BY-4.0",

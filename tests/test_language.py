@@ -85,7 +85,25 @@ def strings(message: Message) -> tuple[str, ...]:
 def test_the_msgids_are_found() -> None:
     assert ids_of_code()["{n} event"][0] == "{n} events"
     assert {file for _, _, file in ids_of_javascript()} > {"shell.js", "words.js"}
-    assert {file for _, _, file in ids_of_python()} > {"dock.py", "dates.py"}
+    assert {file for _, _, file in ids_of_python()} > {"exporting.py", "dates.py"}
+
+
+def test_streamlit_shows_no_text_that_is_not_asked_of_the_catalogues() -> None:
+    shown = set(re.findall(r"\w+", """
+        button caption checkbox dialog download_button error file_uploader header info markdown metric multiselect
+        number_input radio segmented_control selectbox spinner subheader success text text_area text_input title toast
+        toggle warning write
+    """))  # fmt: skip
+    bare = []
+    for path in sorted((PACKAGE / "app").rglob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and call.func.attr in shown and call.args:
+                words = call.args[0]
+                parts = words.values if isinstance(words, ast.JoinedStr) else [words]
+                texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+                if any(re.search("[A-Za-z]{2}", text) for text in texts if isinstance(text, str)):
+                    bare.append(f"{path.name}:{call.lineno}: {texts}")
+    assert not bare, "\n".join(bare)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

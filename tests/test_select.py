@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapapp.atlas import open_atlas
+from mapapp.folding import fold
 from mapapp.model import Atlas
 from mapapp.names import toponym_at, toponym_today
-from mapapp.select import fold, passes_filters, reasons_against, select, select_figures
+from mapapp.select import passes_filters, reasons_against, select, select_figures
 from mapapp.view import View, normalise, parse_view
 from mapapp.webmap.payload import build_payload
 from mapapp.when import calendar_date

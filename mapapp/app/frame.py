@@ -56,8 +56,7 @@ function listen(frame, own) {
 """
 
 _STYLE = """
-.mapapp-frame { position: fixed; inset: 0 0 var(--dock-height, 40px) 0; width: 100%;
-  height: calc(100dvh - var(--dock-height, 40px)); border: 0; z-index: 1; }
+.mapapp-frame { position: fixed; inset: 0; width: 100%; height: 100dvh; border: 0; z-index: 1; }
 """
 
 

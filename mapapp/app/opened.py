@@ -13,6 +13,7 @@ from mapapp.app.launch import ATLASES_VARIABLE, WORKSPACE_VARIABLE
 from mapapp.atlas import read_atlas, shipped_atlases
 from mapapp.errors import NotFoundError, Problem, Where
 from mapapp.model import Atlas
+from mapapp.tours import check_tours
 from mapapp.view import read_view
 
 
@@ -48,7 +49,7 @@ def known_atlases() -> dict[str, Path]:
 
 def open_stamped(name: str, folder: Path) -> Opened:
     """Read an atlas, again only when one of its files has changed."""
-    files = sorted(path for path in folder.glob("*") if path.is_file())
+    files = sorted(path for path in (*folder.glob("*"), *folder.glob("tours/*.md")) if path.is_file())
     stamp = ",".join(f"{path.name}:{path.stat().st_mtime_ns}" for path in files)
     return _open(name, str(folder), stamp)
 
@@ -60,5 +61,5 @@ def _open(name: str, folder: str, stamp: str) -> Opened:
     except NotFoundError as error:
         problem = Problem("A101", Where(folder), str(error), "Restore the folder.")
         return Opened(name, Path(folder), stamp, None, (problem,))
-    more = read_view(atlas.view)[1] if atlas else []
+    more = [*read_view(atlas.view)[1], *check_tours(atlas)] if atlas else []
     return Opened(name, Path(folder), stamp, atlas, (*problems, *more))

@@ -15,19 +15,21 @@ MOST = 100
 
 
 def show_troubles(
-    name: str, problems: Sequence[Problem], folders: Mapping[str, Path], headline: str | None = None
+    name: str, problems: Sequence[Problem], folders: Mapping[str, Path], t: Translator, headline: str | None = None
 ) -> None:
     """A page with every problem of an atlas and how to mend it; the other atlases stay one click away."""
     with st.container(key="troubles"):
         with st.container(key="troubles-headline"):
-            st.text(headline or f"The atlas {name!r} cannot be shown yet")  # the name may come from the address bar
+            st.text(
+                headline or t("The atlas “{name}” cannot be shown yet", name=name)
+            )  # the name may come from the address bar
         if problems:
-            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            st.write(f"{count} to mend. Save the files and reload this page; nothing was changed.")
-            _problem_list(problems)
+            st.text(t.plural("{n} problem to mend", "{n} problems to mend", len(problems)))
+            st.text(t("Save the files and reload this page; nothing was changed."))
+            _problem_list(problems, t)
         others = [other for other in folders if other != name]
         if others:
-            st.write("These atlases can be opened:")
+            st.text(t("These atlases can be opened:"))
         for other in others:
             if st.button(plain_label(other), key=f"open-{other}"):
                 st.session_state["atlas"] = other
@@ -37,12 +39,12 @@ def show_troubles(
 
 def problems_dialog(problems: Sequence[Problem], t: Translator) -> None:
     """The problems of an atlas that can be shown all the same, in a dialog over the page."""
-    st.dialog(t("Problems of this atlas"), width="large")(_problem_list)(problems)
+    st.dialog(t("Problems of this atlas"), width="large")(_problem_list)(problems, t)
 
 
-def _problem_list(problems: Sequence[Problem]) -> None:
+def _problem_list(problems: Sequence[Problem], t: Translator) -> None:
     """Every problem as plain text (an atlas's words never become markup): where, what, and how to mend it."""
     for problem in problems[:MOST]:
         st.text(f"{problem.code}  {problem.where}\n{problem.message}\n{problem.mend}")
     if len(problems) > MOST:
-        st.text(f"and {len(problems) - MOST} more; `mapapp validate` lists them all")
+        st.text(t("and {n} more; mapapp validate lists them all", n=len(problems) - MOST))

@@ -11,6 +11,7 @@ from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.parts import Parts
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.references import References
+from mapapp.atlas.tours import linked_records
 from mapapp.atlas.vocabulary import FORMER_COUNTRIES, countries, unknown_licenses
 from mapapp.errors import Where
 from mapapp.model import Event, Figure, Place
@@ -31,6 +32,7 @@ def check_parts(parts: Parts, report: Report) -> None:
     _check_disagreements(parts, references, report)
     for row, paragraph in parts.coverage:
         references.need("source", [paragraph["source"]], Where(tables.COVERAGE.file, row, "source"))
+    _check_tours(parts, references, report)
     check_citations(parts, references, report)
 
 
@@ -121,3 +123,14 @@ def _check_disagreements(parts: Parts, references: References, report: Report) -
             at = Where(where.file, row, "follows")
             listed = ", ".join(letters) or "none"
             report.add("A205", at, f"{item.id} has no reading {item.follows[:20]!r}; its readings: {listed}.")
+
+
+def _check_tours(parts: Parts, references: References, report: Report) -> None:
+    for file, tour in parts.tours:
+        for field, sort, identifier in linked_records(tour):
+            where = Where(file, None, field)
+            if sort:
+                references.need(sort, [identifier], where)
+            else:
+                report.add("A203", where, f"the link {identifier[:80]!r} leads to no record and no address.",
+                           "Write event:ID, place:ID, figure:ID, disagreement:ID or https://…")  # fmt: skip

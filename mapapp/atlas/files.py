@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mapapp.atlas.codes import Report
+from mapapp.encodings import likely_encoding
 from mapapp.errors import Where
 
 FILES = (
@@ -27,9 +28,6 @@ MAX_FIELD = 100_000
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that no text of an atlas may hold: controls other than tab and line feed, and lone surrogates."""
-
-_COMMON = frozenset("的一是不了在有人我他這这中大來来上國国個个和也子時时道出而要於于就下得可年日本月會会")
-
 
 Files = dict[str, bytes | None]
 """The bytes of the files of an atlas by name; None for one that cannot be read, which has been reported already."""
@@ -84,23 +82,6 @@ def read_text(files: Files, name: str, report: Report) -> str | None:
         report.add("A116", where, f"the file holds NUL bytes, the first in line {line}{wide}.")
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def likely_encoding(data: bytes) -> str:
-    """Guess the encoding of bytes that are not UTF-8, by how usual their characters are under each candidate."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16"
-    best, most = "Windows-1252", 0
-    for name, codec in (("Big5", "cp950"), ("GB18030", "gb18030"), ("Shift-JIS", "cp932"), ("EUC-JP", "euc_jp")):
-        text = data[:100_000].decode(codec, "ignore")
-        if len(text.encode(codec, "ignore")) < min(len(data), 100_000) - 8:
-            continue
-        kana = sum("\u3041" <= char <= "\u30fe" for char in text)
-        odd = sum("\uff61" <= char <= "\uff9f" or "\ue000" <= char <= "\uf8ff" for char in text)
-        score = kana + 2 * sum(char in _COMMON for char in text) - 2 * odd
-        if score > most:
-            best, most = name, score
-    return best
 
 
 def read_rows(files: Files, name: str, report: Report) -> list[Row] | None:

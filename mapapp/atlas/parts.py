@@ -15,8 +15,9 @@ from mapapp.atlas.places import read_places
 from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import read_sources
 from mapapp.atlas.tables import Record, Table, read_table
+from mapapp.atlas.tours import read_tours
 from mapapp.errors import Where
-from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source
+from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source, Tour
 
 T = TypeVar("T")
 Rows = list[tuple[int | str, T]]
@@ -43,6 +44,7 @@ class Parts:
     disagreements: Rows[Disagreement] = field(default_factory=list)
     glossary: Rows[dict[str, str]] = field(default_factory=list)
     coverage: Rows[dict[str, str]] = field(default_factory=list)
+    tours: list[tuple[str, Tour]] = field(default_factory=list)
     ids: dict[str, dict[str, Where] | None] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     orphans: Rows[str] = field(default_factory=list)
@@ -71,6 +73,7 @@ def read_parts(files: Files, table: dict[str, Any] | None, report: Report) -> Pa
     _find_orphans(parts, readings)
     parts.glossary = _from_table(files, tables.GLOSSARY, "term", _term, registry)
     parts.coverage = _from_table(files, tables.COVERAGE, None, _paragraph, registry)
+    parts.tours = read_tours(files, languages, report)
     return parts
 
 

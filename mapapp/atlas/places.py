@@ -170,5 +170,4 @@ def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
     return found
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -12,6 +12,7 @@ from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
 from mapapp.atlas.parts import Parts, read_parts
 from mapapp.atlas.shipped import find_atlas
+from mapapp.atlas.tours import tour_names
 from mapapp.atlas.write import atlas_sha256, finish_save
 from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
 from mapapp.model import Atlas
@@ -60,7 +61,7 @@ def read_atlas(path: Path) -> tuple[Atlas | None, list[Problem]]:
         raise OutputError(f"{path}: a save that was cut off cannot be finished: {error.strerror}.") from error
     try:
         _check_names(path, report)
-        parts = read_files(load_files(path, FILES, report), report)
+        parts = read_files(load_files(path, (*FILES, *tour_names(path)), report), report)
         readable = all(problem.code == _HARMLESS for problem in report.problems)
         if parts is None:
             return None, report.problems
@@ -103,6 +104,7 @@ def build_atlas(parts: Parts) -> Atlas | None:
         disagreements=tuple(record for _, record in parts.disagreements),
         glossary=tuple(record for _, record in parts.glossary),
         coverage=tuple(record for _, record in parts.coverage),
+        tours=tuple(tour for _, tour in parts.tours),
     )
     return replace(atlas, sha256=atlas_sha256(atlas))
 

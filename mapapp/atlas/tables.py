@@ -210,6 +210,11 @@ class _RowReader:
         self.table, self.header, self.known, self.report = table, header.cells, known, report
         self._check_names(header)
         self.complete = self._check_missing(header.number)
+        nothing: tuple[Column | None, str | None] = (None, None)
+        self.fields = [known.get(name, nothing) for name in header.cells]
+        self.empty: dict[str, Any] = {column.name: column.form.empty for column in table.columns if not column.words}
+        self.texts = [column.name for column in table.columns if column.words]
+        self.worded = [(name, column, tag) for name, (column, tag) in known.items() if tag and name in header.cells]
 
     def _check_names(self, header: Row) -> None:
         seen: set[str] = set()
@@ -239,47 +244,48 @@ class _RowReader:
 
     def read(self, row: Row) -> Record:
         """Read a row; of a ragged one only the first cell, which names it."""
-        columns = self.table.columns
-        values: dict[str, Any] = {column.name: {} if column.words else column.form.empty for column in columns}
+        values = self.empty.copy()
+        for name in self.texts:
+            values[name] = {}
         extra: dict[str, str] = {}
         before = len(self.report.problems)
-        ragged = len(row.cells) != len(self.header)
+        cells = row.cells
+        ragged = len(cells) != len(self.header)
         if ragged:
-            message = f"the row has {len(row.cells)} cells, the header {len(self.header)}."
+            message = f"the row has {len(cells)} cells, the header {len(self.header)}."
             self.report.add("A109", Where(self.table.file, row.number), message)
-        joined = "".join(row.cells)
+        joined = "".join(cells)
         doubtful = len(joined) > MAX_FIELD or CONTROL.search(joined) is not None
-        for name, cell in zip(self.header, row.cells[:1] if ragged else row.cells, strict=not ragged):
+        for name, (column, language), cell in zip(
+            self.header, self.fields, cells[:1] if ragged else cells, strict=False
+        ):
+            if not cell and (column is None or column.need != "value" or language is not None):
+                continue
             try:
                 if doubtful:
                     refuse_length_and_controls(cell)
-                self._read_cell(name, cell, values, extra)
+                if not cell:
+                    raise RefusedError("A118", f"{name} is empty.")
+                if column is None:
+                    extra[name] = cell
+                elif language is not None:
+                    values[column.name][language] = cell
+                else:
+                    values[column.name] = column.form.read(cell)
             except RefusedError as refused:
                 where = Where(self.table.file, row.number, name)
                 self.report.add(refused.code, where, refused.message, refused.mend)
         whole = self.complete and len(self.report.problems) == before
-        if whole:
+        if whole and self.worded:
             self._check_languages(row.number, values)
         if self.table.extra:
             values["extra"] = extra
         return Record(row.number, values, whole)
 
-    def _read_cell(self, name: str, cell: str, values: dict[str, Any], extra: dict[str, str]) -> None:
-        column, language = self.known.get(name, (None, None))
-        if not cell:
-            if column is not None and column.need == "value" and language is None:
-                raise RefusedError("A118", f"{name} is empty.")
-        elif column is None:
-            extra[name] = cell
-        elif language is not None:
-            values[column.name][language] = cell
-        else:
-            values[column.name] = column.form.read(cell)
-
     def _check_languages(self, row: int, values: Mapping[str, Any]) -> None:
         """A text that is needed, or that stands in one language, must stand in all."""
-        for name, (column, language) in self.known.items():
-            if language is None or name not in self.header or language in values[column.name]:
+        for name, column, language in self.worded:
+            if language in values[column.name]:
                 continue
             if column.need == "value" or values[column.name]:
                 where = Where(self.table.file, row, name)

@@ -22,6 +22,8 @@ from mapapp.atlas.places import write_places
 from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import write_sources
 from mapapp.atlas.tables import Table, write_table
+from mapapp.atlas.tours import FOLDER as TOURS
+from mapapp.atlas.tours import tour_names, write_tour
 from mapapp.errors import OutputError
 from mapapp.model import Atlas, Citation
 
@@ -41,6 +43,8 @@ def atlas_files(atlas: Atlas, since: Atlas | None = None) -> dict[str, bytes]:
     }
     for table in _ROWS:
         texts[table.file] = partial(_table_text, table, atlas)
+    for tour in atlas.tours:
+        texts[f"{TOURS}/{tour.id}.md"] = partial(write_tour, tour, atlas.languages)
     return {
         name: text().encode("utf-8") for name, text in texts.items() if since is None or _differs(name, atlas, since)
     }
@@ -62,10 +66,12 @@ _RECORDS = {
 
 
 def _differs(name: str, atlas: Atlas, since: Atlas) -> bool:
+    if name.startswith(f"{TOURS}/"):
+        return atlas.tours is not since.tours or atlas.languages != since.languages
     if name in _RECORDS:
         records = _RECORDS[name]
         return getattr(atlas, records) is not getattr(since, records) or atlas.languages != since.languages
-    header = (item.name for item in fields(Atlas) if item.name not in (*_RECORDS.values(), "sha256"))
+    header = (item.name for item in fields(Atlas) if item.name not in (*_RECORDS.values(), "tours", "sha256"))
     return any(getattr(atlas, item) != getattr(since, item) for item in header)
 
 
@@ -113,8 +119,13 @@ def _table_text(table: Table, atlas: Atlas) -> str:
 
 
 def _values(table: Table, record: object) -> dict[str, Any]:
-    names = [column.name for column in table.columns] + (["extra"] if table.extra else [])
-    return {name: getattr(record, name) for name in names}
+    return {name: getattr(record, name) for name in _NAMES[table.file]}
+
+
+_NAMES = {
+    table.file: (*(column.name for column in table.columns), *(("extra",) if table.extra else ())) for table in _ROWS
+}
+"""The fields of a record that a file holds; by file, because tables take long to hash."""
 
 
 def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:
@@ -134,6 +145,8 @@ def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:
         existing = path.is_dir()
         if existing:
             finish_save(path)
+            kept = {f"{TOURS}/{tour.id}.md" for tour in atlas.tours}
+            files |= {name: b"" for name in tour_names(path) if name not in kept}  # an empty file: to be removed
         beside = Path(tempfile.mkdtemp(prefix=".saving-", dir=path if existing else path.parent))
         try:
             for name, data in files.items():
@@ -157,11 +170,29 @@ def finish_save(folder: Path) -> None:
     for name in FILES:
         with suppress(FileNotFoundError):  # another process is finishing the same save
             (journal / name).replace(folder / name)
+    _finish_tours(journal / TOURS, folder / TOURS)
     with suppress(FileNotFoundError):
         journal.rmdir()
 
 
+def _finish_tours(saved: Path, tours: Path) -> None:
+    """Move the tours of a save into place; one that is empty is no more."""
+    if saved.is_symlink() or not saved.is_dir():
+        return
+    for file in sorted(saved.glob("*.md")):
+        with suppress(FileNotFoundError):
+            if file.stat().st_size:
+                tours.mkdir(exist_ok=True)
+                file.replace(tours / file.name)
+            else:
+                (tours / file.name).unlink(missing_ok=True)
+                file.unlink()
+    with suppress(FileNotFoundError):
+        saved.rmdir()
+
+
 def _write_through(path: Path, data: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         file.write(data)
         file.flush()

@@ -15,7 +15,11 @@ import typer
 
 from mapapp import __version__
 from mapapp.cli.explore import explore
+from mapapp.cli.folders import new, pack, unpack
+from mapapp.cli.importing import import_into
 from mapapp.cli.listing import list_records
+from mapapp.cli.locate import locate
+from mapapp.cli.reading import read
 from mapapp.cli.validate import validate
 from mapapp.cli.writing import export, snapshot
 from mapapp.errors import MapAppError, exit_code
@@ -26,6 +30,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_records,
     "snapshot": snapshot,
     "export": export,
+    "new": new,
+    "import": import_into,
+    "pack": pack,
+    "unpack": unpack,
+    "locate": locate,
+    "read": read,
 }
 
 app = typer.Typer(
@@ -65,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="mapapp")
     except MapAppError as error:
-        from mapapp.export.text import safe_text
+        from mapapp.plain import safe_text
 
         print(f"mapapp: {safe_text(str(error), keep=chr(10))}", file=sys.stderr)
         raise SystemExit(exit_code(error)) from None

@@ -20,6 +20,7 @@ from mapapp.cli.options import (
     Source,
     Text,
     ViewText,
+    Where,
     Years,
     choose_view,
     filters_given,
@@ -38,6 +39,9 @@ def list_records(
     copy: Annotated[
         list[str] | None, typer.Option(metavar="FOLDER|SOURCE=FILE", help="For --coverage: your copies of the texts.")
     ] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="ID", help="Why a record is not in what is chosen.")
+    ] = None,
     as_json: Json = False,
     view: ViewText = None,
     years: Years = None,
@@ -50,27 +54,44 @@ def list_records(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
+    where: Where = None,
 ) -> None:
     """List the records of an atlas, or those that filters choose; or what its sources give, passage by passage."""
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if coverage:
-        if what or view is not None or filters:
+        if what or why or view is not None or filters:
             raise InvalidInputError("--coverage is about the whole atlas: it takes neither records nor filters.")
         _list_coverage(atlas, copy or [], as_json)
+        return
+    if why is not None:
+        _list_reasons(atlas, view, filters, why, as_json)
         return
     if what is None or copy:
         raise InvalidInputError("--copy goes with --coverage." if what else f"Say what to list: {', '.join(LISTED)}.")
     from mapapp.atlas import open_atlas
-    from mapapp.export.records import LISTS
+    from mapapp.export.records import list_records as records_of
     from mapapp.export.text import listing_text
 
     opened = open_atlas(atlas)
     chosen = choose_view(opened, view, filters, picture=False)
-    records = LISTS[what](opened, chosen)
+    records = records_of(opened, chosen, what)
     if as_json:
         print_json(records)
     else:
         print(listing_text(opened, what, records, chosen))
+
+
+def _list_reasons(atlas: str, view: str | None, filters: dict[str, str], record: str, as_json: bool) -> None:
+    from mapapp.atlas import open_atlas
+    from mapapp.export.text import explanation_json, explanation_text
+    from mapapp.why import explain
+
+    opened = open_atlas(atlas)
+    explanation = explain(opened, choose_view(opened, view, filters, picture=False), record)
+    if as_json:
+        print_json(explanation_json(explanation))
+    else:
+        print(explanation_text(explanation))
 
 
 def _list_coverage(atlas: str, copies: Sequence[str], as_json: bool) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 from urllib.parse import urlencode
 
 import typer
@@ -15,6 +16,7 @@ from mapapp.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from mapapp.model import Atlas
+    from mapapp.staticmap import Paper
     from mapapp.view import View
 
 AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of a shipped atlas.")]
@@ -30,30 +32,14 @@ Near = Annotated[str | None, typer.Option(metavar="PLACE,KM", help="Only what li
 Source = Annotated[list[str] | None, typer.Option(help="Only what these sources say.")]
 Text = Annotated[str | None, typer.Option(help="Only what contains these words.")]
 Lang = Annotated[str | None, typer.Option(help="The language of titles and names, such as en, zh-Hant or ja.")]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=VALUE",
+        help="Any other filter of a view: region, country, along, bbox, era, source-lang, disputed, follow, readings.",
+    ),
+]
 Certainty = Annotated[str | None, typer.Option(help="possible (whatever could be), or certain (only what must be).")]
-
-
-def parse_years(text: str) -> tuple[str | None, str | None]:
-    """Both ends of `2009`, `2004..2010`, `2004/2010`, `..2010` or `2004..`; None for an open end.
-
-    A date that a view cannot hold (a decade, a season) is replaced by its first or last day.
-    Raises InvalidInputError.
-    """
-    from mapapp.when import iso_date, parse_span
-
-    mark = ".." if ".." in text else "/"
-    first, found, last = (part.strip() for part in text.partition(mark))
-    if not found:
-        last = first
-    if not first and not last:
-        raise InvalidInputError(f"--years {text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
-
-    def end(side: str, index: int) -> str | None:
-        if not side or re.fullmatch(r"-?\d{4}(-\d{2}(-\d{2})?)?|Y-?\d{5,9}", side):
-            return side or None
-        return iso_date(parse_span(side)[index])
-
-    return end(first, 0), end(last, 1)
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -64,13 +50,39 @@ def parse_size(text: str) -> tuple[int, int]:
     return int(match.group(1)), int(match.group(2))
 
 
+def parse_paper(
+    size: str | None,
+    scale: float,
+    theme: str | None,
+    layout: str | None,
+    projection: str | None,
+    date: str | None,
+) -> Paper:
+    """The paper that the options of `mapapp snapshot` describe. Raises InvalidInputError."""
+    from mapapp.staticmap import Paper
+
+    if date is not None and date != "today" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+        raise InvalidInputError(f"--date {date!r} is not understood: write today, or a day such as 2026-11-26.")
+    day = datetime.date.today().isoformat() if date == "today" else date
+    paper = Paper(
+        parse_size(size) if size is not None else None,
+        scale,
+        cast("Any", theme),
+        cast("Any", layout),
+        cast("Any", projection),
+        day,
+    )
+    paper.check()
+    return paper
+
+
 def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], picture: bool) -> View:
     """The View that `--view` and the filters, which override it, ask for.
 
     Without `--view` a picture begins at the atlas's default view, a list or data with everything. Raises
     InvalidInputError, or NotFoundError for an id that the atlas does not have.
     """
-    from mapapp.view import View, normalise, parse_view
+    from mapapp.view import View, normalise, parse_view, parse_years
 
     plain = View(lang=atlas.languages[0])
     view = parse_view(query if query is not None else atlas.view if picture else "", plain)
@@ -97,12 +109,23 @@ def filters_given(
     text: str | None,
     lang: str | None,
     certainty: str | None,
+    where: Sequence[str] | None,
 ) -> dict[str, str]:
     """The filters that were given, by their names in a view's query (and `years`)."""
     lists = {"kind": kind, "actor": actor, "place": place, "source": source}
     texts = {"years": years, "mode": mode, "near": near, "q": text, "lang": lang, "certainty": certainty}
     joined = {name: ",".join(items) for name, items in lists.items() if items}
-    return joined | {name: value for name, value in texts.items() if value is not None}
+    return joined | {name: value for name, value in texts.items() if value is not None} | dict(map(_pair, where or ()))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from mapapp.view import FILTERS
+
+    key, mark, value = text.partition("=")
+    if not mark or key not in (*FILTERS, "follow", "readings"):
+        known = ", ".join((*FILTERS, "follow", "readings"))
+        raise InvalidInputError(f"--where {text!r} is not understood: write KEY=VALUE with one of {known}.")
+    return key, value
 
 
 def _check_ids(atlas: Atlas, view: View) -> None:
@@ -111,8 +134,16 @@ def _check_ids(atlas: Atlas, view: View) -> None:
     known: dict[str, tuple[Sequence[str], list[str]]] = {
         "kind": (view.kinds, [kind.id for kind in atlas.kinds]),
         "actor": (view.actors, [actor.id for actor in atlas.actors]),
-        "place": ((*view.places, *(view.near or ())[:1]), [place.id for place in atlas.places]),
-        "source": (view.sources, [source.id for source in atlas.sources]),
+        "place": (
+            (*view.places, *view.regions, *(view.near or ())[:1], *(view.along or ())[:1]),
+            [place.id for place in atlas.places],
+        ),
+        "era": (view.eras, [era.id for era in atlas.eras]),
+        "reading": (
+            view.readings,
+            [f"{one.id}~{reading.id}" for one in atlas.disagreements for reading in one.readings],
+        ),
+        "source": ((*view.sources, *filter(None, [view.follow])), [source.id for source in atlas.sources]),
         "layer": (view.layers or (), [layer.id for layer in atlas.layers]),
         "language": ([view.lang.split("-")[0]], [language.split("-")[0] for language in atlas.languages]),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,3 +36,19 @@ def print_json(value: object) -> None:
 def say_written(path: Path) -> None:
     """Name a file that was written, beside the output."""
     print(f"wrote {path}", file=sys.stderr)
+
+
+@contextmanager
+def drawing() -> Iterator[Callable[[int, int], None]]:
+    """Shows the progress of long work on a terminal, and nothing elsewhere."""
+    shown = sys.stderr.isatty()
+
+    def progress(done: int, of: int) -> None:
+        if shown:
+            print(f"\rdrawing {done} of {of} (stop with Ctrl+C)", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield progress
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -13,7 +13,7 @@ from mapapp.errors import NotFoundError, Problem, Where
 
 def validate(atlas: AtlasName, as_json: Json = False) -> None:
     """Report every problem of an atlas: exit 0 if there is none, 1 if there are."""
-    from mapapp.export.text import safe_text
+    from mapapp.plain import safe_text
 
     problems = atlas_problems(atlas)
     if as_json:
@@ -27,8 +27,9 @@ def validate(atlas: AtlasName, as_json: Json = False) -> None:
 
 
 def atlas_problems(name: str) -> list[Problem]:
-    """All problems of an atlas, those of its default view included."""
+    """All problems of an atlas, those of its default view and of the views of its tours included."""
     from mapapp.atlas import check_atlas, find_atlas, read_atlas
+    from mapapp.tours import check_tours
     from mapapp.view import read_view
 
     try:
@@ -36,4 +37,5 @@ def atlas_problems(name: str) -> list[Problem]:
     except NotFoundError:
         return check_atlas(name)
     found = read_view(atlas.view)[1] if atlas else []
-    return problems + [replace(one, where=Where("atlas.toml", None, f"view: {one.where.field}")) for one in found]
+    problems += [replace(one, where=Where("atlas.toml", None, f"view: {one.where.field}")) for one in found]
+    return problems + (check_tours(atlas) if atlas else [])

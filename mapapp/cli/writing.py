@@ -19,12 +19,13 @@ from mapapp.cli.options import (
     Source,
     Text,
     ViewText,
+    Where,
     Years,
     choose_view,
     filters_given,
-    parse_size,
+    parse_paper,
 )
-from mapapp.cli.printing import say_written
+from mapapp.cli.printing import drawing, say_written
 
 
 def snapshot(
@@ -41,16 +42,30 @@ def snapshot(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
-    size: Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels.")] = "1600x1000",
+    where: Where = None,
+    size: Annotated[
+        str | None, typer.Option(metavar="WxH", help="Width and height in pixels; else the layout's.")
+    ] = None,
+    scale: Annotated[float, typer.Option(help="Device pixels to a pixel in PNG and animations: 2 for print.")] = 1.0,
+    theme: Annotated[str | None, typer.Option(help="light, dark or print (told apart in grey).")] = None,
+    layout: Annotated[str | None, typer.Option(help="slide, column or page.")] = None,
+    projection: Annotated[str | None, typer.Option(help="laea, lcc, tmerc or eqearth; else by the extent.")] = None,
+    date: Annotated[str | None, typer.Option(help="Print the day it was made: today, or YYYY-MM-DD.")] = None,
+    series: Annotated[
+        str | None, typer.Option(metavar="BY", help="year, decade, 5y, era, or windows: 1991..2003,2004..2015.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="How long an animation shows each window.")] = 1.5,
 ) -> None:
-    """Draw a map as a picture: PNG, SVG or PDF."""
+    """Draw a map: PNG, SVG, PDF; with --series small multiples; GIF, WebP, MP4 animations."""
     from mapapp.atlas import open_atlas
     from mapapp.staticmap import write_snapshot
 
-    pixels = parse_size(size)
+    paper = parse_paper(size, scale, theme, layout, projection, date)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
-    write_snapshot(opened, choose_view(opened, view, filters, picture=True), output, pixels)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
+    chosen = choose_view(opened, view, filters, picture=True)
+    with drawing() as progress:
+        write_snapshot(opened, chosen, output, paper, series=series, seconds=seconds, progress=progress)
     say_written(output)
 
 
@@ -68,13 +83,20 @@ def export(
     text: Text = None,
     lang: Lang = None,
     certainty: Certainty = None,
+    where: Where = None,
+    tour: Annotated[str | None, typer.Option(metavar="TOUR", help="A tour as a PDF handout, in --lang.")] = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
     from mapapp.atlas import open_atlas
     from mapapp.export import format_of
+    from mapapp.export.handout import write_tour
 
+    if tour is not None:
+        write_tour(open_atlas(atlas), tour, lang or "en", output)
+        say_written(output)
+        return
     target = format_of(output)
     opened = open_atlas(atlas)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty)
+    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
     say_written(output)

@@ -25,10 +25,16 @@ from mapapp.export.picture import write_picture
 from mapapp.export.table import METADATA, write_csv
 from mapapp.language import msg
 from mapapp.model import Atlas
+from mapapp.readings import follow_readings
 from mapapp.view import View
 
-PICTURE, PAGE, DATA, REFERENCES = GROUPS = (msg("Picture"), msg("Page"), msg("Data"), msg("References"))
+PICTURE, ANIMATION, PAGE, DATA, REFERENCES = GROUPS = (
+    msg("Picture"), msg("Animation"), msg("Page"), msg("Data"), msg("References"),
+)  # fmt: skip
 """What a format is for; the words are messages of the interface."""
+
+
+Writer = Callable[[Atlas, View, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +49,71 @@ class Format:
     name: str
     use: str
     media_type: str
-    write: Callable[[Atlas, View, Path], None]
+    write: Writer
     beside: str = ""
 
     @property
     def picture(self) -> bool:
         """True for what opens at the atlas's default view, false for data, which begin with everything."""
-        return self.group in (PICTURE, PAGE)
+        return self.group in (PICTURE, ANIMATION, PAGE)
+
+
+def followed(write: Writer) -> Writer:
+    """A writer that gets the atlas as the View's readings have it; the page carries all readings and needs none."""
+    return lambda atlas, view, path: write(follow_readings(atlas, view), view, path)
 
 
 FORMATS: dict[str, Format] = {
     ".png": Format(PICTURE, "PNG", msg("for slides and documents"), "image/png", write_picture),
     ".svg": Format(PICTURE, "SVG", msg("for editing and print"), "image/svg+xml", write_picture),
     ".pdf": Format(PICTURE, "PDF", msg("for print; its text can be selected"), "application/pdf", write_picture),
+    ".gif": Format(ANIMATION, "GIF", msg("year by year, for slides and chats"), "image/gif", write_picture),
+    ".webp": Format(ANIMATION, "WebP", msg("year by year, for web pages; sharper"), "image/webp", write_picture),
+    ".mp4": Format(ANIMATION, "MP4", msg("year by year, as a film"), "video/mp4", write_picture),
     ".html": Format(PAGE, "HTML", msg("an interactive page that works offline"), "text/html", write_html),
-    ".geojson": Format(DATA, "GeoJSON", msg("for web maps and GIS"), "application/geo+json", write_geojson),
+    ".geojson": Format(DATA, "GeoJSON", msg("for web maps and GIS"), "application/geo+json", followed(write_geojson)),
     ".gpkg": Format(
         DATA,
         "GeoPackage",
         msg("for QGIS and other GIS: a layer for each sort of record"),
         "application/geopackage+sqlite3",
-        write_geopackage,
+        followed(write_geopackage),
     ),
-    ".kml": Format(DATA, "KML", msg("for Google Earth, with time"), "application/vnd.google-earth.kml+xml", write_kml),
-    ".csv": Format(DATA, "CSV", msg("the events, for spreadsheets"), "text/csv", write_csv, beside=METADATA),
+    ".kml": Format(
+        DATA, "KML", msg("for Google Earth, with time"), "application/vnd.google-earth.kml+xml", followed(write_kml)
+    ),
+    ".csv": Format(DATA, "CSV", msg("the events, for spreadsheets"), "text/csv", followed(write_csv), beside=METADATA),
     ".parquet": Format(
         DATA,
         "GeoParquet",
         msg("for pandas, DuckDB and other data tools"),
         "application/vnd.apache.parquet",
-        write_geoparquet,
+        followed(write_geoparquet),
     ),
     ".fgb": Format(
-        DATA, "FlatGeobuf", msg("for GIS and web maps, fast to read"), "application/octet-stream", write_flatgeobuf
+        DATA,
+        "FlatGeobuf",
+        msg("for GIS and web maps, fast to read"),
+        "application/octet-stream",
+        followed(write_flatgeobuf),
     ),
     ".lpf.json": Format(
-        DATA, "Linked Places", msg("the places, for gazetteers"), "application/geo+json", write_linked_places
+        DATA, "Linked Places", msg("the places, for gazetteers"), "application/geo+json", followed(write_linked_places)
     ),
     ".csl.json": Format(
         REFERENCES,
         "CSL-JSON",
         msg("the sources, for Zotero and other reference managers"),
         "application/vnd.citationstyles.csl+json",
-        write_csl,
+        followed(write_csl),
     ),
-    ".bib": Format(REFERENCES, "BibTeX", msg("the sources, for LaTeX"), "application/x-bibtex", write_bibtex),
+    ".bib": Format(REFERENCES, "BibTeX", msg("the sources, for LaTeX"), "application/x-bibtex", followed(write_bibtex)),
     ".jsonld": Format(
         REFERENCES,
         "Web Annotation",
         msg("the citations, as annotations of the sources’ texts"),
         "application/ld+json",
-        write_annotations,
+        followed(write_annotations),
     ),
 }
 

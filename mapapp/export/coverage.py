@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mapapp.atlas.coverage import Passage
-from mapapp.export.text import safe_text, table_text
+from mapapp.export.text import table_text
+from mapapp.plain import safe_text
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

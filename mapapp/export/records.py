@@ -16,8 +16,9 @@ from mapapp.atlas.sources import source_item
 from mapapp.model import Atlas, Citation, Disagreement, Event, Figure, Place, Source, in_language
 from mapapp.names import toponym_at, toponym_today
 from mapapp.near import places_within
+from mapapp.readings import follow_readings
 from mapapp.select import select, select_figures
-from mapapp.view import View
+from mapapp.view import FILTERS, View, has_filter
 from mapapp.when import OPEN_END, OPEN_START, When, iso_date
 
 Json = dict[str, Any]
@@ -184,8 +185,7 @@ def is_open(view: View) -> bool:
 
 def is_everything(view: View) -> bool:
     """True if the View neither restricts the window nor filters events."""
-    lists = (view.kinds, view.actors, view.places, view.sources, view.text)
-    return is_open(view) and not any(lists) and not view.near and not view.disputed and view.certainty == "possible"
+    return is_open(view) and not any(has_filter(view, key) for key in FILTERS)
 
 
 def chosen_events(atlas: Atlas, view: View) -> list[Event]:
@@ -245,6 +245,11 @@ def cited_sources(atlas: Atlas, view: View) -> list[Source]:
         return list(atlas.sources)
     cited = {citation.source for citation in chosen_citations(atlas, view)}
     return [source for source in atlas.sources if source.id in cited]
+
+
+def list_records(atlas: Atlas, view: View, what: str) -> list[Json]:
+    """The records of one of `LISTS` that a View chooses, as the readings it follows have them."""
+    return LISTS[what](follow_readings(atlas, view), view)
 
 
 LISTS: dict[str, Callable[[Atlas, View], list[Json]]] = {

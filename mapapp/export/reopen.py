@@ -1,7 +1,8 @@
 """Reading back which View of which atlas a picture or a page shows, so that it can be opened again.
 
 A PNG says so in text chunks `mapapp:…`, an SVG in an element of its metadata, a PDF in the keywords of its information
-dictionary or in XMP, a page in `<meta>` elements. What the file is is seen from its first bytes, not from its name.
+dictionary or in XMP, a WebP in XMP, a GIF or MP4 in its comment, a page in `<meta>` elements. What the file is is
+seen from its first bytes, not from its name.
 The file is untrusted: sizes are limited, no pixel is decoded, entities of XML are refused, nothing is fetched.
 """
 
@@ -28,6 +29,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _XMP, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _KEYWORDS = re.compile(rb"/Keywords\s{0,8}\(((?:[^()\\]|\\.){0,%d}+)\)" % MAX_TEXT, re.DOTALL)
 _META = re.compile(r'<meta name="mapapp:(atlas|version|sha256|view)" content="([^"]*)"')
+_COMMENT = re.compile(rb"mapapp:view=[\x20-\x7e]{0,%d}" % MAX_TEXT)
 _PAIR = re.compile(r"mapapp:(atlas|version|sha256|view)=(.*?)(?=; mapapp:|$)", re.DOTALL)
 
 Facts = dict[str, str]
@@ -70,6 +72,10 @@ def _facts(data: bytes) -> Facts:
         return dict(_png_facts(data))
     if data.startswith(b"%PDF-"):
         return _pdf_facts(data)
+    if data.startswith(b"GIF8"):
+        return _gif_facts(data)
+    if data[8:12] == b"WEBP" or data[4:8] == b"ftyp":
+        return _film_facts(data)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return _html_facts(data[:MAX_TEXT])
@@ -129,11 +135,7 @@ def _xml_facts(data: bytes) -> Facts:
         parser.Parse(data, True)
     except _FoundError:
         pass
-    except (
-        expat.ExpatError,
-        LookupError,
-        ValueError,
-    ) as error:  # encodings that Python does not have or that do not fit
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter: encodings that do not fit
         raise InvalidInputError(f"The file is damaged: {error}.") from error
     return {name: text for name, text in facts.items() if len(text) <= MAX_TEXT}
 
@@ -143,15 +145,43 @@ def _pdf_facts(data: bytes) -> Facts:
     for found in _KEYWORDS.finditer(data):
         if facts := dict(_PAIR.findall(_pdf_string(found[1]))):
             return facts
-    end = 0
-    while (
-        end := data.find(_XMP_END, end)
-    ) >= 0:  # each packet from the last start before its end: no text is seen twice
-        start = data.rfind(_XMP, max(0, end - MAX_TEXT), end)
-        end += len(_XMP_END)
-        if start >= 0 and (facts := _xml_facts(data[start:end])):
+    for packet in _packets(data):
+        if facts := _xml_facts(packet):
             return facts
     return {}
+
+
+def _gif_facts(data: bytes) -> Facts:
+    """The pairs in the comments of a GIF, which stand in blocks of at most 255 bytes (GIF89a, 24)."""
+    at = data.find(b"!\xfe")
+    while at >= 0:
+        text, at = b"", at + 2
+        while at < len(data) and data[at] and len(text) <= MAX_TEXT:
+            text += data[at + 1 : at + 1 + data[at]]
+            at += 1 + data[at]
+        if facts := dict(_PAIR.findall(text.decode("utf-8", "replace"))):
+            return facts
+        at = data.find(b"!\xfe", at)
+    return {}
+
+
+def _packets(data: bytes) -> Iterator[bytes]:
+    """The XMP packets: each from the last start before its end, so that no text is looked at twice."""
+    end = 0
+    while (end := data.find(_XMP_END, end)) >= 0:
+        start = data.rfind(_XMP, max(0, end - MAX_TEXT), end)
+        end += len(_XMP_END)
+        if start >= 0:
+            yield data[start:end]
+
+
+def _film_facts(data: bytes) -> Facts:
+    """The XMP of a WebP, or the pairs in the comment of an MP4."""
+    for packet in _packets(data):
+        if facts := _xml_facts(packet):
+            return facts
+    found = _COMMENT.search(data)
+    return dict(_PAIR.findall(found[0].decode("utf-8", "replace"))) if found else {}
 
 
 def _pdf_string(raw: bytes) -> str:

@@ -17,18 +17,19 @@ from mapapp.export.frames import event_shapes
 from mapapp.export.provenance import provenance
 from mapapp.export.rows import Column, Sort, Table, event_table
 from mapapp.files import write_together
+from mapapp.formulas import neutral, original
 from mapapp.model import Atlas
 from mapapp.view import View
 
 METADATA = "-metadata.json"
 """What the name of the description has more than that of the table."""
 
-_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 _PLACED = (
     Column("longitude", "number", "Longitude (WGS 84) of the first place that can be located", "longitude"),
     Column("latitude", "number", "Latitude (WGS 84) of it", "latitude"),
     Column("geometry", "text", "All places that can be located, as WKT (WGS 84, longitude first)", "geometry"),
 )
+__all__ = ["METADATA", "csv_text", "located_events", "neutral", "original", "table_description", "write_csv"]
 _DATATYPES: dict[Sort, str] = {
     "text": "string", "integer": "integer", "number": "double", "boolean": "boolean", "list": "string", "json": "json",
 }  # fmt: skip
@@ -68,19 +69,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return neutral(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe goes before `= + - @`, their full-width forms, tab, CR and LF.
-
-    Blanks before the sign do not hide it, and text that begins with apostrophes and then such a sign gets one more.
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def original(cell: str) -> str:
-    """The text of a cell that `neutral` made."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def table_description(atlas: Atlas, view: View, table: Table, name: str) -> dict[str, Any]:

@@ -8,25 +8,11 @@ from typing import Any
 
 from mapapp.export.records import place_name
 from mapapp.model import Atlas, in_language
+from mapapp.plain import safe_text
 from mapapp.view import View
+from mapapp.why import Explanation
 
 _ZERO_WIDTH = ("Mn", "Me", "Cf")
-
-
-def safe_text(text: str, keep: str = "") -> str:
-    """Text without controls: each becomes its escape (`\\x1b`), but for characters in `keep`.
-
-    Format characters that reorder or hide text (category Cf, such as U+202E) and lone surrogates are escaped as well.
-    """
-    return "".join(char if char in keep or not _steers(char) else _escape(char) for char in text)
-
-
-def _steers(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\u200c\u200d"
-
-
-def _escape(char: str) -> str:
-    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
 
 
 def width(text: str) -> int:
@@ -102,3 +88,31 @@ _COLUMNS: dict[str, dict[str, Callable[[dict[str, Any], _Words], str]]] = {
         "question": lambda record, words: record["question"],
     },
 }
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """Why a record is not shown, a line for each filter, with the view that lifts it."""
+    shown = f"{explanation.id} ({explanation.sort})"
+    if not explanation.reasons:
+        return safe_text(f"{shown} is shown.")
+    lines = [f"{shown} is not shown:"]
+    for reason in explanation.reasons:
+        value = f" {reason.value}" if reason.value else ""
+        mend = f'  without it: --view "{reason.lifted}"' if reason.lifted else ""
+        lines.append(f"  {_REASONS.get(reason.filter, reason.filter)}{value}{mend}")
+    return safe_text("\n".join(lines), keep="\n")
+
+
+_REASONS = {
+    "time": "outside the window",
+    "layer": "its layer is off:",
+    "undated": "it has no date",
+    "unlocated": "it has no place that could be drawn",
+    "untouched": "nothing that it is about is shown",
+}
+
+
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """The same as a JSON object."""
+    reasons = [{"filter": one.filter, "value": one.value, "lifted": one.lifted} for one in explanation.reasons]
+    return {"id": explanation.id, "sort": explanation.sort, "shown": not reasons, "reasons": reasons}

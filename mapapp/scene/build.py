@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mapapp.language import translator
 from mapapp.model import Atlas, Kind, in_language
+from mapapp.readings import follow_readings
 from mapapp.scene.citing import Citer
 from mapapp.scene.credits import credits_of
 from mapapp.scene.histogram import build_histogram
@@ -22,6 +23,7 @@ def build_scene(atlas: Atlas, view: View, language: str | None = None) -> Scene:
 
     Raises InvalidInputError where the View holds a date that is none.
     """
+    atlas = follow_readings(atlas, view)
     tag = language or view.lang
     t = translator(tag)
     selection = select(atlas, view)

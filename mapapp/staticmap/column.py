@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
 from mapapp.scene import Dispute, Listing, Reference, Row
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
+from mapapp.staticmap.furniture import PITCH, draw_entry, entry_width
 from mapapp.staticmap.histogram import HISTOGRAM_HEIGHT, draw_histogram, histogram_note
 from mapapp.staticmap.sheet import Box
 from mapapp.staticmap.symbols import draw_ordinal, draw_symbol
@@ -23,6 +25,8 @@ KEY_TEXT = Style(12.5, bold=True)
 LINE = 16.0
 HEAD = 28.0
 TAIL = 8.0
+MOST_FIXED = 0.5
+"""The share of the column that histogram, disagreements and sources may take from lists that need it."""
 _KEY = 30.0
 
 
@@ -35,36 +39,69 @@ class Section:
     draw: Callable[[float, float, float], None]
 
 
-def draw_column(canvas: Canvas, boxes: Sequence[Box]) -> None:
-    """Fill `boxes` (one beside the map, or several below it) with the sections, none broken across two."""
+def draw_column(canvas: Canvas, boxes: Sequence[Box], *, legend: bool = False) -> None:
+    """Fill `boxes` (one beside the map, or several below it) with the sections, none broken across two.
+
+    The lists hold as many rows as the boxes have room for. `legend` puts the legend
+    above them.
+    """
     if not boxes:
         return
+    if legend and canvas.scene.legend:
+        boxes = _draw_legend_above(canvas, boxes)
     width = boxes[0][2] - boxes[0][0]
-    room = sum(box[3] - box[1] for box in boxes) - (0 if len(boxes) == 1 else 60 * len(boxes))
+    room = sum(box[3] - box[1] for box in boxes)
+    for lost in range(0, int(0.6 * room), 16) if len(boxes) > 1 else (0,):
+        sections = _sections(canvas, width, room - lost)
+        placed = _packed(sections, boxes)
+        if len(placed) == len(sections):
+            break
+    for section, x, y in placed:
+        draw_section(canvas, section, x, y, width)
+
+
+def _draw_legend_above(canvas: Canvas, boxes: Sequence[Box]) -> list[Box]:
+    """Draw the legend across all boxes; gives what is left of them below it."""
+    left, top, right = boxes[0][0], boxes[0][1], boxes[-1][2]
+    section = legend_section(canvas, right - left)
+    draw_section(canvas, section, left, top, right - left)
+    return [(box[0], box[1] + section.height, box[2], box[3]) for box in boxes]
+
+
+def _packed(sections: Sequence[Section], boxes: Sequence[Box]) -> list[tuple[Section, float, float]]:
+    """Each section with its left edge and its top, as many as find room, in their order."""
+    placed: list[tuple[Section, float, float]] = []
     number, y = 0, boxes[0][1]
-    for section in _sections(canvas, width, room):
+    for section in sections:
         while number < len(boxes) and y + section.height - TAIL > boxes[number][3] + 1:
             number += 1
             y = boxes[number][1] if number < len(boxes) else y
         if number == len(boxes):
-            return
-        _draw_head(canvas, section, boxes[number][0], y, width)
-        section.draw(boxes[number][0], y + HEAD, width)
+            break
+        placed.append((section, boxes[number][0], y))
         y += section.height
+    return placed
 
 
-def _draw_head(canvas: Canvas, section: Section, x: float, y: float, width: float) -> None:
+def draw_section(canvas: Canvas, section: Section, x: float, y: float, width: float) -> None:
+    """Draw a section under a rule and its heading."""
     line = np.array([(x, y), (x + width, y)])
     canvas.sheet.lines([line], 30, color=canvas.palette.text_1, width=1.0, cap="butt")
     canvas.sheet.text(x, y + 19, section.heading, HEAD_TEXT, canvas.palette.text_1)
+    section.draw(x, y + HEAD, width)
 
 
 def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
     scene = canvas.scene
-    fixed = [_histogram(canvas, width)] if scene.histogram.bars else []
-    sources = _references(canvas, scene.references, width, 0.3 * room)
+    histogram = _histogram(canvas, width) if scene.histogram.bars else None
+    sources = sources_section(canvas, scene.references, width, 0.3 * room)
     disputes = _disputes(canvas, scene.disputes, width, 0.16 * room)
-    fixed += [section for section in (disputes, sources) if section is not None]
+    fixed = [section for section in (histogram, disputes, sources) if section is not None]
+    wanted = sum(HEAD + TAIL + 1.6 * LINE * len(one.rows) for one in scene.listings if one.id != "others")
+    for less in (disputes, histogram):  # where room is short, lists and sources go first
+        used = sum(section.height for section in fixed)
+        if less in fixed and used > MOST_FIXED * room and used + wanted > room:
+            fixed.remove(less)
     left = room - sum(section.height for section in fixed)
     lists: list[Section] = []
     shown = [listing for listing in scene.listings if listing.rows]
@@ -76,6 +113,20 @@ def _sections(canvas: Canvas, width: float, room: float) -> list[Section]:
             lists.append(section)
             left -= section.height
     return [*lists, *fixed]
+
+
+def legend_section(canvas: Canvas, width: float) -> Section:
+    """The legend where it has no room on the map, in as many columns as fit."""
+    entries = canvas.scene.legend
+    widest = max(entry_width(canvas.sheet, entry) for entry in entries)
+    across = max(int(width // (widest + 12)), 1)
+    rows = ceil(len(entries) / across)
+
+    def draw(x: float, y: float, _: float) -> None:
+        for number, entry in enumerate(entries):
+            draw_entry(canvas, entry, x + number // rows * width / across, y + 13 + number % rows * PITCH)
+
+    return Section(canvas.t("Legend"), HEAD + rows * PITCH + TAIL, draw)
 
 
 def _listing(canvas: Canvas, listing: Listing, width: float, room: float) -> Section | None:
@@ -167,7 +218,8 @@ def _disputes(canvas: Canvas, disputes: Sequence[Dispute], width: float, room: f
     return Section(canvas.t("Where sources disagree"), used + (LINE if left else 0), draw)
 
 
-def _references(canvas: Canvas, references: Sequence[Reference], width: float, room: float) -> Section | None:
+def sources_section(canvas: Canvas, references: Sequence[Reference], width: float, room: float) -> Section | None:
+    """The numbered sources, as many as have room; None where there are none."""
     blocks: list[tuple[str, list[str]]] = []
     used = HEAD + TAIL
     for reference in references:

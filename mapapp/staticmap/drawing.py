@@ -44,7 +44,9 @@ def plan_map(canvas: Canvas, legend: Box | None) -> Plan:
     paths = [leg.path for leg in build_legs(canvas, clusters)] + [path for route in routes for path in route.paths]
     straits = canvas.frame.to_px(np.array([one.at for one in canvas.scene.features]).reshape(-1, 2))
     taken = [(x - 20, y - 20, x + 20, y + 20) for x, y in straits if canvas.frame.holds(np.array([x, y]))]
-    inset = find_inset(canvas.frame, clusters, [*taken, *([legend] if legend else [])], paths)
+    inset = (
+        None if canvas.is_bare else find_inset(canvas.frame, clusters, [*taken, *([legend] if legend else [])], paths)
+    )
     return Plan(canvas, legend, clusters, away, routes, inset)
 
 
@@ -79,7 +81,7 @@ def _draw_all(canvas: Canvas, clusters: list[Cluster], legs: list[Leg], routes: 
             canvas.occupancy.take_points(path)
     place_clusters(canvas, clusters)
     draw_ground(canvas)
-    if not canvas.is_inset:
+    if canvas.scale_bar:
         draw_scale_bar(canvas)
     draw_graticule(canvas)
     draw_routes(canvas, routes)
@@ -112,8 +114,9 @@ def _draw_inset(canvas: Canvas, inset: Inset) -> None:
     sheet.fill(box_path(inset.part, 3), 34, edge=palette.text_2, width=1.2, clip=canvas.box)
     text = canvas.t("enlarged {times} times", times=f"{inset.times:.1f}")
     inner = replace(
-        canvas, sheet=sheet.raised(ABOVE), frame=inset.frame, occupancy=Occupancy(inset.frame.box), is_inset=True
-    )
+        canvas, sheet=sheet.raised(ABOVE), frame=inset.frame, occupancy=Occupancy(inset.frame.box), is_inset=True,
+        scale_bar=False,
+    )  # fmt: skip
     left, top, _, _ = inset.frame.box
     width = sheet.text_width(text, CAPTION_TEXT)
     inner.occupancy.take((left, top, left + width + 16, top + 20))

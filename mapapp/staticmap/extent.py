@@ -8,7 +8,7 @@ from pyproj import Geod
 from shapely import get_coordinates, segmentize
 
 from mapapp.scene import Scene, Spot
-from mapapp.staticmap.projection import Frame, choose_projection, fit_frame, frame_at
+from mapapp.staticmap.projection import Family, Frame, choose_projection, fit_frame, frame_at
 from mapapp.staticmap.sheet import Box
 
 Array = NDArray[np.float64]
@@ -22,18 +22,19 @@ _GEOD = Geod(ellps="WGS84")
 
 
 def build_frame(
-    scene: Scene, box: Box, legend: tuple[float, float] | None, extra: tuple[float, float] = (0.0, 0.0)
-) -> tuple[Frame, Box | None]:
+    scene: Scene, box: Box, legend: tuple[float, float] | None, extra: tuple[float, float] = (0.0, 0.0),
+    family: Family | None = None,
+) -> tuple[Frame, Box | None]:  # fmt: skip
     """The frame of a Scene in `box`, and the corner for a legend of the given width and height.
 
     The View's centre and zoom rule where it has them, else what fits the content: the map gives way a little where
     the legend would otherwise cover what it explains, and leaves `extra` pixels free at its right and its bottom.
     """
     if scene.center is not None and scene.zoom is not None:
-        frames = [frame_at(scene.center, scene.zoom, box)]
+        frames = [frame_at(scene.center, scene.zoom, box, family)]
     else:
         points = content(scene)
-        projection = choose_projection(points)
+        projection = choose_projection(points, family)
         share = min((box[2] - box[0]) / 1120, (box[3] - box[1]) / 850, 1.0)
         frames = [fit_frame(projection, points, box, padding) for padding in _paddings(share, legend, extra)]
     if legend is None:

@@ -3,87 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from matplotlib.figure import Figure
 
-from mapapp.errors import InvalidInputError
+from mapapp.basemap import read_basemap
 from mapapp.language import Translator, translator
+from mapapp.language.dates import span_words
 from mapapp.scene import Scene, Spot
-from mapapp.staticmap.basemap import read_basemap
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.column import draw_column
 from mapapp.staticmap.drawing import Plan, draw_map, plan_map
 from mapapp.staticmap.extent import build_frame
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.furniture import legend_in_frame, legend_size, lines_in_frame
+from mapapp.staticmap.inks import print_inks
 from mapapp.staticmap.inset import crowd_of
 from mapapp.staticmap.labels import Occupancy
+from mapapp.staticmap.paper import Layout, Paper, lay_out
 from mapapp.staticmap.projection import Frame, Projection
-from mapapp.staticmap.sheet import Box, Sheet
-from mapapp.theme import PALETTES, ThemeName
+from mapapp.staticmap.sheet import Sheet
+from mapapp.theme import PALETTES, Palette, ThemeName
+from mapapp.when import parse_span
 
-SMALLEST = (480, 360)
-LARGEST = 8000
 ROOM_FOR_INSET = ((0.0, 0.0), (0.0, 70.0), (0.0, 140.0), (120.0, 0.0), (240.0, 0.0))
 """Pixels by which the map gives way at its right and its bottom, tried in this order."""
-ONE_LINE_FOOT = 1500
-"""Sheets at least this wide have one line below the map, others two."""
 FOOT_TEXT = Style(11.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where things stand on the sheet."""
-
-    map: Box
-    columns: tuple[Box, ...]
-    title: Style
-    subtitle: Style
-    left: float
-    right: float
-    foot: float
-
-
-def static_map(
-    scene: Scene, size: tuple[int, int] = (1600, 1000), scale: float = 1.0, theme: ThemeName = "print"
-) -> Figure:
-    """Draw a Scene on a sheet of `size` CSS pixels (1/96 inch); `scale` device pixels to one of them in PNG.
-
-    Raises InvalidInputError for a size that is too small to read or too large to draw.
-    """
-    check_size(size, scale)
-    palette = PALETTES[theme]
-    fonts = Fonts(scene.language)
-    sheet = Sheet(*size, scale, fonts, palette.page)
-    layout = lay_out(size)
-    plan = _plan_with_room(scene, sheet, layout.map, theme)
+def static_map(scene: Scene, paper: Paper | None = None) -> Figure:
+    """Draw a Scene on a sheet of paper. Raises InvalidInputError for paper on which it cannot be drawn."""
+    paper = paper or Paper()
+    paper.check()
+    sheet = Sheet(*paper.pixels, paper.scale, Fonts(scene.language), palette_of(scene, paper).page)
+    layout = lay_out(paper)
+    plan = _plan_with_room(scene, sheet, layout, paper)
     draw_map(plan)
     draw_title(plan.canvas, layout, plan.away)
-    draw_column(plan.canvas, layout.columns)
-    draw_foot(plan.canvas, layout)
+    draw_column(plan.canvas, layout.columns, legend=layout.legend_below)
+    draw_foot(plan.canvas, layout, paper)
     return sheet.figure
 
 
-def _plan_with_room(scene: Scene, sheet: Sheet, box: Box, theme: ThemeName) -> Plan:
-    """The plan of the map. Where places crowd, the map gives way until an inset that shows them larger has room."""
+def theme_of(scene: Scene, paper: Paper) -> ThemeName:
+    """The theme that is asked for, else light, or dark where the View is."""
+    return paper.theme or ("dark" if scene.theme == "dark" else "light")
+
+
+def palette_of(scene: Scene, paper: Paper) -> Palette:
+    """The colours of the sheet."""
+    return PALETTES[theme_of(scene, paper)]
+
+
+def inks_of(scene: Scene, paper: Paper) -> dict[str, str]:
+    """The colour of each kind of events, by its id."""
+    theme = theme_of(scene, paper)
+    if theme == "print":
+        return print_inks(scene.kinds)
+    return {kind.id: kind.color_dark if theme == "dark" else kind.color for kind in scene.kinds}
+
+
+def build_canvas(scene: Scene, sheet: Sheet, frame: Frame, paper: Paper) -> Canvas:
+    """What the parts of a map need to draw themselves in a frame."""
+    theme, inks = theme_of(scene, paper), inks_of(scene, paper)
     kinds = {kind.id: kind for kind in scene.kinds}
-    scene = _seen(scene, build_frame(scene, box, None)[0])
-    legend = legend_size(sheet, scene.legend, box)
+    t = translator(scene.language)
+    return Canvas(scene, sheet, frame, PALETTES[theme], inks, read_basemap(), Occupancy(frame.box), kinds, t)
+
+
+def _plan_with_room(scene: Scene, sheet: Sheet, layout: Layout, paper: Paper) -> Plan:
+    """The plan of the map. Where places crowd, the map gives way until an inset that shows them larger has room."""
+    box = layout.map
+    scene = seen_in(scene, build_frame(scene, box, None, family=paper.projection)[0])
+    legend = None if layout.legend_below else legend_size(sheet, scene.legend, box)
     plans: list[Plan] = []
     for extra in ROOM_FOR_INSET:
-        frame, corner = build_frame(scene, box, legend, extra)
-        canvas = Canvas(
-            scene, sheet, frame, PALETTES[theme], theme == "dark", read_basemap(), Occupancy(box), kinds,
-            translator(scene.language),
-        )  # fmt: skip
-        plans.append(plan_map(canvas, corner))
+        frame, corner = build_frame(scene, box, legend, extra, paper.projection)
+        plans.append(plan_map(build_canvas(scene, sheet, frame, paper), corner))
         if plans[-1].inset is not None or crowd_of(plans[0].clusters) is None or scene.zoom is not None:
             return plans[-1]
     return plans[0]
 
 
-def _seen(scene: Scene, frame: Frame) -> Scene:
+def seen_in(scene: Scene, frame: Frame) -> Scene:
     """A Scene whose legend and list of routes hold only what lies in the frame."""
     lines = {line.place for line in lines_in_frame(scene, frame)}
     listings = (
@@ -93,47 +95,16 @@ def _seen(scene: Scene, frame: Frame) -> Scene:
     return replace(scene, legend=legend_in_frame(scene, frame), listings=tuple(listings))
 
 
-def check_size(size: tuple[int, int], scale: float) -> None:
-    """Raise InvalidInputError for a size or scale that cannot be drawn."""
-    width, height = size
-    if width < SMALLEST[0] or height < SMALLEST[1]:
-        raise InvalidInputError(f"{width}x{height} is too small for a map; at least {SMALLEST[0]}x{SMALLEST[1]}.")
-    if max(size) * scale > LARGEST * 2 or max(size) > LARGEST or scale <= 0:
-        raise InvalidInputError(f"{width}x{height} at scale {scale:g} is too large; at most {LARGEST} pixels a side.")
-
-
-def lay_out(size: tuple[int, int]) -> Layout:
-    """The layout of a sheet: text beside the map on a wide one, below it on a tall one, none where it is small."""
-    width, height = size
-    margin = 34.0 if width >= 1000 else 20.0
-    title = Style(34.0 if width >= 1200 else 26.0, bold=True, serif=True)
-    subtitle = Style(16.5 if width >= 1000 else 13.5)
-    top = margin + title.size * 0.72 + subtitle.size * 1.6 + 13
-    foot = height - margin * 0.55
-    bottom = foot - (22 if width >= ONE_LINE_FOOT else 38)
-    columns: tuple[Box, ...] = ()
-    right = width - margin
-    if width >= 1000 and width >= 1.15 * height:
-        column = min(max(0.243 * width, 320), 420)
-        columns = ((right - column, top, right, bottom),)
-        right -= column + 26
-    elif height >= 1.15 * width and height >= 900:
-        below = top + 0.62 * (width - 2 * margin) * min(1.25, height / width)
-        count = max(int((width - 2 * margin) // 340), 1)
-        across = (width - 2 * margin - 24 * (count - 1)) / count
-        lefts = [margin + number * (across + 24) for number in range(count)]
-        columns = tuple((left, below + 22, left + across, bottom) for left in lefts)
-        bottom = below
-    return Layout((margin, top, right, bottom), columns, title, subtitle, margin, width - margin, foot)
-
-
 def draw_title(canvas: Canvas, layout: Layout, away: list[Spot]) -> None:
     """The atlas's title with the window, and what the map shows in words."""
     sheet, palette, scene, t = canvas.sheet, canvas.palette, canvas.scene, canvas.t
     room = layout.right - layout.left
     below = layout.map[1] - 13
     y = below - layout.subtitle.size * 1.6
-    sheet.text(layout.left, y, sheet.fonts.fit(scene.title, layout.title, room), layout.title, palette.text_1)
+    sizes = (replace(layout.title, size=layout.title.size * share) for share in (1.0, 0.92, 0.85, 0.78, 0.7))
+    style = next((one for one in sizes if sheet.text_width(scene.title, one) <= room), None)
+    style = style or replace(layout.title, size=layout.title.size * 0.7)
+    sheet.text(layout.left, y, sheet.fonts.fit(scene.title, style, room), style, palette.text_1)
     fits = (text for n in (3, 2, 1) if sheet.text_width(text := subtitle(scene, away, n, t), layout.subtitle) <= room)
     said = next(fits, scene.sentence)
     sheet.text(layout.left, below, sheet.fonts.fit(said, layout.subtitle, room), layout.subtitle, palette.text_2)
@@ -150,22 +121,30 @@ def subtitle(scene: Scene, away: Sequence[Spot], most: int, t: Translator) -> st
     return f"{scene.sentence} {outside}" if t.language == "en" else scene.sentence + outside
 
 
-def draw_foot(canvas: Canvas, layout: Layout) -> None:
-    """Projection, credits and licences at the left, the view string at the right or, on a narrow sheet, below."""
+def draw_foot(canvas: Canvas, layout: Layout, paper: Paper) -> None:
+    """Credits, projection, the day where it is wanted, and the view string: on one line, or on two or four."""
     sheet, palette, scene, t = canvas.sheet, canvas.palette, canvas.scene, canvas.t
     room = layout.right - layout.left
     view = t("mapapp view: {view}", view=scene.view)
     gap = "" if t.language != "en" else " "
     projection = projection_words(canvas.frame.projection, t)
-    if sheet.width >= ONE_LINE_FOOT:
-        left, upper = gap.join([projection, *scene.credits]), ""
+    if paper.date is not None:
+        made = t("Made on {date}.", date=span_words(*parse_span(paper.date), t))
+        projection = gap.join([projection, made])
+    said = gap.join(scene.credits)
+    if layout.foot_lines == 1:
+        rows = [(gap.join([projection, said]), view)]
+    elif layout.foot_lines == 2:
+        rows = [(said, ""), (projection, view)]
     else:
-        left, upper = projection, gap.join(scene.credits)
-    view = sheet.fonts.fit(view, FOOT_TEXT, room - min(sheet.text_width(left, FOOT_TEXT), 0.6 * room) - 24)
-    left = sheet.fonts.fit(left, FOOT_TEXT, room - sheet.text_width(view, FOOT_TEXT) - 24)
-    sheet.text(layout.left, layout.foot - 16, sheet.fonts.fit(upper, FOOT_TEXT, room), FOOT_TEXT, palette.text_2)
-    sheet.text(layout.left, layout.foot, left, FOOT_TEXT, palette.text_2)
-    sheet.text(layout.right, layout.foot, view, FOOT_TEXT, palette.text_2, ha="right")
+        wrapped = [*sheet.fonts.wrap(said, FOOT_TEXT, room, most=2), ""]
+        rows = [(wrapped[0], ""), (wrapped[1], ""), (projection, ""), (view, "")]
+    for number, (left, right) in enumerate(rows):
+        y = layout.foot - 16 * (len(rows) - 1 - number)
+        right = sheet.fonts.fit(right, FOOT_TEXT, room - min(sheet.text_width(left, FOOT_TEXT), 0.6 * room) - 24)
+        left = sheet.fonts.fit(left, FOOT_TEXT, room - (sheet.text_width(right, FOOT_TEXT) + 24 if right else 0))
+        sheet.text(layout.left, y, left, FOOT_TEXT, palette.text_2)
+        sheet.text(layout.right, y, right, FOOT_TEXT, palette.text_2, ha="right")
 
 
 def projection_words(projection: Projection, t: Translator) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +17,15 @@ from mapapp.atlas.shipped import geodata_folder
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
 _CJK = {"ja": ("Noto Sans CJK JP", "Noto Sans CJK TC"), "": ("Noto Sans CJK TC", "Noto Sans CJK JP")}
 _LAST = "DejaVu Sans"
+
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str) -> str:
+    """Text on one line, without controls and what reorders text."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class Fonts:
 
     def _width(self, text: str, style: Style) -> float:
         """The sum of the advances of the characters (kerning, which only narrows, is left out)."""
+        text = printable(text) if _CONTROLS.search(text) else text
         known = self._advances.setdefault((style.bold, style.serif, style.italic), {})
         for char in set(text) - known.keys():
             known[char] = self._advance(char, style)
@@ -87,6 +99,7 @@ class Fonts:
         code = ord(char)
         face = next((path for path in self._stack(style) if code in letters_of(path)), None)
         if face is None:
+            warnings.warn(f"Glyph {code} ({char!a}) is missing from the fonts.", stacklevel=2)
             return 1.0
         font = font_manager.get_font(face)
         font.set_size(100, 72)

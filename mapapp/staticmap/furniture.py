@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 HEAD_TEXT = Style(12.5, bold=True)
 ENTRY_TEXT = Style(12.5)
 SCALE_TEXT = Style(11.0)
-_PITCH = 20.0
+PITCH = 20.0
 _KEY = 46.0
 _MARKS = ("ordinal", "kind", "open", "outside")
 
@@ -67,12 +67,23 @@ def legend_size(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> tuple
     """Width and height of the legend; None where there is nothing to explain or the map is too small for it."""
     if not entries:
         return None
-    width = max(sheet.text_width(entry.text, ENTRY_TEXT) for entry in entries) + _KEY + 24
+    width = max(entry_width(sheet, entry) for entry in entries) + 24
     divided = any(entry.symbol in _MARKS for entry in entries) and any(entry.symbol not in _MARKS for entry in entries)
-    height = len(entries) * _PITCH + 34 + (8 if divided else 0)
+    height = len(entries) * PITCH + 34 + (8 if divided else 0)
     if width > 0.45 * (box[2] - box[0]) or width * height > 0.25 * (box[2] - box[0]) * (box[3] - box[1]):
         return None
     return width, height
+
+
+def entry_width(sheet: Sheet, entry: LegendEntry) -> float:
+    """Width of an entry with its sign."""
+    return _KEY + sheet.text_width(entry.text, ENTRY_TEXT)
+
+
+def draw_entry(canvas: Canvas, entry: LegendEntry, x: float, y: float) -> None:
+    """An entry with its baseline at `y`."""
+    _draw_key(canvas, entry, x, y - 4)
+    canvas.sheet.text(x + _KEY, y, entry.text, ENTRY_TEXT, canvas.palette.text_1, 42)
 
 
 def draw_legend(canvas: Canvas, box: Box) -> None:
@@ -87,9 +98,8 @@ def draw_legend(canvas: Canvas, box: Box) -> None:
         if before is not None and before.symbol in _MARKS and entry.symbol not in _MARKS:
             sheet.lines([np.array([(x, y + 8), (box[2] - 12, y + 8)])], 41, color=palette.rule, width=1)
             y += 8
-        y += _PITCH
-        _draw_key(canvas, entry, x, y - 4)
-        sheet.text(x + _KEY, y, entry.text, ENTRY_TEXT, palette.text_1, 42)
+        y += PITCH
+        draw_entry(canvas, entry, x, y)
         before = entry
 
 
@@ -100,7 +110,7 @@ def _draw_key(canvas: Canvas, entry: LegendEntry, x: float, y: float) -> None:
     line = np.array([(x, y), (x + 34, y)])
     if entry.symbol == "ordinal":
         numbers = [mark.ordinal for spot in canvas.scene.spots for mark in spot.marks if mark.ordinal is not None]
-        draw_ordinal(sheet, max(numbers), middle, y, shape, color, palette, z=42)
+        draw_ordinal(sheet, max(numbers, default=1), middle, y, shape, color, palette, z=42)
     elif entry.symbol in ("kind", "open"):
         draw_symbol(sheet, shape, middle, y, SIZES.symbol, color, palette, open_=entry.symbol == "open", z=42)
     elif entry.symbol == "outside":
@@ -159,9 +169,21 @@ def draw_scale_bar(canvas: Canvas) -> None:
     marks: Sequence[float] = (x, x + length / 2, x + length)
     sheet.fill(box_path((x, y, x + length / 2, y + 4)), 35, face=palette.text_2)
     sheet.fill(box_path((x, y, x + length, y + 4)), 35, edge=palette.text_2, width=1.0)
+    if frame.projection.family == "tmerc":  # elsewhere north is another way at each end of the map
+        _draw_north(canvas, x + width - 4, y - 26)
     for mark, text in zip(marks, texts, strict=True):
         start = mark - sheet.text_width(text.split(" ")[0], SCALE_TEXT) / 2
         sheet.text(start, y - 5, text, SCALE_TEXT, palette.text_2, 35, halo=palette.ocean, halo_width=2.5)
+
+
+def _draw_north(canvas: Canvas, x: float, y: float) -> None:
+    sheet, palette = canvas.sheet, canvas.palette
+    box = (x - 9, y - 30, x + 9, y)
+    if canvas.occupancy.hard_share(box) > 0:
+        return
+    canvas.occupancy.take(box)
+    sheet.fill(arrow_head(np.array([x, y - 17]), np.array([0.0, -1.0]), 15.0), 35, face=palette.text_2)
+    sheet.text(x, y - 20, canvas.t("N"), SCALE_TEXT, palette.text_2, 35, ha="center", halo=palette.ocean)
 
 
 def _round_numbers() -> list[float]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
+from matplotlib.path import Path
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from mapapp.basemap import read_basemap
 from mapapp.scene import Area
 from mapapp.staticmap.basemap import lines_of, project, rings_of
 from mapapp.staticmap.canvas import Canvas
@@ -25,36 +29,82 @@ MOST_HATCHED = 3
 """Regions hatched at most; the others are only named."""
 
 
+@dataclass(frozen=True)
+class Land:
+    """The base map in a frame, in pixels from the frame's corner: rings, lines, and the countries by code."""
+
+    countries: dict[str, BaseGeometry]
+    land: Path
+    lakes: Path
+    rivers: tuple[list[Array], ...]
+    borders: list[Array]
+    coasts: list[Array]
+
+
+@lru_cache(maxsize=4)
+def land_in(frame: Frame) -> Land:
+    """The base map cut to a frame whose corner is (0, 0). Remembered: frames of a series share it."""
+    basemap = read_basemap()
+    shapes = {one.properties["code"]: project(one.geometry, frame) for one in basemap.countries}
+    lakes = [project(lake.geometry, frame) for lake in basemap.lakes]
+    coarsest = 1 if frame.scale > 5000 else 2 if frame.scale > 2500 else 3
+    return Land(
+        countries=shapes,
+        land=polygon_path(ring for shape in shapes.values() for ring in rings_of(shape, MINIMUM_AREA_LAND)),
+        lakes=polygon_path(ring for lake in lakes for ring in rings_of(lake, MINIMUM_AREA_LAKE)),
+        rivers=tuple(
+            lines_of(project(one.geometry, frame)) for one in basemap.rivers if one.properties["rank"] <= coarsest
+        ),
+        borders=lines_of(project(basemap.borders, frame)),
+        coasts=_without_islets(lines_of(project(basemap.coasts, frame))),
+    )
+
+
 def draw_ground(canvas: Canvas) -> None:
     """Draw everything that lies below the evidence."""
     sheet, palette, frame, clip = canvas.sheet, canvas.palette, canvas.frame, canvas.box
-    sheet.fill(box_path(clip), 1, face=palette.ocean)
-    shapes = {one.properties["code"]: project(one.geometry, frame) for one in canvas.basemap.countries}
-    land = [ring for shape in shapes.values() for ring in rings_of(shape, MINIMUM_AREA_LAND)]
-    sheet.fill(polygon_path(land), 2, face=palette.land, edge=palette.land, width=0.4, clip=clip)
-    _draw_areas(canvas, shapes)
-    for river in canvas.basemap.rivers:
-        if river.properties["rank"] <= (1 if frame.scale > 5000 else 2 if frame.scale > 2500 else 3):
-            sheet.lines(lines_of(project(river.geometry, frame)), 3, color=palette.coast, width=0.5, clip=clip)
-    lakes = [
-        ring for lake in canvas.basemap.lakes for ring in rings_of(project(lake.geometry, frame), MINIMUM_AREA_LAKE)
-    ]
-    sheet.fill(polygon_path(lakes), 3.1, face=palette.ocean, edge=palette.coast, width=0.6, clip=clip)
-    borders, coasts = project(canvas.basemap.borders, frame), project(canvas.basemap.coasts, frame)
-    sheet.lines(lines_of(borders), 3.2, color=palette.border, width=SIZES.border, clip=clip)
-    sheet.lines(_without_islets(lines_of(coasts)), 3.3, color=palette.coast, width=SIZES.coast, clip=clip)
+    left, top, right, bottom = clip
+    ground = land_in(replace(frame, box=(0.0, 0.0, right - left, bottom - top)))
+    move = np.array([left, top])
+    globe = _globe(frame)
+    sheet.fill(box_path(clip), 1, face=palette.ocean if globe is None else palette.page)
+    if globe is not None:
+        sheet.fill(polygon_path([globe]), 1.1, face=palette.ocean, edge=palette.coast, width=0.8, clip=clip)
+    sheet.fill(_moved(ground.land, move), 2, face=palette.land, edge=palette.land, width=0.4, clip=clip)
+    _draw_areas(canvas, ground.countries, move)
+    for river in ground.rivers:
+        sheet.lines([line + move for line in river], 3, color=palette.coast, width=0.5, clip=clip)
+    sheet.fill(_moved(ground.lakes, move), 3.1, face=palette.ocean, edge=palette.coast, width=0.6, clip=clip)
+    borders, coasts = ([line + move for line in lines] for lines in (ground.borders, ground.coasts))
+    sheet.lines(borders, 3.2, color=palette.border, width=SIZES.border, clip=clip)
+    sheet.lines(coasts, 3.3, color=palette.coast, width=SIZES.coast, clip=clip)
+
+
+def _moved(path: Path, move: Array) -> Path:
+    return Path(np.asarray(path.vertices, dtype=float) + move, path.codes)
+
+
+def _globe(frame: Frame) -> Array | None:
+    """The edge of the globe where the frame shows it; None where the map fills the frame."""
+    if frame.projection.family != "eqearth":
+        return None
+    west, south, east, north = frame.bounds
+    lats = np.linspace(south, north, 91)
+    sides = [np.column_stack([np.full_like(lats, lon), side]) for lon, side in ((west, lats), (east, lats[::-1]))]
+    ring = frame.to_px(np.concatenate(sides))
+    return np.concatenate([ring, ring[:1]])
 
 
 def _without_islets(lines: list[Array]) -> list[Array]:
     return [line for line in lines if np.ptp(line[:, 0]) + np.ptp(line[:, 1]) > 2.4]
 
 
-def _draw_areas(canvas: Canvas, shapes: dict[str, BaseGeometry]) -> None:
+def _draw_areas(canvas: Canvas, shapes: dict[str, BaseGeometry], move: Array) -> None:
     """Tint and hatch the first few regions of the atlas that are not too large, and not hatched already."""
     window = canvas.frame.window
     done: list[BaseGeometry] = []
     for area in canvas.scene.areas:
-        whole = shapely.make_valid(_shape(area, shapes, canvas.frame))
+        whole = shapely.make_valid(_shape(area, shapes, canvas.frame, move))
         seen = shapely.intersection(whole, window)
         if seen.is_empty or not (canvas.is_inset or _is_regional(seen.area, whole.area, float(shapely.area(window)))):
             continue
@@ -78,10 +128,11 @@ def _is_regional(seen: float, whole: float, window: float) -> bool:
     return seen <= LARGEST_HATCH * window and seen >= 0.5 * whole
 
 
-def _shape(area: Area, shapes: dict[str, BaseGeometry], frame: Frame) -> BaseGeometry:
+def _shape(area: Area, shapes: dict[str, BaseGeometry], frame: Frame, move: Array) -> BaseGeometry:
     if area.geometry is not None:
         return project(area.geometry, frame)
-    return shapely.union_all([shapely.make_valid(shapes[code]) for code in area.countries if code in shapes])
+    parts = [shapely.make_valid(shapes[code]) for code in area.countries if code in shapes]
+    return shapely.transform(shapely.union_all(parts), lambda points: points + move)
 
 
 def _hatch(bounds: tuple[float, float, float, float], slope: int) -> BaseGeometry:
@@ -107,7 +158,7 @@ def draw_graticule(canvas: Canvas) -> None:
         drawn += parts
         for x, y in (end for part in parts for end in (part[0], part[-1])):
             at_top, at_bottom = abs(y - top) < 0.5, abs(y - bottom) < 0.5
-            if (text, at_top) in labelled:
+            if canvas.is_bare or (text, at_top) in labelled:
                 continue
             if meridian and (at_top or at_bottom):
                 labelled.add((text, at_top))

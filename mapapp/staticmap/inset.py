@@ -19,7 +19,7 @@ MOST_COVERED = 4
 CROWD = 5
 """Clusters within `REACH` pixels of one of them that call for an inset."""
 REACH = 120.0
-SIZES = ((430.0, 330.0), (390.0, 300.0), (360.0, 280.0), (330.0, 260.0))
+SIZES = ((430.0, 330.0), (390.0, 300.0), (360.0, 280.0), (330.0, 260.0), (290.0, 230.0), (260.0, 206.0))
 """Width and height of the inset: the largest that finds room is taken."""
 LARGER = 1.3
 """An inset must show things at least this many times larger."""

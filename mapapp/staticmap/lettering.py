@@ -45,7 +45,8 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
     for leg in sorted(legs, key=lambda one: -length_of(one.path)):
         if leg.trunk and leg.arc.event not in told:
             color = canvas.color(leg.arc.kind)
-            texts = (leg.arc.label, leg.arc.letter)
+            label = leg.arc.label.removeprefix(leg.arc.letter).strip()
+            texts = (label,) if canvas.is_bare or not leg.arc.letter else (leg.arc.label, leg.arc.letter)
             if any(_along(canvas, leg.path, text, ARC_TEXT, color, offset=0.0) for text in texts):
                 told.add(leg.arc.event)
     for cluster in clusters:
@@ -55,8 +56,9 @@ def letter_map(canvas: Canvas, clusters: Sequence[Cluster], legs: Sequence[Leg],
     for area in canvas.scene.areas:
         if area.place not in spotted:
             _name_area(canvas, area)
-    _waters(canvas)
-    _countries(canvas)
+    if not canvas.is_bare:
+        _waters(canvas)
+        _countries(canvas)
 
 
 def _write(canvas: Canvas, text: str, style: Style, color: str, box: Box, halo: str | None = None) -> None:
@@ -156,7 +158,9 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     if steps[-1] < width + 30:
         return False
     found, least = None, 0.9
-    for start in np.arange(12, steps[-1] - width - 12, 6.0):
+    starts = np.arange(12, steps[-1] - width - 12, 6.0)
+    x, y = (np.interp(starts + width / 2, steps, path[:, axis]) for axis in (0, 1))
+    for start in starts[_in_box(x, y, canvas.box)]:
         marks = start + np.linspace(0, width, 12)
         points = np.column_stack([np.interp(marks, steps, path[:, 0]), np.interp(marks, steps, path[:, 1])])
         chord = points[-1] - points[0]
@@ -183,9 +187,12 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     down = np.array([-chord[1], chord[0]])
     base = middle - chord * width / 2 + down * ((extent.ascent - extent.descent) / 2 - 0.5)
     turn, halo = -float(np.degrees(np.arctan2(chord[1], chord[0]))), canvas.palette.halo
-    x, y = float(base[0]), float(base[1])
-    canvas.sheet.text(x, y, text, style, color, 32, rotation=turn, halo=halo, clip=canvas.box)
+    canvas.sheet.text(float(base[0]), float(base[1]), text, style, color, 32, rotation=turn, halo=halo, clip=canvas.box)
     return True
+
+
+def _in_box(x: Array, y: Array, box: Box) -> NDArray[np.bool_]:
+    return np.asarray((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3]))
 
 
 def _rotated(middle: Array, chord: Array, width: float, height: float) -> Array:

@@ -72,7 +72,7 @@ def build_clusters(canvas: Canvas) -> tuple[list[Cluster], list[Spot]]:
     """The clusters of a Scene in order of importance, and the spots outside the frame."""
     clusters: list[Cluster] = []
     away: list[Spot] = []
-    letters = {arc.event: arc.letter for arc in canvas.scene.arcs}
+    letters = {arc.event: arc.letter for arc in canvas.scene.arcs if arc.letter and not canvas.is_bare}
     for spot in sorted(canvas.scene.spots, key=lambda one: (one.priority, -sum(mark.count for mark in one.marks))):
         pixel = canvas.frame.to_px(np.array([spot.at]))[0]
         if not canvas.frame.holds(pixel, 8):

@@ -5,24 +5,27 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL.PngImagePlugin import PngInfo
 
-import mapapp
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, OutputError
 from mapapp.files import write_whole
-from mapapp.language.markup import xml_text
 from mapapp.model import Atlas
 from mapapp.scene import Scene, build_scene
+from mapapp.scene.series import build_series
+from mapapp.staticmap.animation import ANIMATIONS, SECONDS, animate, need_video
+from mapapp.staticmap.facts import facts_of, keywords_of, xmp_packet
 from mapapp.staticmap.figure import static_map
-from mapapp.theme import ThemeName
+from mapapp.staticmap.multiples import Progress, small_multiples
+from mapapp.staticmap.paper import Paper
+from mapapp.staticmap.pdf import with_metadata
+from mapapp.staticmap.svg import with_text_and_facts
 from mapapp.view import View
 
-FORMATS = (".png", ".svg", ".pdf")
+PICTURES = (".png", ".svg", ".pdf")
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "mapapp",
@@ -33,20 +36,35 @@ _SETTINGS: dict[Any, Any] = {
 
 
 def write_snapshot(
-    atlas: Atlas, view: View, path: str | Path, size: tuple[int, int] = (1600, 1000), *, scale: float = 1.0,
-    theme: ThemeName | None = None,
+    atlas: Atlas, view: View, path: str | Path, paper: Paper | None = None, *, series: str | None = None,
+    seconds: float = SECONDS, progress: Progress | None = None,
 ) -> Path:  # fmt: skip
-    """Write the map of a View as .png, .svg or .pdf, whole or not at all.
+    """Write the map of a View, whole or not at all; the end of the name is the format.
 
-    `theme` is print unless the View asks for dark. Raises InvalidInputError for another ending or an impossible size,
-    OutputError where the file cannot be written.
+    .png, .svg and .pdf hold one map or, with `series` (how to cut the View into windows, as in `build_series`), a sheet
+    of small ones; .gif, .webp and .mp4 an animation of the series (by year, or by a longer step where there are many),
+    each window shown for so many `seconds`. Nothing is written before the last map is drawn, so stopping halfway leaves
+    nothing behind. Raises InvalidInputError for another ending or for what cannot be drawn, MissingPartError where MP4
+    has no encoder, OutputError where the file cannot be written.
     """
-    target = Path(path)
-    if target.suffix.lower() not in FORMATS:
-        raise InvalidInputError(f"{target.name!r} is no snapshot: its name must end in {', '.join(FORMATS)}.")
-    scene = build_scene(atlas, view)
-    figure = static_map(scene, size, scale, theme or ("dark" if view.theme == "dark" else "print"))
-    data = render(figure, scene, target.suffix.lower())
+    target, paper = Path(path), paper or Paper()
+    suffix = target.suffix.lower()
+    if suffix not in (*PICTURES, *ANIMATIONS):
+        known = ", ".join((*PICTURES, *ANIMATIONS))
+        raise InvalidInputError(f"{target.name!r} is no snapshot: its name must end in {known}.")
+    paper.check()
+    if suffix == ".mp4":
+        need_video()
+    if not target.parent.is_dir():  # said before the work, not after it
+        raise OutputError(f"{target} cannot be written: there is no folder {target.parent}.")
+    if suffix in ANIMATIONS:
+        data = animate(build_series(atlas, view, series), suffix, paper, seconds, progress)
+    elif series:
+        cut = build_series(atlas, view, series)
+        data = render(small_multiples(cut, paper, progress), cut.whole, suffix)
+    else:
+        scene = build_scene(atlas, view)
+        data = render(static_map(scene, paper), scene, suffix)
     write_whole(target, data)
     return target
 
@@ -54,8 +72,7 @@ def write_snapshot(
 def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
     """The bytes of a figure, with the facts of its Scene inside."""
     buffer = BytesIO()
-    ground = figure.get_facecolor()
-    facts = facts_of(scene)
+    ground, facts = figure.get_facecolor(), facts_of(scene)
     for text in figure.findobj(Text):  # the PDF backend stumbles over a byte-order mark, which no reader sees
         text.set_text(text.get_text().replace("\ufeff", ""))
     with mpl.rc_context(_SETTINGS):
@@ -64,30 +81,12 @@ def render(figure: Figure, scene: Scene, suffix: str) -> bytes:
             for key, value in facts.items():
                 info.add_itxt(key, value)
             figure.savefig(buffer, format="png", dpi="figure", facecolor=ground, pil_kwargs={"pnginfo": info})
-        elif suffix == ".svg":
+            return buffer.getvalue()
+        if suffix == ".svg":
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
-            return _with_facts(buffer.getvalue(), facts)
-        else:
-            words = "; ".join(f"{key}={value}" for key, value in facts.items() if ":" in key)
-            about = {"Title": scene.title, "Keywords": words, "Creator": facts["Software"], "CreationDate": None}
-            figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
-    return buffer.getvalue()
-
-
-def facts_of(scene: Scene) -> dict[str, str]:
-    """What a snapshot says about itself, so that it can be opened again as the view it shows."""
-    return {
-        "Title": scene.title,
-        "Software": f"mapapp {mapapp.__version__}",
-        "mapapp:view": scene.view,
-        "mapapp:atlas": scene.atlas,
-        "mapapp:version": scene.version,
-        "mapapp:sha256": scene.sha256,
-    }
-
-
-def _with_facts(svg: bytes, facts: dict[str, str]) -> bytes:
-    named = " ".join(f"{key.split(':')[1]}={quoteattr(text)}" for key, text in facts.items() if ":" in key)
-    element = f'<mapapp:snapshot xmlns:mapapp="urn:mapapp:snapshot" {named}/>'
-    whole = svg.decode("utf-8").replace("</metadata>", f"{element}</metadata>", 1)
-    return xml_text(whole).encode()  # an atlas may hold characters that would make the drawing no XML
+            return with_text_and_facts(buffer.getvalue(), figure, scene)
+        about = {
+            "Title": facts["Title"], "Keywords": keywords_of(facts), "Creator": facts["Software"], "CreationDate": None,
+        }  # fmt: skip
+        figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
+        return with_metadata(buffer.getvalue(), xmp_packet(scene), scene.language)

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from mapapp.errors import InvalidInputError
 from mapapp.staticmap.sheet import Box
 
 Array = NDArray[np.float64]
@@ -26,8 +27,14 @@ EARTH_KM = 6371.0
 LOCAL_KM = 1500.0
 FINEST = 800.0
 """Metres to a pixel at least: the base map, made for 1:50 million, has nothing to show at larger scales."""
+CLOSEST = 50.0
+"""Metres to a pixel where a View asks for a zoom: closer, there is nothing left to see."""
 HEMISPHERE = 84.0
-"""Angular radius in degrees up to which the azimuthal projection serves."""
+"""Angular radius in degrees up to which the azimuthal projection is chosen."""
+WIDEST: dict[Family, float] = {"tmerc": 45.0, "lcc": 75.0, "laea": 150.0, "eqearth": 180.0}
+"""Angular radius in degrees up to which a projection can be asked for."""
+POLAR = 85.0
+"""The latitude beyond which a zoom level means no smaller scale: Web Mercator ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,14 @@ def transformer(proj: str) -> Transformer:
     return Transformer.from_crs("EPSG:4326", proj, always_xy=True)
 
 
-def choose_projection(points: Array) -> Projection:
-    """The projection for content at `points`, shape (n, 2), degrees."""
+def choose_projection(points: Array, family: Family | None = None) -> Projection:
+    """The projection for content at `points`, shape (n, 2), degrees: of a family, or of the one that suits it.
+
+    Raises InvalidInputError where the family cannot show the content.
+    """
     centre, radius = _centre(points)
+    if family is not None:
+        return _of_family(family, centre, radius, points)
     if 2 * np.radians(radius) * EARTH_KM <= LOCAL_KM:
         return Projection("tmerc", *centre)
     if radius > HEMISPHERE:
@@ -69,9 +81,33 @@ def choose_projection(points: Array) -> Projection:
     middle = (south + north) / 2
     wide = float(np.ptp(lons)) * np.cos(np.radians(middle)) > 2.2 * (north - south)
     if wide and np.ptp(lons) < 150 and 25 <= abs(middle) <= 65 and north - south <= 35 and south * north > 0:
-        sixth = max((north - south) / 6, 2.0)
-        return Projection("lcc", round(centre[0]), round(middle), (south + sixth, north - sixth))
+        return _conic(round(centre[0]), south, north)
     return Projection("laea", round(centre[0]), round(centre[1]))
+
+
+def _of_family(family: Family, centre: tuple[float, float], radius: float, points: Array) -> Projection:
+    """The projection of a family that a person asks for, where it can show the content."""
+    lon, lat = round(centre[0]), round(centre[1])
+    if family == "eqearth":
+        return Projection("eqearth", lon, 0.0)
+    if radius > WIDEST[family]:
+        raise InvalidInputError(
+            f"projection {family!r} cannot show so much of the Earth (a radius of {radius:.0f}°, at most "
+            f"{WIDEST[family]:.0f}°): choose laea or eqearth, or leave it to the map."
+        )
+    if family != "lcc":
+        return Projection(family, lon, lat)
+    south, north = float(points[:, 1].min()), float(points[:, 1].max())
+    if south < 5 < north or south < -5 < north or abs(south + north) < 10:
+        raise InvalidInputError("projection 'lcc' cannot show both sides of the equator: choose laea or eqearth.")
+    return _conic(lon, south, north)
+
+
+def _conic(lon: float, south: float, north: float) -> Projection:
+    """A conformal conic whose two true parallels lie a sixth of the height inside the content."""
+    sixth = max((north - south) / 6, 2.0)
+    low, high = south + sixth, max(north - sixth, south + sixth)
+    return Projection("lcc", lon, round((south + north) / 2), (low, high))
 
 
 def _centre(points: Array) -> tuple[tuple[float, float], float]:
@@ -174,12 +210,20 @@ def fit_frame(projection: Projection, points: Array, box: Box, padding: tuple[fl
     return Frame(projection, box, scale, (float(mid_x), float(mid_y)))
 
 
-def frame_at(centre: tuple[float, float], zoom: float, box: Box) -> Frame:
-    """The frame at a View's centre and Web Mercator zoom level: the same ground size in its middle as on screen."""
-    scale = 40075016.7 * np.cos(np.radians(centre[1])) / 256 / 2**zoom
+def frame_at(centre: tuple[float, float], zoom: float, box: Box, family: Family | None = None) -> Frame:
+    """The frame at a View's centre and Web Mercator zoom level: the same ground size in its middle as on screen.
+
+    Raises InvalidInputError where the family of projections asked for cannot show so much.
+    """
+    scale = max(40075016.7 * np.cos(np.radians(min(abs(centre[1]), POLAR))) / 256 / 2**zoom, CLOSEST)
     half = np.hypot(box[2] - box[0], box[3] - box[1]) / 2 * scale / 1000
-    if 2 * half <= LOCAL_KM:
-        return Frame(Projection("tmerc", *centre), box, float(scale), (0.0, 0.0))
-    if np.degrees(half / EARTH_KM) > HEMISPHERE:
+    radius = float(np.degrees(half / EARTH_KM))
+    chosen = family or ("tmerc" if 2 * half <= LOCAL_KM else "eqearth" if radius > HEMISPHERE else "laea")
+    if chosen == "eqearth":
         return fit_frame(Projection("eqearth", round(centre[0]), 0.0), np.zeros((1, 2)), box, (0, 0, 0, 0))
-    return Frame(Projection("laea", *centre), box, float(scale), (0.0, 0.0))
+    if family is None:
+        return Frame(Projection(chosen, *centre), box, float(scale), (0.0, 0.0))
+    reach = min(radius, 30.0)
+    edges = np.array([centre, (centre[0], max(centre[1] - reach, -89.9)), (centre[0], min(centre[1] + reach, 89.9))])
+    shaped = replace(_of_family(chosen, centre, radius, edges), lon=centre[0], lat=centre[1])
+    return Frame(shaped, box, float(scale), (0.0, 0.0))

@@ -16,11 +16,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.patheffects import Stroke
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from mapapp.staticmap.fonts import Fonts, Style
+from mapapp.staticmap.fonts import Fonts, Style, printable
+from mapapp.staticmap.letters import Lettering
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -86,20 +85,15 @@ class Sheet:
              rotation: float = 0.0, halo: str | None = None, halo_width: float = 3.0, clip: Box | None = None,
              ) -> None:  # fmt: skip
         """Write one line with its baseline at `y`. The halo is drawn apart: text stays text in SVG and PDF."""
+        text = printable(text)
         if not text:
             return
         shown = HAIR.join(text.upper()) if style.spaced else text
-        common: dict[str, Any] = {
-            "fontproperties": self.fonts.properties(style, shown), "ha": ha, "va": "baseline", "rotation": rotation,
-            "rotation_mode": "anchor", "parse_math": False, "color": color,
-        }  # fmt: skip
-        if halo is not None:
-            ground = Text(x, y, shown, zorder=z - 0.5, **common)
-            ground.set_path_effects(
-                [Stroke(linewidth=2 * halo_width * _POINT * 0.5 + 1, foreground=halo, joinstyle="round")]
-            )
-            self._add(ground, clip)
-        self._add(Text(x, y, shown, zorder=z, **common), clip)
+        letters = Lettering(
+            x, y, shown, self.text_width(text, style), halo, halo_width * _POINT + 1, zorder=z, ha=ha,
+            rotation=rotation, fontproperties=self.fonts.properties(style, shown), color=color,
+        )  # fmt: skip
+        self._add(letters, clip)
 
     def text_width(self, text: str, style: Style) -> float:
         """Width of a line of text as `text` draws it."""

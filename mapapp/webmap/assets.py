@@ -13,9 +13,11 @@ from importlib.resources import files
 
 _STATIC = files("mapapp.webmap") / "static"
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # no module has a text of several lines, which a test checks
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 
-STYLES = ("page.css", "timeline.css", "map.css")
+STYLES = ("page.css", "timeline.css", "map.css", "dock.css", "tours.css")
 
 
 def read_asset(name: str) -> str:
@@ -45,9 +47,9 @@ def modules_in_order(entry: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def bundle(entry: str) -> str:
-    """All modules that `entry` needs, as the text of one script."""
-    parts = [_EXPORT.sub("", _IMPORT.sub("", read_asset(name))) for name in modules_in_order(entry)]
-    return "\n".join(parts)
+    """All modules that `entry` needs, as one script, without indentation and comments on lines of their own."""
+    parts = [_COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", read_asset(name)))) for name in modules_in_order(entry)]
+    return _INDENT.sub("", "\n".join(parts))
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,14 @@ from typing import Any
 from shapely.geometry import mapping
 
 from mapapp.atlas import geodata_folder
+from mapapp.folding import han_table
 from mapapp.language import LANGUAGES, date_words, messages_for, translator
-from mapapp.model import Actor, Atlas, Citation, Disagreement, Era, Event, Figure, Place, Source, Toponym
+from mapapp.model import Actor, Atlas, Citation, Disagreement, Era, Event, Figure, Place, Reading, Source, Toponym, Tour
 from mapapp.near import point_of
+from mapapp.prose import Block, Run, parse_prose
+from mapapp.readings import Record as AtlasRecord
+from mapapp.readings import change_of
+from mapapp.regions import countries_of, regions_of
 from mapapp.scene import credits_of
 from mapapp.theme import tokens
 from mapapp.view import View, format_view
@@ -23,6 +28,7 @@ Record = dict[str, Any]
 def build_payload(atlas: Atlas, view: View) -> Record:
     """Everything the page needs to show any View of the atlas, opening with `view`; empty values are left out."""
     languages = tuple(dict.fromkeys((*atlas.languages, *LANGUAGES)))
+    regions = regions_of(atlas)
     return {
         "format": 1,
         "atlas": _atlas(atlas),
@@ -35,10 +41,12 @@ def build_payload(atlas: Atlas, view: View) -> Record:
         "eras": [_era(atlas, era, languages) for era in atlas.eras],
         "actors": [_actor(actor) for actor in atlas.actors],
         "sources": [_source(source, languages) for source in atlas.sources],
-        "places": [_place(atlas, place, languages) for place in atlas.places],
+        "places": [_place(atlas, place, regions[place.id], languages) for place in atlas.places],
         "events": [_event(atlas, event, languages) for event in sorted(atlas.events, key=_event_order)],
         "figures": [_figure(atlas, figure, languages) for figure in atlas.figures],
-        "disagreements": [_disagreement(atlas, item) for item in atlas.disagreements],
+        "disagreements": [_disagreement(atlas, item, languages) for item in atlas.disagreements],
+        "folds": list(han_table()),
+        "tours": [_tour(tour) for tour in atlas.tours],
         "basemap": pack_basemap(geodata_folder() / "basemap" / "world-50m.topo.json"),
         "theme": {name: tokens(name) for name in ("light", "dark")},
         "messages": {language: messages_for(language) for language in LANGUAGES},
@@ -78,6 +86,7 @@ def _citation(citation: Citation) -> Record:
         page=citation.page,
         footnote=citation.footnote,
         field=citation.field,
+        term=citation.term,
         stance=citation.stance if citation.stance != "supports" else "",
     ) | ({"start": citation.start, "end": citation.end} if citation.start is not None else {})
 
@@ -115,12 +124,17 @@ def _actor(actor: Actor) -> Record:
 
 
 def _source(source: Source, languages: tuple[str, ...]) -> Record:
-    text = {"sha256": source.text.sha256, "characters": source.text.characters} if source.text else None
+    text = (
+        _lean(sha256=found.sha256, characters=found.characters, encoding=found.encoding)
+        if (found := source.text)
+        else None
+    )
     return _lean(
         id=source.id,
         short=dict(source.short),
         reference=reference_words(source, languages),
         url=reference_url(source),
+        language=source.language,
         outside=source.outside,
         text=text,
     )
@@ -135,7 +149,7 @@ def _toponym(toponym: Toponym, languages: tuple[str, ...]) -> Record:
     return record
 
 
-def _place(atlas: Atlas, place: Place, languages: tuple[str, ...]) -> Record:
+def _place(atlas: Atlas, place: Place, regions: tuple[str, ...], languages: tuple[str, ...]) -> Record:
     subject = f"place:{place.id}"
     return _lean(
         id=place.id,
@@ -144,7 +158,8 @@ def _place(atlas: Atlas, place: Place, languages: tuple[str, ...]) -> Record:
         names=[_toponym(toponym, languages) for toponym in place.names],
         precision=place.precision,
         basis=place.place_basis if place.place_basis != "stated" else "",
-        country=place.country,
+        countries=list(countries_of(place)),
+        regions=list(regions),
         shape=list(place.country_shape),
         geometry=_geometry(place),
         label=list(place.label_at) if place.label_at else None,
@@ -229,12 +244,34 @@ def _figure(atlas: Atlas, figure: Figure, languages: tuple[str, ...]) -> Record:
     )
 
 
-def _disagreement(atlas: Atlas, item: Disagreement) -> Record:
+def _sets(atlas: Atlas, item: Disagreement, reading: Reading, languages: tuple[str, ...]) -> Record:
+    """The fields of the page's record that following a reading changes; null for one that it empties."""
+    change = change_of(atlas, item, reading) if reading.id != item.follows else None
+    if change is None:
+        return {}
+    before, after = (_page_record(atlas, record, languages) for record in (change.before, change.after))
+    return {key: after.get(key) for key in (before | after) if before.get(key) != after.get(key)}
+
+
+def _page_record(atlas: Atlas, record: AtlasRecord, languages: tuple[str, ...]) -> Record:
+    match record:
+        case Event():
+            return _event(atlas, record, languages)
+        case Figure():
+            return _figure(atlas, record, languages)
+        case Era():
+            return _era(atlas, record, languages)
+        case Place():
+            return _place(atlas, record, (), languages)
+
+
+def _disagreement(atlas: Atlas, item: Disagreement, languages: tuple[str, ...]) -> Record:
     readings = [
         _lean(
             id=reading.id,
             says=dict(reading.says),
             value=reading.value,
+            sets=_sets(atlas, item, reading, languages),
             citations=_citations(atlas, f"reading:{item.id}/{reading.id}"),
         )
         for reading in item.readings
@@ -251,3 +288,26 @@ def _disagreement(atlas: Atlas, item: Disagreement) -> Record:
         follows=item.follows,
         why=dict(item.why),
     )
+
+
+def _tour(tour: Tour) -> Record:
+    steps = [
+        {
+            "view": step.view,
+            "title": dict(step.title),
+            "text": {language: [_block(block) for block in parse_prose(text)] for language, text in step.text.items()},
+        }
+        for step in tour.steps
+    ]
+    return _lean(id=tour.id, title=dict(tour.title), summary=dict(tour.summary), steps=steps)
+
+
+def _block(block: Block) -> list[Any]:
+    """A block as `["p", run …]` or `["ul", [run …] …]`."""
+    items = [[_run(run) for run in item] for item in block.items]
+    return ["ul", *items] if block.kind == "list" else ["p", *items[0]]
+
+
+def _run(run: Run) -> str | list[str]:
+    """Plain words as text; others as `[style, words]` or `[target, words]`."""
+    return run.text if run.style == "plain" else [run.target or run.style, run.text]

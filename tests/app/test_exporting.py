@@ -62,7 +62,7 @@ def test_what_it_makes_can_be_saved(extension: str) -> None:
 
 def test_it_speaks_the_language_of_the_view() -> None:
     app = dialog(lang="zh-Hant")
-    assert app.radio(key="export-group").options == ["圖片", "網頁", "資料", "書目與引文"]
+    assert app.radio(key="export-group").options == ["圖片", "動畫", "網頁", "資料", "書目與引文"]
 
 
 def test_two_files_are_one_archive(tmp_path: Path) -> None:

@@ -18,10 +18,11 @@ def build_example(changes: Path, target: Path) -> Path:
     `removed.txt` names files to take away (`.`: the folder), and `@REPEAT n@` in a file stands for n letters.
     """
     shutil.copytree(MINIMAL, target)
-    for file in sorted(changes.iterdir()):
+    for file in sorted(path for path in changes.rglob("*") if path.is_file()):
         if file.name not in _OWN:
             data = file.read_bytes()
-            (target / file.name).write_bytes(re.sub(rb"@REPEAT (\d+)@", lambda found: b"x" * int(found[1]), data))
+            copy = target / file.relative_to(changes)
+            copy.write_bytes(re.sub(rb"@REPEAT (\d+)@", lambda found: b"x" * int(found[1]), data))
     removed = changes / "removed.txt"
     for name in removed.read_text("utf-8").split() if removed.exists() else ():
         if name == ".":

@@ -10,7 +10,7 @@ from shapely.geometry import LineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas import read_atlas
-from mapapp.model import Atlas, Citation, Disagreement, Event, Figure, Place, Reading, Toponym, Words
+from mapapp.model import Atlas, Citation, Disagreement, Event, Figure, Place, Reading, Toponym, Tour, TourStep, Words
 from mapapp.when import parse_when
 from tests.atlas.examples import MINIMAL
 
@@ -41,6 +41,11 @@ text = st.lists(st.sampled_from(TROUBLE) | st.characters(exclude_categories=("Cc
 )
 filled = text.map(lambda found: found or "x")
 words = st.fixed_dictionaries(dict.fromkeys(LANGUAGES, filled))
+lines = st.fixed_dictionaries(
+    dict.fromkeys(
+        LANGUAGES, text.map(lambda found: found.translate(dict.fromkeys(map(ord, "\n#[")))).map("x{}x".format)
+    )
+)
 maybe_words: st.SearchStrategy[Words] = st.just({}) | words
 when = st.sampled_from(DATES).map(parse_when)
 lon = st.floats(-180, 180, allow_subnormal=False)
@@ -161,4 +166,5 @@ def atlases(draw: Any) -> Atlas:
         ),
         glossary=({"id": "t", **{f"term_{tag}": draw(filled) for tag in LANGUAGES}, "note": draw(text)},),
         coverage=({"source": "note", "paragraph": "3", "reason": draw(text)},),
+        tours=(Tour("t", draw(words), draw(maybe_words), (TourStep("mode=in&from=2004", draw(lines), draw(lines)),)),),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import Report
 from mapapp.atlas.files import FILES, Files
 from mapapp.atlas.read import build_atlas, read_files
+from mapapp.atlas.tours import tour_names
 from mapapp.errors import InvalidAtlasError, NotFoundError
 from mapapp.when import iso_date
 from tests.atlas.examples import MINIMAL
@@ -175,10 +176,10 @@ def test_deep_nesting_is_a_problem_not_a_crash(folder: Path, depth: int) -> None
     assert "A108" in {problem.code for problem in check_atlas(folder)}
 
 
-@given(st.sampled_from(FILES), st.binary(max_size=200), st.integers(0, 3000))
+@given(st.sampled_from((*FILES, *tour_names(MINIMAL))), st.binary(max_size=200), st.integers(0, 3000))
 @settings(max_examples=60, deadline=None)
 def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: int) -> None:
-    files: Files = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
+    files: Files = {name: (MINIMAL / name).read_bytes() for name in (*FILES, *tour_names(MINIMAL))}
     data = files[name] or b""
     at %= len(data) + 1
     files[name] = data[:at] + damage + data[at + len(damage) :]
@@ -194,7 +195,7 @@ def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: in
 ))  # fmt: skip
 @settings(max_examples=60, deadline=None)
 def test_no_json_value_crashes_the_reader(value: object) -> None:
-    files: Files = {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
+    files: Files = {name: (MINIMAL / name).read_bytes() for name in (*FILES, *tour_names(MINIMAL))}
     text = json.dumps(value)
     files["sources.json"] = f"[{text}]".encode()
     files["places.geojson"] = f'{{"type": "FeatureCollection", "features": [{text}]}}'.encode()

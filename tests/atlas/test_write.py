@@ -17,6 +17,11 @@ from tests.atlas.examples import MINIMAL
 from tests.atlas.generated import atlases
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """The bytes of all files of a folder by their names in it."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
 @given(atlases())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_what_is_written_reads_back_the_same(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> None:
@@ -26,13 +31,24 @@ def test_what_is_written_reads_back_the_same(tmp_path_factory: pytest.TempPathFa
     assert [str(problem) for problem in problems] == []
     assert again is not None
     assert replace(again, sha256="") == replace(atlas, sha256="")
-    assert atlas_files(again) == {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert atlas_files(again) == files_of(folder)
 
 
 def test_a_folder_that_we_wrote_is_written_again_byte_for_byte(tmp_path: Path) -> None:
     write_atlas(open_atlas(MINIMAL), tmp_path / "copy")
-    written = {file.name: file.read_bytes() for file in (tmp_path / "copy").iterdir()}
-    assert written == {file.name: file.read_bytes() for file in MINIMAL.iterdir()}
+    assert files_of(tmp_path / "copy") == files_of(MINIMAL)
+
+
+def test_a_tour_that_is_no_more_goes_and_other_files_stay(tmp_path: Path) -> None:
+    atlas, folder = open_atlas(MINIMAL), tmp_path / "atlas"
+    write_atlas(atlas, folder)
+    (folder / "tours" / "notes.txt").write_text("mine")
+    other = replace(atlas.tours[0], id="other")
+    write_atlas(replace(atlas, tours=(other,)), folder)
+    assert [tour.id for tour in open_atlas(folder).tours] == ["other"]
+    write_atlas(replace(atlas, tours=()), folder)
+    assert open_atlas(folder).tours == ()
+    assert [file.name for file in (folder / "tours").iterdir()] == ["notes.txt"]
 
 
 def test_hash_is_of_the_content_not_of_line_ends_and_column_order(tmp_path: Path) -> None:

@@ -94,6 +94,20 @@ def wait_for(page: Page | Frame, condition: str, argument: Any = None) -> None:
     page.evaluate(WAIT.format(condition=condition), argument)
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the explorer's script has run to its end, and no widget waits to be made anew, for some frames."""
+    wait_for(
+        page,
+        """() => {
+      const running = document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "notRunning";
+      window.calm = running || document.querySelector("[data-stale=true]") ? 0 : (window.calm ?? 0) + 1;
+      if (window.calm < 20) return false;
+      window.calm = 0;
+      return true;
+    }""",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of this folder need a browser."""
     for item in items:

@@ -1,4 +1,4 @@
-"""Journeys through the explorer: the page inside Streamlit, the dock below it, the address bar, a broken atlas."""
+"""Journeys through the explorer: the page inside Streamlit, the address bar, a broken atlas."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from mapapp.language import translator
 from mapapp.model import Atlas
-from mapapp.select import select, select_figures
+from mapapp.select import select
 from mapapp.view import View
 from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
 
@@ -49,29 +48,23 @@ def frame_of(page: Page) -> Frame:
     return frame
 
 
-def count_in_dock(page: Page, name: str, count: int) -> None:
-    """Wait until a tab of the dock says this count."""
-    expect(page.get_by_role("radio", name=re.compile(rf"^{name} {count}$"))).to_be_visible(timeout=20_000)
+def count_in_dock(frame: Frame, name: str, count: int) -> None:
+    """Wait until the bar of table and charts says this count."""
+    button = frame.locator(".dock-bar").get_by_role("button", name=re.compile(rf"^{name} {count}$"))
+    expect(button).to_be_visible(timeout=20_000)
 
 
-def open_tab(page: Page, name: str) -> None:
-    """Choose a tab of the dock and wait for its table."""
-    page.get_by_role("radio", name=re.compile(f"^{name} ")).click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=20_000)
-
-
-def test_the_explorer_opens_with_the_page_and_the_dock(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
+def test_the_page_fills_the_explorer(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
     page, frame = open_explorer("atlas=crossroads&mode=between&from=2004&to=2010")
     assert frame.evaluate("mapapp.view().from") == "2004"
     view = View(start="2004", end="2010")
     assert len(frame.evaluate("mapapp.visible()")) == len(select(crossroads, view).events)
-    count_in_dock(page, "Table", len(select(crossroads, view).events))
-    count_in_dock(page, "Figures", len(select_figures(crossroads, view)))
-    count_in_dock(page, "Sources", len(crossroads.sources))
+    count_in_dock(frame, "Table", len(select(crossroads, view).events))
+    count_in_dock(frame, "Sources", len(crossroads.sources))
     box = page.locator(FRAME).bounding_box()
     assert box is not None
-    assert (box["x"], box["y"], box["width"]) == (0, 0, DESKTOP["width"]), "the page fills the window"
-    assert box["height"] > DESKTOP["height"] * 0.9
+    filled = (0, 0, DESKTOP["width"], DESKTOP["height"])
+    assert (box["x"], box["y"], box["width"], box["height"]) == filled, "the page fills the window"
 
 
 def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplorer) -> None:
@@ -91,8 +84,8 @@ def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplo
     wait_for(frame, "(zoom) => mapapp.view().zoom === zoom", panned + 0.75)
     wait_for(page, "(zoom) => location.search.includes(`zoom=${zoom}`)", panned + 0.75)
     before = frame.evaluate("[mapapp.view().center, mapapp.view().zoom]")
-    open_tab(page, "Table")
-    open_tab(page, "Figures")
+    frame.get_by_role("button", name="Export", exact=True).click()  # a rerun: the dialog over the page
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=20_000)
     assert frame.evaluate("window.marked") is True, "the iframe was not loaded anew"
     assert not frame.is_detached()
     assert page.locator(FRAME).count() == 1
@@ -101,9 +94,8 @@ def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplo
     assert center == pytest.approx(before[0], abs=0.01)
 
 
-def test_the_dock_follows_the_slider(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
-    page, frame = open_explorer("atlas=crossroads&mode=up-to&to=2024")
-    open_tab(page, "Table")
+def test_the_table_follows_the_slider(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
+    _, frame = open_explorer("atlas=crossroads&mode=up-to&to=2024")
     handle = frame.get_by_role("slider").last
     handle.focus()
     handle.press("PageDown")
@@ -111,8 +103,7 @@ def test_the_dock_follows_the_slider(open_explorer: OpenExplorer, crossroads: At
     view = View(mode="up-to", end=frame.evaluate("mapapp.view().to"))
     shown = select(crossroads, view).events
     assert 0 < len(shown) < len(crossroads.events)
-    count_in_dock(page, "Table", len(shown))
-    count_in_dock(page, "Figures", len(select_figures(crossroads, view)))
+    count_in_dock(frame, "Table", len(shown))
 
 
 def test_the_address_bar_holds_the_view_and_restores_it(open_explorer: OpenExplorer) -> None:
@@ -129,20 +120,11 @@ def test_the_address_bar_holds_the_view_and_restores_it(open_explorer: OpenExplo
     assert again.evaluate("document.documentElement.lang") == "ja"
 
 
-def test_the_dock_speaks_the_language_of_the_page(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
-    page, frame = open_explorer("atlas=crossroads")
-    frame.get_by_role("button", name="日本語").click()
-    t = translator("ja")
-    assert t("Sources") != "Sources"
-    count_in_dock(page, t("Sources"), len(crossroads.sources))
-    count_in_dock(page, t("Disagreements"), len(crossroads.disagreements))
-
-
 def test_a_broken_atlas_shows_its_problems_and_others_still_open(open_explorer: OpenExplorer, server: str) -> None:
     page, _ = open_explorer("atlas=crossroads")
     page.goto(f"{server}/?atlas=broken")
     expect(page.get_by_text("1 problem to mend")).to_be_visible(timeout=60_000)
-    problem = page.get_by_test_id("stText").nth(1)
+    problem = page.get_by_test_id("stText").nth(3)
     expect(problem).to_contain_text("A401")
     expect(problem).to_contain_text("places.geojson")
     assert page.get_by_text("Traceback").count() == 0
@@ -155,5 +137,5 @@ def test_a_broken_atlas_shows_its_problems_and_others_still_open(open_explorer: 
 def test_an_atlas_that_is_not_there_is_named(open_explorer: OpenExplorer, server: str) -> None:
     page, _ = open_explorer("atlas=crossroads")
     page.goto(f"{server}/?atlas=nowhere")
-    expect(page.get_by_text("There is no atlas 'nowhere'.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("There is no atlas “nowhere”.")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="crossroads")).to_be_visible()

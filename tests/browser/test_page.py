@@ -299,6 +299,20 @@ def test_names_are_those_of_the_time(open_page: OpenPage, crossroads_page: str, 
     expect(heading).to_contain_text(now_name)
 
 
+def test_bars_can_show_sources(open_page: OpenPage, crossroads_page: str) -> None:
+    page = open_page(crossroads_page).page
+    pixels = "mapapp.settled().then(() => document.querySelector('canvas.tl-chart').toDataURL())"
+    by_kind = page.evaluate(pixels)
+    page.get_by_role("button", name="Step, speed and axis").click()
+    page.get_by_label("Bars show").select_option("source")
+    expect(page.locator(".tl-key")).to_contain_text("other or none")
+    assert page.locator(".tl-key > span").count() > 2
+    assert page.evaluate(pixels) != by_kind
+    page.get_by_label("Bars show").select_option("kind")
+    expect(page.locator(".tl-key")).to_be_hidden()
+    assert page.evaluate(pixels) == by_kind
+
+
 def test_changes_are_told_when_they_settle(open_page: OpenPage, crossroads_page: str) -> None:
     page = open_page(crossroads_page).page
     told = page.evaluate(

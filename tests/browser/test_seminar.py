@@ -18,7 +18,9 @@ from tests.browser.seminar import QUESTIONS, Answer, Question
 TEXTS = """item => {
   const walker = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walker.nextNode()) texts.push(walker.currentNode.data.trim());
+  while (walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest(".passage button")) texts.push(walker.currentNode.data.trim());
+  }
   return texts.filter(Boolean);
 }"""
 

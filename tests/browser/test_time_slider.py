@@ -140,6 +140,41 @@ def test_the_same_pixels_by_any_way_as_drawn_anew(show: Show, ratio: int) -> Non
         assert (picture[3] > 0) == (count > 0)
 
 
+WALK = """async (years) => {
+  const map = Object.values(window).find((value) => value?.mapappTime);
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  let patches = 0;
+  const own = CanvasRenderingContext2D.prototype.putImageData;
+  CanvasRenderingContext2D.prototype.putImageData = function (...all) {
+    patches += all.length > 3;
+    return own.apply(this, all);
+  };
+  for (const year of years) {
+    map.mapappTime.set({ from: null, to: String(year) }, { settled: false });
+    await frame();
+  }
+  return patches;
+}"""
+WHOLE = "() => { Object.values(window).find((value) => value?.mapappTime).fire('viewreset'); }"
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_small_steps_touch_few_pixels_and_leave_the_same_picture(show: Show, ratio: int) -> None:
+    page = show(slider_map(events(3_000)), device_scale_factor=ratio)
+    page.evaluate(SET, {"view": {"mode": "up-to", "from": None, "to": "1980"}, "at": None})
+    for years, select in (
+        ([*range(1981, 1990)], None),
+        ([*range(1988, 1979, -1)], "7"),
+        ([1985, 1986, 1950, 1951], None),
+    ):
+        page.evaluate(SET, {"view": {"select": select}, "at": None})
+        patches = page.evaluate(WALK, years)
+        assert (patches > 0) == (select is None)  # the ring of what is selected lies over others
+        stepped = page.evaluate(PICTURE)
+        page.evaluate(WHOLE)
+        assert page.evaluate(PICTURE) == stepped
+
+
 def test_no_webgl_is_asked_for(show: Show, browser: Browser) -> None:
     page = show(slider_map(events(2_000)))
     asked = page.evaluate(
@@ -218,6 +253,35 @@ def test_the_legend_switches_kinds_and_the_slider_counts(show: Show) -> None:
     page.locator(".mapapp-legend").get_by_role("button", name=first).click()
     expect(page.locator(".tl-sentence-text")).to_contain_text(f"{500 - kinds.iloc[0]} events")
     expect(page.locator(".mapapp-legend").get_by_role("button", name=first)).to_have_attribute("aria-pressed", "false")
+
+
+def test_only_certain_dates_and_only_what_the_frame_holds(show: Show) -> None:
+    table = events(500)
+    page = show(slider_map(table))
+    sentence = page.locator(".tl-sentence-text")
+    expect(sentence).to_contain_text("500 events")
+    certain = page.get_by_role("button", name="Only certain dates")
+    certain.click()
+    sure = int((~table["begin"].str.endswith("~")).sum())
+    expect(sentence).to_contain_text(f"{sure} events")
+    certain.click()
+    frame = page.get_by_role("button", name="Only in the map's frame")
+    frame.click()
+    expect(frame).to_have_attribute("aria-pressed", "true")
+    count = "Object.values(window).find((value) => value?.mapappTime).mapappTime.count()"
+    for at in ([20, 20, 4], [60, 30, 5]):
+        page.evaluate(SET, {"view": {}, "at": at})
+        west, south, east, north = page.evaluate(
+            """() => {
+              const bounds = Object.values(window).find((value) => value?.mapappTime).getBounds();
+              return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+            }"""
+        )
+        inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+        assert 0 < inside.sum() < 500
+        assert page.evaluate(count) == inside.sum()
+        expect(sentence).to_contain_text(f"{inside.sum()} event")
+    assert page.locator(".tl-menu-panel").get_by_text("The past fades").count() == 0
 
 
 def test_several_maps_each_keep_their_size_and_their_own_window(show: Show) -> None:

@@ -54,9 +54,13 @@ def same(one: Atlas, other: Atlas) -> bool:
 
 
 def test_a_step_is_on_the_disk_at_once_and_touches_only_its_files(draft: Draft) -> None:
-    before = {path.name: path.stat().st_mtime_ns for path in draft.folder.iterdir()}
+    before = {path.name: path.stat().st_mtime_ns for path in draft.folder.iterdir() if path.is_file()}
     draft.apply(with_closure(draft.atlas), "add the closure")
-    changed = {path.name for path in draft.folder.iterdir() if before.get(path.name) != path.stat().st_mtime_ns}
+    changed = {
+        path.name
+        for path in draft.folder.iterdir()
+        if path.is_file() and before.get(path.name) != path.stat().st_mtime_ns
+    }
     assert changed == {"events.csv", "citations.csv"}
     assert same(open_atlas(draft.folder), draft.atlas)
     assert draft.finished() == open_atlas(draft.folder)
@@ -64,12 +68,12 @@ def test_a_step_is_on_the_disk_at_once_and_touches_only_its_files(draft: Draft) 
 
 
 def test_a_step_that_brings_problems_is_refused_with_all_of_them(draft: Draft) -> None:
-    files = {path.name: path.read_bytes() for path in draft.folder.iterdir()}
+    files = {path.name: path.read_bytes() for path in draft.folder.iterdir() if path.is_file()}
     wrong = put(draft.atlas, "event", event(places="nowhere", actors="nobody"))
     with pytest.raises(InvalidAtlasError) as refused:
         draft.apply(wrong, "add the closure")
     assert [problem.code for problem in refused.value.problems] == ["A201", "A201", "A501"]
-    assert {path.name: path.read_bytes() for path in draft.folder.iterdir()} == files
+    assert {path.name: path.read_bytes() for path in draft.folder.iterdir() if path.is_file()} == files
     assert draft.steps == ()
 
 

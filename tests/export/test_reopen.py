@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import shutil
 import struct
 import zlib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -123,6 +126,19 @@ def test_a_pdf_says_it_in_keywords_of_any_form_or_in_xmp(tmp_path: Path) -> None
     assert read_embedded(made(tmp_path, b"%PDF-1.4\n<< /Keywords (" + wide + b") >>")) == expected
     packet = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><m:snapshot xmlns:m="urn:mapapp:snapshot" view="mode=in" atlas="a"/>'
     assert read_embedded(made(tmp_path, f"%PDF-1.4\n{packet}</x:xmpmeta>")).view == "mode=in"
+
+
+CASES = json.loads((Path(__file__).parents[1] / "tables" / "embedded.json").read_bytes())["cases"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_the_table_that_the_page_reads_too(tmp_path: Path, case: dict[str, Any]) -> None:
+    path = made(tmp_path, base64.b64decode(case["base64"]))
+    if case["expected"] is None:
+        with pytest.raises(InvalidInputError):
+            read_embedded(path)
+    else:
+        assert read_embedded(path) == Embedded(**case["expected"])
 
 
 @given(st.sampled_from((PNG, b"%PDF-1.4", b"<svg", b"<!doctype html>", b"")), st.binary(max_size=400))

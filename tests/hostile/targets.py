@@ -23,7 +23,7 @@ from mapapp.view import format_view, read_view
 from mapapp.when import parse_when
 from tests.atlas.examples import MINIMAL
 
-_PLAIN: Files = {file.name: file.read_bytes() for file in sorted(MINIMAL.iterdir())}
+_PLAIN: Files = {file.name: file.read_bytes() for file in sorted(MINIMAL.iterdir()) if file.is_file()}
 
 
 def date(data: bytes) -> None:

@@ -62,7 +62,9 @@ def stripped(name: str) -> str:
 
 
 def test_every_text_stands_in_every_field(atlas: Atlas, folder: Path) -> None:
-    marked = "".join(file.read_text("utf-8") for file in sorted(plant(folder.parent / "one", ["zqx"]).iterdir()))
+    marked = "".join(
+        file.read_text("utf-8") for file in sorted(plant(folder.parent / "one", ["zqx"]).iterdir()) if file.is_file()
+    )
     assert marked.count("zqx") == FIELDS
     assert len(ACCEPTED) * FIELDS + len(REFUSED) * FIELDS > 300
     titles = [event.title["en"] for event in atlas.events]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def _source(number: int, text: str) -> dict[str, Any]:
 def plant(folder: Path, texts: Iterable[str]) -> Path:
     """Write an atlas: the minimal one, and for each text one record of every sort that holds it in all its words."""
     listed = list(texts)
-    folder.mkdir()
+    shutil.copytree(MINIMAL, folder)
     rows: dict[str, list[dict[str, str]]] = {name: [] for name in ("citations.csv", "readings.csv")}
     for number, text in enumerate(listed):
         for name, row in _rows(number, text).items():
@@ -96,7 +97,6 @@ def plant(folder: Path, texts: Iterable[str]) -> Path:
         rows["readings.csv"] += _readings(number, text)
     for file in sorted(MINIMAL.iterdir()):
         if file.name not in rows:
-            (folder / file.name).write_bytes(file.read_bytes())
             continue
         with file.open(encoding="utf-8", newline="") as opened:
             reader = csv.DictReader(opened)

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  BIN_BLOCK, binAnchor, binBar, binEvents, binIsVague, binNeighbour, binReaching, binScale, binSnap, binStops, binsBetween,
+  BIN_BLOCK, binAnchor, binBar, binEvents, binIsVague, binNeighbour, binReaching, binScale, binSnap, binStops, binTally, binsBetween,
 } from "../../mapapp/webmap/static/bins.js";
+import { stackBySource } from "../../mapapp/webmap/static/timeline-stacks.js";
 import { dayNumber, parseSpan } from "../../mapapp/webmap/static/days.js";
 
 const ORDER = new Map([["meeting", 0], ["visit", 1]]);
@@ -126,4 +127,25 @@ test("where many bins are high none is broken, and bars become continuous", () =
   assert.equal(scale.cap, 40);
   assert.equal(scale.blocks, false);
   assert.ok(Math.abs(scale.step * 40 - 86) < 1e-9);
+});
+
+test("bars by source: the sources that state most have a look, an event counts once, the rest stands on top", () => {
+  const cited = (edtf, ...sources) => event(edtf, "meeting", { sources });
+  const events = [
+    ...["2001", "2001", "2002"].map((date) => cited(date, "b", "a")), cited("2001", "a"), cited("2001", "a"), cited("2002"),
+    ...["c", "d", "e", "f"].flatMap((id) => [cited("2003", id), cited("2003", id)]), cited("2003", "g"),
+  ];
+  const sourceById = new Map([["a", { short: { en: "Source A" } }]]);
+  const stack = stackBySource({ events, sourceById });
+  assert.deepEqual(stack.ranks.map(({ id }) => id), ["a", "c", "d", "e", "f"], "all that b states a states as well");
+  assert.deepEqual(stack.ranks.slice(0, 2).map(({ title }) => title.en), ["Source A", "c"]);
+  assert.equal(new Set(stack.ranks.flatMap(({ color, color_dark: dark, symbol }) => [color, dark, symbol])).size, 15);
+  assert.deepEqual(events.map(stack.of), [...Array(5).fill("a"), undefined, "c", "c", "d", "d", "e", "e", "f", "f", undefined]);
+  const tally = binTally({ kinds: [{ id: "meeting" }], eras: [], events, sourceById });
+  tally.take({ events, outside: [] });
+  assert.deepEqual(tally.bins("year").map((bin) => bin.items.map(({ kind }) => kind)), [[0, 0, 0, 0], [0, 0], Array(9).fill(0)]);
+  tally.stack("source");
+  assert.deepEqual(tally.bins("year").map((bin) => bin.items.map(({ kind }) => kind)), [[0, 0, 0, 0], [0, 5], [1, 1, 2, 2, 3, 3, 4, 4, 5]]);
+  assert.deepEqual(tally.ranks, stack.ranks);
+  assert.equal(binTally({ kinds: [], eras: [], events: [event("2001")] }).stack, undefined);
 });

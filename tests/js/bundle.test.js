@@ -40,6 +40,12 @@ test("a top-level name stands in one module only, and hides nothing of the brows
   assert.deepEqual(taken.filter((name) => homes.has(name)), []);
 });
 
+test("no text has several lines, so that the bundle can take indentation away", () => {
+  for (const [file, text] of TEXTS) {
+    for (const [found] of bare(text).matchAll(/`[^`]*`/g)) assert.ok(!found.includes("\n"), `${file}: ${found}`);
+  }
+});
+
 for (const [file, text] of TEXTS) {
   test(`${file}: imports and exports have the forms that the bundle can take away`, () => {
     const lines = bare(text).split("\n");

@@ -7,9 +7,10 @@ import {
 import { dayNumber } from "../../mapapp/webmap/static/days.js";
 import { namesInTime } from "../../mapapp/webmap/static/detailparts.js";
 import {
-  eventsOfPlace, neighboursOf, recordOf, relatedEvents, subjectId, whyNotShown, windowOfEra, windowToward,
+  eventsOfPlace, neighboursOf, recordOf, relatedEvents, subjectId, windowOfEra, windowToward,
 } from "../../mapapp/webmap/static/related.js";
 import { selectEvents, windowOf } from "../../mapapp/webmap/static/visible.js";
+import { explainRecord } from "../../mapapp/webmap/static/why.js";
 import { smallAtlas, t, viewOf } from "./small-atlas.js";
 
 const atlas = smallAtlas();
@@ -28,9 +29,10 @@ test("a place's events: where it happened, and what concerns it", () => {
 });
 
 test("why an event is not on the map", () => {
-  assert.deepEqual(whyNotShown(event("m1"), viewOf("mode=in&from=2006&kind=visit")), ["kind", "time"]);
-  assert.deepEqual(whyNotShown(event("none"), viewOf("mode=between")), ["undated"]);
-  assert.deepEqual(whyNotShown(event("m1"), viewOf("mode=between")), []);
+  const why = (id, query) => explainRecord(atlas, viewOf(query), id).reasons.map(({ filter }) => filter);
+  assert.deepEqual(why("m1", "mode=in&from=2006&kind=visit"), ["kind", "time"]);
+  assert.deepEqual(why("none", "mode=between"), ["undated", "unlocated"]);
+  assert.deepEqual(why("m1", "mode=between"), []);
 });
 
 test("going to an event changes the window as little as the mode allows, and shows it", () => {
@@ -44,7 +46,7 @@ test("going to an event changes the window as little as the mode allows, and sho
   for (const [query, id, patch] of cases) {
     assert.deepEqual(windowToward(event(id), viewOf(query)), patch, query);
     const moved = { ...viewOf(query), ...patch };
-    assert.deepEqual(whyNotShown(event(id), moved), [], query);
+    assert.ok(explainRecord(atlas, moved, id).reasons.every(({ filter }) => filter === "unlocated"), query);
   }
 });
 

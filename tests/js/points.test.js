@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { binTally, binRuns } from "../../mapapp/webmap/static/bins.js";
 import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days.js";
-import { toUnit } from "../../mapapp/webmap/static/mercator.js";
+import { fromUnit, toUnit } from "../../mapapp/webmap/static/mercator.js";
 import { POINT_PERIOD, POINT_SOFT, pointEvent, pointIndex, readPoints } from "../../mapapp/webmap/static/points-data.js";
 import { pointAsk, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
 import { addStamp, stampAll, stampBands, stampMarks, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
@@ -85,12 +85,14 @@ function atlasOfPoints(points) {
   const events = Array.from({ length: points.n }, (_, i) => ({
     ...pointEvent(points, i), actors: [], about: [], sources: [], disagreements: [], certainty: "certain", search: "",
     places: points.place[i] < 0 ? [] : [String(points.place[i])],
+    points: points.place[i] < 0 ? [] : [fromUnit(points.x[i], points.y[i]).map((degree) => Math.round(degree * 1e5) / 1e5)],
   }));
   return { kinds: KINDS, eras: [], events };
 }
 
 const VIEWS = ["mode=between", "mode=up-to&to=1950", "mode=in&from=1961", "from=1930&to=1980", "from=1999-05-17", "to=1899", "mode=in&from=1977-03",
-  "from=1930&to=1980&certainty=certain", "mode=up-to&to=1990&kind=visit", "from=1911&kind=visit,aid&certainty=certain"];
+  "from=1930&to=1980&certainty=certain", "mode=up-to&to=1990&kind=visit", "from=1911&kind=visit,aid&certainty=certain",
+  "bbox=-12,-9.5,18.25,20", "mode=up-to&to=1960&bbox=20,-60,-20,70", "from=1930&to=1980&kind=visit&bbox=-12,-9.5,18.25,20"];
 const viewOf = (query) => readView(query).view;
 
 test("what Python packs comes back", () => {
@@ -181,22 +183,14 @@ test("the antimeridian hides nothing", () => {
   assert.deepEqual(pointsAt(points, ask, 0, 0.5, 1e-5, 1e-5), [1, 0]);
 });
 
-test("200 000 points are searched in less than 5 ms", () => {
+test("among 200 000 points the one under the pointer is found", () => {
   const n = 200000;
   const roll = dice(2);
   const lonlat = Int32Array.from({ length: 2 * n }, () => (roll(160) - 80) * 1e5 + roll(1e5));
   const days = packDays(Array.from({ length: n }, (_, i) => [i, i, i, i]));
   const points = readPoints({ n, dated: n, kinds: KINDS, lonlat: base64(lonlat), days });
   const ask = pointAsk(points, viewOf("mode=between"));
-  const times = Array.from({ length: 41 }, (_, k) => {
-    const i = k * 4000;
-    const start = performance.now();
-    const found = pointsAt(points, ask, points.x[i], points.y[i], 1e-5, 1e-6);
-    const time = performance.now() - start;
-    assert.ok(found.includes(i));
-    return time;
-  }).sort((a, b) => a - b);
-  assert.ok(times[20] < 5, `${times[20]} ms`);
+  for (let i = 0; i < n; i += 4000) assert.ok(pointsAt(points, ask, points.x[i], points.y[i], 1e-5, 1e-6).includes(i));
 });
 
 /** A translucent disc with a soft rim. */
@@ -233,16 +227,52 @@ for (const limits of [undefined, { logged: 2 ** 12, leap: 150 }, { logged: 2 ** 
     const all = { key: "all", list: null, length: marks.count };
     const odd = { key: "odd", list: Int32Array.from({ length: marks.count >> 1 }, (_, k) => 2 * k + 1), length: marks.count >> 1 };
     const roll = dice(4);
+    const canvas = new Uint32Array(image.length);
+    let patched = 0;
     let at = 0;
     for (let step = 0; step < 300; step += 1) {
       const next = roll(12) === 0 ? odd : all;
       const jump = roll(4) === 0;
       at = jump ? roll(next.length + 1) : Math.max(0, Math.min(next.length, at + roll(121) - 60));
-      series.show(next, at, roll(6) > 0);
+      const changed = series.show(next, at, roll(6) > 0);
       assert.ok(Buffer.from(image.buffer).equals(Buffer.from(fresh(next.list, at).buffer)), `step ${step}: ${next.key} ${at}`);
+      if (changed) patch(canvas, image, marks, next.list, changed);
+      else canvas.set(image);
+      patched += Number(changed !== null);
+      assert.ok(Buffer.from(canvas.buffer).equals(Buffer.from(image.buffer)), `step ${step}: only what is said to change does`);
+      let moments = roll(3); // the page is idle now and then
+      series.ahead(() => (moments -= 1) < 0);
     }
+    assert.ok(patched > 100);
   });
 }
+
+// What the map puts on its canvas after a small step: the squares of the marks that were added or taken off.
+function patch(canvas, image, marks, list, [from, to]) {
+  const { reach } = marks.sheet;
+  for (let n = from; n < to; n += 1) {
+    const at = marks.at[list === null ? n : list[n]];
+    for (let row = -reach; row <= reach; row += 1) {
+      const start = at + row * marks.width - reach;
+      canvas.set(image.subarray(start, start + 2 * reach + 1), start);
+    }
+  }
+}
+
+test("pictures made ahead are those that would be made on the way", () => {
+  const { marks, fresh, image } = drawn(6000, 22);
+  const series = stampSeries(image, marks, { logged: 2 ** 12, leap: 150 });
+  const all = { key: "all", list: null, length: marks.count };
+  series.show(all, 10, true);
+  let moments = 0;
+  while (series.ahead(() => (moments += 1) % 2 === 0)) assert.ok(moments < 1000);
+  assert.ok(moments > 2);
+  assert.equal(series.ahead(() => assert.fail("nothing is left to do")), false);
+  for (const n of [marks.count, 151, 4000, 149]) {
+    assert.equal(series.show(all, n, true), null);
+    assert.ok(Buffer.from(image.buffer).equals(Buffer.from(fresh(null, n).buffer)));
+  }
+});
 
 test("band by band the same pixels", () => {
   const { marks, fresh } = drawn(6000, 23);

@@ -6,6 +6,7 @@ import test from "node:test";
 import { nameOf } from "../../mapapp/webmap/static/decode.js";
 import { PLAIN_VIEW, formatView, readView } from "../../mapapp/webmap/static/query.js";
 import { selectEvents } from "../../mapapp/webmap/static/visible.js";
+import { explainRecord } from "../../mapapp/webmap/static/why.js";
 import { atlasOf, dayOf, namesOf, table } from "./described.js";
 
 const idsOf = (records) => records.map((record) => record.id);
@@ -25,6 +26,22 @@ for (const [name, described] of Object.entries(table("visibility.json").atlases)
       if (wanted.unlocated) assert.deepEqual(idsOf(shown.unlocated), wanted.unlocated);
     });
   }
+}
+
+const why = table("why.json");
+for (const { atlas: name, view: query, id, reasons } of why.cases) {
+  test(`why ${id} is not shown: ${query}`, () => {
+    const atlas = atlasOf(table("visibility.json").atlases[name]);
+    let { view } = readView(query);
+    let left = explainRecord(atlas, view, id).reasons;
+    assert.deepEqual(left.map(({ filter }) => filter), reasons);
+    for (let lift = left.find(({ patch }) => patch); lift; lift = left.find(({ patch }) => patch)) {
+      view = { ...view, ...lift.patch };
+      const now = explainRecord(atlas, view, id).reasons;
+      assert.equal(now.length, left.length - 1, lift.filter);
+      left = now;
+    }
+  });
 }
 
 for (const [name, place] of Object.entries(table("names.json").places)) {

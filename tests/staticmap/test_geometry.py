@@ -8,8 +8,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapapp.basemap import read_basemap
 from mapapp.scene import build_scene
-from mapapp.staticmap.basemap import project, read_basemap, rings_of
+from mapapp.staticmap.basemap import project, rings_of
 from mapapp.staticmap.curves import bowed, bows, cut, fork, length_of, push_apart
 from mapapp.staticmap.extent import content
 from mapapp.staticmap.ground import degrees_text

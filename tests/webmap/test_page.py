@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -42,7 +44,7 @@ class Tags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_data:
-            self.data += data
+            self.data += gzip.decompress(b64decode(data)).decode()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 import streamlit as st
 
@@ -15,19 +15,18 @@ from mapapp.view import View, format_view
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A page of work: its title (a msgid, marked by `msg`), and what draws it below the bar that all desks share."""
+    """A page of work: its title (a msgid, marked by `msg`), and the module here whose `draw(opened, t)` draws it."""
 
     title: str
-    draw: Callable[[Opened, Translator], None]
+    module: str
 
 
-def _edit(opened: Opened, t: Translator) -> None:
-    from mapapp.app.desks.edit import draw  # a desk is loaded when it is first opened
-
-    draw(opened, t)
-
-
-DESKS: dict[str, Desk] = {"edit": Desk(msg("Edit this atlas"), _edit)}
+DESKS: dict[str, Desk] = {
+    "edit": Desk(msg("Edit this atlas"), "edit"),
+    "import": Desk(msg("Import a file"), "importing"),
+    "review": Desk(msg("Review a document"), "review"),
+    "library": Desk(msg("Your atlases"), "library"),
+}
 """The desks by the name that they have in the address (`?desk=NAME`), in the order of the header's menu."""
 
 
@@ -41,7 +40,7 @@ def draw_desk(name: str, opened: Opened, t: Translator) -> None:
             for other, desk in DESKS.items():
                 if st.button(t(desk.title), key=f"desk-{other}", type="tertiary", disabled=other == name):
                     open_desk(other, opened.name)
-        DESKS[name].draw(opened, t)
+        import_module(f"{__name__}.{DESKS[name].module}").draw(opened, t)  # loaded when it is first opened
 
 
 def open_desk(name: str, atlas: str, view: View | None = None) -> None:

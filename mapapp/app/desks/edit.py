@@ -13,9 +13,9 @@ from mapapp.app.desks.edit_records import edit_actor, edit_disagreement, edit_ev
 from mapapp.app.desks.edit_sources import edit_source
 from mapapp.app.desks.edit_table import edit_all_events
 from mapapp.app.desks.fields import place_label
+from mapapp.app.desks.own import is_shipped, offer_copy
 from mapapp.app.labels import plain_label
-from mapapp.app.opened import Opened, workspace
-from mapapp.atlas import shipped_atlases, write_atlas
+from mapapp.app.opened import Opened
 from mapapp.editing import Draft, Sort
 from mapapp.errors import MapAppError
 from mapapp.language import Translator, msg
@@ -58,8 +58,8 @@ _TABLE = "table"
 
 def draw(opened: Opened, t: Translator) -> None:
     """Draw the desk of one atlas; a shipped one is copied first."""
-    if opened.folder.resolve() in {folder.resolve() for folder in shipped_atlases().values()}:
-        _offer_copy(opened, t)
+    if is_shipped(opened):
+        offer_copy(opened, t, "edit")
         return
     try:
         draft = _draft(opened.folder)
@@ -154,22 +154,3 @@ def _event_label(atlas: Atlas, identifier: str, language: str) -> str:
 def _title(records: tuple[object, ...], identifier: str, name: str, language: str) -> str:
     record = next((item for item in records if getattr(item, "id", None) == identifier), None)
     return in_language(getattr(record, name), language) if record else identifier
-
-
-def _offer_copy(opened: Opened, t: Translator) -> None:
-    folder = workspace()
-    assert folder is not None and opened.atlas is not None, "desks are drawn for an opened atlas and a workspace"
-    st.text(t("This atlas is shipped with mapapp and stays as it is. Work on a copy of your own."))
-    target = folder / opened.name
-    number = 2
-    while target.exists():
-        target, number = folder / f"{opened.name}-{number}", number + 1
-    if st.button(t("Make a copy in {folder}", folder=target), key="edit-copy", type="primary"):
-        try:
-            write_atlas(opened.atlas, target)
-        except MapAppError as error:
-            st.text(str(error))
-            return
-        st.session_state["atlas"] = target.name
-        st.query_params.from_dict({"atlas": target.name, "desk": "edit"})
-        st.rerun()

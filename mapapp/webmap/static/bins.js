@@ -6,6 +6,7 @@
 
 import { OPEN_END, OPEN_START, dateText } from "./days.js";
 import { axisBin, axisBinStart } from "./axis.js";
+import { stackByKind, stackBySource } from "./timeline-stacks.js";
 
 /** Height of a block and its gap, in pixels. */
 export const BIN_BLOCK = 9;
@@ -30,9 +31,10 @@ export function binIsVague(event, unit) {
 /**
  * Events by bin, in order of time; in a bin in the order of kinds, the sure before the vague, then by date.
  * @param {object[]} events @param {string} unit @param {Map<string, number>} order rank of each kind
+ * @param {(event: object) => string|undefined} [of] what stands for the kind, where bars are stacked by something else
  * @returns {{index: number, first: number, last: number, items: {event: object, kind: number, vague: boolean}[]}[]}
  */
-export function binEvents(events, unit, order) {
+export function binEvents(events, unit, order, of = (event) => event.kind) {
   const bins = new Map();
   for (const event of events) {
     const day = event.days && binAnchor(event.days);
@@ -44,7 +46,7 @@ export function binEvents(events, unit, order) {
       bins.set(index, bin);
     }
     bin.count += 1;
-    bin.items.push({ event, kind: order.get(event.kind) ?? order.size, vague: binIsVague(event, unit) });
+    bin.items.push({ event, kind: order.get(of(event)) ?? order.size, vague: binIsVague(event, unit) });
   }
   const sorted = [...bins.values()].sort((a, b) => a.index - b.index);
   for (const bin of sorted) bin.items.sort((a, b) => a.kind - b.kind || a.vague - b.vague || a.event.days[0] - b.event.days[0]);
@@ -54,19 +56,25 @@ export function binEvents(events, unit, order) {
 /**
  * What the histogram counts. An atlas may bring its own `tally` of this form where its events are no objects (`pointTally`
  * in points-tally.js): its bins make `items` when they are looked at, and say in `runs` what stands in a long bar.
- * @returns {{spans: (number[]|null)[], take: (result: object) => void, bins: (unit: string) => object[],
+ * `ranks` are the looks of what it stacks; `stack`, where there is more than one way, chooses another.
+ * @returns {{spans: (number[]|null)[], ranks: object[], stack?: (name: "kind"|"source") => void, take: (result: object) => void, bins: (unit: string) => object[],
  *   reaching: (bins: object[], most: number) => object[], stops: (grain: string) => object}}
  */
 export function binTally(atlas) {
-  const order = new Map(atlas.kinds.map((kind, i) => [kind.id, i]));
+  const stacks = { kind: stackByKind(atlas), source: stackBySource(atlas) };
+  let now = stacks.kind;
   let events = [];
   return {
+    get ranks() {
+      return now.ranks;
+    },
+    stack: stacks.source.ranks.length > 1 ? (name) => { now = stacks[name]; } : undefined,
     spans: [...atlas.events, ...atlas.eras].map((item) => item.days ?? null),
     /** The events that pass all filters but time. */
     take(result) {
       events = result.events.concat(result.outside);
     },
-    bins: (unit) => binEvents(events, unit, order),
+    bins: (unit) => binEvents(events, unit, new Map(now.ranks.map(({ id }, i) => [id, i])), now.of),
     reaching: binReaching,
     stops: (grain) => binStops(events, grain),
   };

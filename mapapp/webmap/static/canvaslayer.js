@@ -55,6 +55,14 @@ export function addCanvasLayer(map, className, draw, padding = 0.2) {
       this.clear();
       draw(this.context, this.frame());
     },
+    /** Draw over what stands, in another way. @param {(context: CanvasRenderingContext2D, frame: Frame) => void} step */
+    amend(step) {
+      if (this._bounds) step(this.context, this.frame());
+    },
+    /** Draw the same on another canvas. */
+    paintOn(context) {
+      draw(context, this.frame());
+    },
     /** @returns {Frame} */
     frame() {
       const origin = this._map.getPixelOrigin().add(this._bounds.min);

@@ -82,20 +82,27 @@ export function citationList(citations, store, numbers) {
       el("span", { class: "citation-number", "aria-hidden": true }, String(numbers.of(source))),
       el("div", { class: "citation-body" },
         sourceReference(atlas.sourceById.get(source), source, store),
-        passages.map((passage) => passageLine(passage, t)),
+        passages.map((passage) => passageLine(passage, store)),
       ),
     ),
   ));
 }
 
-function passageLine(passage, t) {
+function passageLine(passage, { t, atlas }) {
   const fields = fieldsText(passage, t);
   const range = rangeText(passage, t);
   const notes = [passage.differs ? t("says otherwise") : "", fields, range].filter(Boolean);
   const where = locatorText(passage, t);
   if (!where && !notes.length) return null;
   return el("p", { class: passage.differs ? "passage passage-differs" : "passage" },
-    where, notes.length ? el("span", { class: "passage-notes" }, where ? " " : "", notes.join(t(", "))) : null);
+    where, notes.length ? el("span", { class: "passage-notes" }, where ? " " : "", notes.join(t(", "))) : null,
+    range && atlas.sourceById.get(passage.source)?.text ? [" ", readButton(passage, t("Read the passage"))] : null);
+}
+
+/** A button that opens the reader at a passage, or at the beginning of a source. */
+export function readButton(passage, label) {
+  return el("button", { type: "button", class: "record-link read-button", "data-key": `read-${passage.source}-${passage.start ?? ""}-${passage.end ?? ""}`,
+    onclick: () => document.dispatchEvent(new CustomEvent("mapapp:read", { detail: passage })) }, label);
 }
 
 /** The formatted reference of a source, with its link and its standing. */

@@ -4,11 +4,13 @@ import { el, glyph, lazily, replaceKeepingFocus } from "./dom.js";
 import { eventDetail } from "./detailevent.js";
 import { titleOfRecord } from "./detailparts.js";
 import { disagreementDetail, figureDetail, placeDetail } from "./detailrecords.js";
+import { LIST_FACETS } from "./facets.js";
 import { introPanel } from "./intro.js";
 import { listPanel, openedList } from "./lists.js";
 import { neighboursOf, recordOf } from "./related.js";
 
 const REDRAW_AFTER = 120; // ms of rest while the window moves
+const DRAWN_LATER = ["from", "to", "mode", "near", "along", "bbox", "q", "certainty", "disputed", ...Object.keys(LIST_FACETS)];
 const DETAIL_BUILDERS = { event: eventDetail, place: placeDetail, figure: figureDetail, disagreement: disagreementDetail };
 
 /**
@@ -79,9 +81,8 @@ export function mountDetail(root, store, shell) {
         shell.onOpen();
       }
     }
-    if (["select", "lang", "names", "layers"].some((key) => keys.has(key))) draw();
-    else if (["from", "to", "mode", "kinds", "actors", "places", "near", "sources", "q", "certainty", "disputed"]
-      .some((key) => keys.has(key))) drawSoon();
+    if (["select", "lang", "names", "layers", "follow", "readings"].some((key) => keys.has(key))) draw();
+    else if (DRAWN_LATER.some((key) => keys.has(key))) drawSoon();
     if (selected || keys.has("lang")) body.scrollTop = 0;
   });
   document.addEventListener("mapapp:tray", (message) => {

@@ -4,8 +4,8 @@ import { el, kindIcon } from "./dom.js";
 import { SourceNumbers, citationList, gatherCitations, locatorText } from "./citations.js";
 import { disagreementBoxes, disagreementHeading } from "./disagreement.js";
 import { actorLine, fact, figureList, namesOfPlace, panelSection, recordLink } from "./detailparts.js";
-import { NO_FILTERS } from "./facets.js";
-import { figuresOf, relatedEvents, seriesOf, whyNotShown, windowToward } from "./related.js";
+import { whyNotice } from "./detailwhy.js";
+import { figuresOf, relatedEvents, seriesOf } from "./related.js";
 import { certaintyWord, dateCertainty, numberWord, ordinalWord, placeCertainty, shortDate } from "./words.js";
 
 /** @returns {Node[]} */
@@ -19,7 +19,7 @@ export function eventDetail(event, store) {
     dateLine(event, store),
     certaintyLine(event, kind, store),
     peekBrief(event, store, numbers),
-    shownNotice(event, store),
+    whyNotice(event.id, store),
     words(event.summary) ? el("p", { class: "summary" }, words(event.summary)) : null,
     eventFacts(event, store),
     panelSection(t("Cited from"), citationList(event.citations, store, numbers)),
@@ -69,21 +69,6 @@ function peekBrief(event, store, numbers) {
       [short, locatorText(first.passages[0], t)].filter(Boolean).join(t(", "))) : null,
     disagreement ? el("p", { class: "dispute-line" }, el("strong", {}, disagreementHeading(disagreement, t)), " ",
       words(disagreement.question)) : null);
-}
-
-/** Says why the event is not on the map, and what to do about it. */
-function shownNotice(event, store) {
-  const { t } = store;
-  const reasons = whyNotShown(event, store.view);
-  if (!reasons.length) return null;
-  const button = (label, key, patch) => el("button",
-    { type: "button", class: "small-button", "data-key": key, onclick: () => store.set(patch) }, label);
-  const filters = reasons.filter((reason) => reason !== "time" && reason !== "undated");
-  return el("div", { class: "not-shown" },
-    reasons.includes("time") ? el("p", {}, t("Outside the years shown."), " ",
-      button(t("Go to it"), "go-to", windowToward(event, store.view))) : null,
-    reasons.includes("undated") ? el("p", {}, t("Undated, so not on the map.")) : null,
-    filters.length ? el("p", {}, t("Left out by a filter."), " ", button(t("Lift the filters"), "lift", NO_FILTERS)) : null);
 }
 
 function eventFacts(event, store) {

@@ -4,7 +4,9 @@ import { el } from "./dom.js";
 import { SourceNumbers, citationList } from "./citations.js";
 import { disagreementBox, disagreementBoxes, disagreementSubjects } from "./disagreement.js";
 import { nearSection } from "./detailnear.js";
+import { whyNotice } from "./detailwhy.js";
 import { actorLine, eventList, fact, figureList, panelSection, recordLink, toponymText } from "./detailparts.js";
+import { languageName } from "./languages.js";
 import { eventsOfPlace, figuresOf, recordOf } from "./related.js";
 import { figureValue, placeKindWord, precisionWord } from "./words.js";
 
@@ -20,7 +22,7 @@ export function placeDetail(place, store) {
     el("h2", { class: "detail-title" }, store.placeName(place)),
     place.date ? el("p", { class: "date-line" }, el("strong", {}, words(place.date)), " ",
       el("span", { class: "edtf" }, place.edtf)) : null,
-    layerNotice(place, store),
+    whyNotice(place.id, store),
     words(place.summary) ? el("p", { class: "summary" }, words(place.summary)) : null,
     placeFacts(place, store),
     namesSection(place, store),
@@ -34,16 +36,6 @@ export function placeDetail(place, store) {
       onclick: () => store.set({ places: [place.id] }),
     }, t("Show only events of this place"))),
   ];
-}
-
-function layerNotice(place, store) {
-  const { atlas, t, view } = store;
-  const on = view.layers ?? atlas.layers.filter((layer) => layer.visible).map((layer) => layer.id);
-  const layer = atlas.layerById.get(place.layer);
-  if (!layer || on.includes(place.layer)) return null;
-  return el("div", { class: "not-shown" }, el("p", {}, t("Its layer is switched off: {layer}.", { layer: store.words(layer.title) }), " ",
-    el("button", { type: "button", class: "small-button", "data-key": "layer-on",
-      onclick: () => store.set({ layers: [...on, place.layer] }) }, t("Switch it on"))));
 }
 
 function placeFacts(place, store) {
@@ -67,13 +59,6 @@ function namesSection(place, store) {
   if (!groups.length) return null;
   return panelSection(store.t("Names"), el("dl", { class: "facts names" }, groups.map((names) =>
     fact(languageName(names[0].lang), names.map((name) => [toponymText(name, store), name.note ? ` ${name.note}` : null])))));
-}
-
-const LANGUAGE_NAMES = { en: "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文", ja: "日本語", ru: "Русский", ko: "한국어" };
-
-/** The name of a language in itself; its tag where it is not known. */
-export function languageName(tag) {
-  return LANGUAGE_NAMES[tag] ?? tag;
 }
 
 function eventsSection(place, store) {
@@ -110,6 +95,7 @@ export function figureDetail(figure, store) {
     el("p", { class: "kind-line" }, t("Figure")),
     el("h2", { class: "detail-title" }, words(figure.label)),
     el("p", { class: "figure-value" }, figureValue(figure, t)),
+    whyNotice(figure.id, store),
     el("dl", { class: "facts" },
       fact(t("Period"), figure.date ? [words(figure.date), el("span", { class: "edtf" }, figure.edtf ?? "")] : t("not stated")),
       fact(t("In plain units"), normalizedText(figure)),
@@ -146,6 +132,7 @@ export function disagreementDetail(disagreement, store) {
   return [
     el("p", { class: "kind-line" }, t("Disagreement")),
     box,
+    whyNotice(disagreement.id, store),
     el("dl", { class: "facts" }, fact(t("About"), subjects)),
     cited.length ? panelSection(t("Cited from"), citationList(cited, store, numbers)) : null,
   ];

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { shortCitations } from "./citations.js";
+import { readingFollowed } from "./follow.js";
 import { recordOf, subjectId } from "./related.js";
 
 /** What kind of disagreement it is, as the heading of its box. */
@@ -20,23 +21,43 @@ export function disagreementBoxes(ids, store, numbers) {
 /** @param {import("./citations.js").SourceNumbers} numbers */
 export function disagreementBox(disagreement, store, numbers) {
   const { t, words } = store;
-  const follows = disagreement.follows || null;
+  const followed = readingFollowed(store.atlas, disagreement);
+  const readings = disagreement.readings ?? [];
+  const choice = readings.some((reading) => reading.sets);
   return el("section", { class: "dispute" },
     el("h3", { class: "dispute-title" },
       el("span", { class: "dispute-kind" }, disagreementHeading(disagreement, t), t(": ")), words(disagreement.question)),
-    el("ul", { class: "readings", role: "list" },
-      (disagreement.readings ?? []).map((reading) => readingItem(reading, reading.id === follows, store, numbers))),
+    el("div", { class: "readings", role: choice ? "radiogroup" : "list", "aria-label": words(disagreement.question) },
+      readings.map((reading) => readingItem({ reading, disagreement, followed: reading.id === followed, choice }, store, numbers))),
+    choice && followed !== (disagreement.follows ?? null)
+      ? el("button", { type: "button", class: "small-button", "data-key": `own-${disagreement.id}`,
+        onclick: () => store.set({ follow: "", readings: withReading(store, disagreement, null) }) }, t("Back to the atlas’s own choice")) : null,
     el("p", { class: "dispute-why" },
-      follows ? null : [t("The atlas follows none of them."), " "], words(disagreement.why)),
+      disagreement.follows ? null : [t("The atlas follows none of them."), " "], words(disagreement.why)),
   );
 }
 
-function readingItem(reading, followed, store, numbers) {
-  return el("li", { class: followed ? "reading reading-followed" : "reading" },
-    el("span", { class: "reading-mark", "aria-hidden": true }),
+/** The View's single readings with another one for a disagreement; null: none. */
+function withReading(store, disagreement, id) {
+  const others = store.view.readings.filter((one) => !one.startsWith(`${disagreement.id}~`));
+  return id === null ? others : [...others, `${disagreement.id}~${id}`];
+}
+
+// A reading that changes the map, and the atlas's own, can be followed; others are told.
+function readingItem({ reading, disagreement, followed, choice }, store, numbers) {
+  const { t } = store;
+  const own = reading.id === disagreement.follows;
+  const canFollow = choice && (own || reading.sets);
+  const says = store.words(reading.says);
+  const note = own ? t("The atlas follows this reading") : followed ? t("Followed on this map") : "";
+  const mark = canFollow
+    ? el("button", { type: "button", class: "reading-mark", role: "radio", "aria-checked": followed, "aria-label": t("Follow this reading: {says}", { says }),
+      "data-key": `reading-${disagreement.id}-${reading.id}`, onclick: () => store.set({ readings: withReading(store, disagreement, reading.id) }) })
+    : el("span", { class: "reading-mark", "aria-hidden": true });
+  return el("div", { class: followed ? "reading reading-followed" : "reading", role: choice ? null : "listitem" }, mark,
     el("div", {},
-      el("p", { class: "reading-says" }, store.words(reading.says)),
-      followed ? el("p", { class: "reading-note" }, store.t("The atlas follows this reading")) : null,
+      el("p", { class: "reading-says" }, says),
+      note ? el("p", { class: "reading-note" }, note) : null,
       shortCitations(reading.citations, store, numbers),
     ),
   );

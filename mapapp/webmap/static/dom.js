@@ -6,7 +6,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const ATTRIBUTE_NAMES = new Set(
   ("class id type title role tabindex lang for name value placeholder hidden disabled selected autocomplete spellcheck " +
     "target rel colspan scope inert " +
-    "viewBox d width height focusable transform fill stroke opacity x y x1 x2 y1 y2 cx cy r rx ry points stroke-width " +
+    "viewBox d width height focusable transform fill fill-opacity stroke opacity x y x1 x2 y1 y2 cx cy r rx ry points stroke-width " +
     "stroke-dasharray stroke-linecap stroke-linejoin text-anchor dominant-baseline font-size font-weight clip-path").split(" "),
 );
 const ATTRIBUTE_FAMILIES = /^(aria|data)-[a-z]+(-[a-z]+)*$/;
@@ -45,12 +45,17 @@ function furnish(element, props, children) {
   return element;
 }
 
-/** Set one attribute of the allowed ones; false removes it, except `aria-…`, where it is the text "false". */
+/**
+ * Set one attribute of the allowed ones, where it changes: every writing makes the browser look at its styles again.
+ * False removes it, except `aria-…`, where it is the text "false".
+ */
 export function setAttribute(element, name, value) {
   if (!ATTRIBUTE_NAMES.has(name) && !ATTRIBUTE_FAMILIES.test(name)) throw new TypeError(`mapapp: attribute ${name}`);
-  if (name.startsWith("aria-")) element.setAttribute(name, String(value));
-  else if (value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : String(value));
+  const aria = name.startsWith("aria-");
+  const text = value === true && !aria ? "" : value === false && !aria ? null : String(value);
+  if (element.getAttribute(name) === text) return;
+  if (text === null) element.removeAttribute(name);
+  else element.setAttribute(name, text);
 }
 
 /** A link out of the page; null where the address is none. */
@@ -82,17 +87,41 @@ export function replaceKeepingFocus(root, ...children) {
 
 let waiting = 0; // how many lazy functions have yet to run
 
-/** A function that runs once, some time after it was last asked to. @param {() => void} run @param {number} ms */
-export function lazily(run, ms) {
+/**
+ * A function that runs once, some time after it was last asked to.
+ * @param {() => void} run @param {number} ms
+ * @param {boolean} [seen] whether what it does can be seen, so that `settled` waits for it
+ */
+export function lazily(run, ms, seen = true) {
   let timer = 0;
   return () => {
     if (timer) clearTimeout(timer);
-    else waiting += 1;
+    else waiting += Number(seen);
     timer = setTimeout(() => {
       timer = 0;
-      waiting -= 1;
+      waiting -= Number(seen);
       run();
     }, ms);
+  };
+}
+
+const IDLE_LEAST = 4; // ms that must be left of an idle moment
+
+/**
+ * A function that asks for work to be done while the page is idle, in as many moments as it takes.
+ * @param {(enough: () => boolean) => boolean} work does some until `enough()`, says whether there is more
+ */
+export function whenIdle(work) {
+  const soon = window.requestIdleCallback ?? ((run) => setTimeout(() => run({ timeRemaining: () => 0 }), 100));
+  let asked = false;
+  const run = (deadline) => {
+    let done = 0;
+    asked = work(() => (done += 1) > 1 && deadline.timeRemaining() < IDLE_LEAST);
+    if (asked) soon(run);
+  };
+  return () => {
+    if (!asked) soon(run);
+    asked = true;
   };
 }
 
@@ -137,4 +166,3 @@ export function glyph(name) {
   icon.append(svg("path", { d: GLYPH_PATHS[name], fill: "none", stroke: "currentColor" }));
   return icon;
 }
-

@@ -1,14 +1,14 @@
 // The header: atlas, languages, theme, share, export; on a phone the last three fold into a menu.
 
 import { el, glyph, replaceKeepingFocus } from "./dom.js";
-import { languageName } from "./detailrecords.js";
 import { shownGeojson } from "./geojson.js";
-import { isEmbedded, linkTo } from "./location.js";
+import { languageName } from "./languages.js";
+import { frameMarkup, isEmbedded, linkTo } from "./location.js";
+import { saveFile } from "./savefile.js";
 
 const SHORT_LANGUAGE = { en: "EN", "zh-Hant": "繁中", ja: "日本語" };
 const THEMES = ["auto", "light", "dark"];
 const TITLE_PARTS = /^(.{2,}?)([:：].*)$/su; // a phone's header shows the part before the colon
-const COPIED_FOR = 2000; // ms
 
 /**
  * @param {HTMLElement} root
@@ -32,7 +32,7 @@ export function mountHeader(root, store, shell) {
   document.addEventListener("pointerdown", closeMenu);
   document.addEventListener("keydown", closeMenu);
   store.subscribe((view, result, keys) => {
-    if (keys.has("lang") || keys.has("theme")) draw();
+    if (keys.has("lang") || keys.has("theme") || keys.has("panel")) draw();
   });
   draw();
 }
@@ -52,7 +52,8 @@ function headerParts(store, shell, state, draw) {
       el("button", { type: "button", class: "icon-button phone-only", "data-key": "menu-more", "aria-label": t("More"),
         "aria-expanded": state.menu === "more", onclick: () => toggleMenu("more", state, draw) }, glyph("more")),
       el("div", { class: state.menu ? "header-actions is-open" : "header-actions" },
-        themeButton(store), hostButtons(store), deskMenu(store, state, draw), shareButton(store), exportButton(store, state, draw))),
+        tableButton(store, state), themeButton(store), hostButtons(store), deskMenu(store, state, draw), shareMenu(store, state, draw),
+        exportButton(store, state, draw))),
   ];
 }
 
@@ -107,6 +108,14 @@ function themeButton(store) {
     names[view.theme]);
 }
 
+// On a phone, where the bar below the slider has no room.
+function tableButton(store, state) {
+  return el("button", { type: "button", class: "header-button phone-only", "data-key": "phone-table", onclick: () => {
+    state.menu = null;
+    store.set({ panel: ["table"] });
+  } }, store.t("Table and charts"));
+}
+
 function hostButtons(store) {
   const { t, atlas } = store;
   const actions = atlas.host?.actions ?? [];
@@ -114,25 +123,33 @@ function hostButtons(store) {
     { type: "button", class: "header-button", "data-key": `host-${name}`, onclick: () => hostAction(name) }, label);
   const problems = atlas.host?.problems ?? 0;
   return [
-    actions.includes("table") ? button("table", t("Table")) : null,
     actions.includes("problems") && problems > 0 ? button("problems", t("Problems {n}", { n: problems })) : null,
   ];
 }
 
-function shareButton(store) {
-  const button = el("button", { type: "button", class: "header-button", "data-key": "share" }, store.t("Share link"));
-  button.addEventListener("click", () => copyLink(store, button));
-  return button;
-}
-
-async function copyLink(store, button) {
+// The link to what is shown, and the markup that shows it in another page; both are also there to be read.
+function shareMenu(store, state, draw) {
+  const { t } = store;
   const link = linkTo(store.query(), document.baseURI, isEmbedded());
-  const done = await copyText(link);
-  const before = button.textContent;
-  button.replaceChildren(el("span", { role: "status" }, done ? store.t("Copied") : link));
-  setTimeout(() => {
-    if (button.isConnected) button.replaceChildren(before);
-  }, done ? COPIED_FOR : COPIED_FOR * 5);
+  const frame = frameMarkup(link, store.words(store.atlas.atlas.title));
+  const part = (key, label, text) => {
+    const field = el("input", { type: "text", class: "share-text", "data-key": `${key}-text`, "aria-label": label, value: text });
+    field.readOnly = true;
+    field.addEventListener("focus", () => field.select());
+    const button = el("button", { type: "button", class: "small-button", "data-key": key }, label);
+    button.addEventListener("click", async () => {
+      if (await copyText(text)) button.replaceChildren(el("span", { role: "status" }, t("Copied")));
+      else field.focus();
+    });
+    return el("div", { class: "share-part" }, field, button);
+  };
+  return el("div", { class: "menu-host" },
+    el("button", { type: "button", class: "header-button", "data-key": "menu-share", "aria-expanded": state.menu === "share",
+      onclick: () => toggleMenu("share", state, draw) }, t("Share")),
+    state.menu === "share" ? el("div", { class: "menu share-menu" },
+      part("copy-link", t("Copy the link"), link), part("copy-frame", t("Copy as a frame for a page"), frame),
+      window.location.protocol === "file:" && !isEmbedded() ? el("p", { class: "quiet" },
+        t("This page is a file on your own computer: put it on a server before you share a link to it.")) : null) : null);
 }
 
 async function copyText(text) {
@@ -162,7 +179,9 @@ function exportButton(store, state, draw) {
   }
   return menu("export", t("Export"), "header-button filled-button", [
     ["save-geojson", t("Save what is shown as GeoJSON"), () => saveGeojson(store)],
+    ["save-picture", t("Save the map as a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:picture"))],
     ["print", t("Print this view"), () => window.print()],
+    ["reopen", t("Open the view of a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:reopen"))],
   ], state, draw);
 }
 
@@ -189,10 +208,5 @@ function menu(name, label, className, items, state, draw) {
 
 function saveGeojson(store) {
   const text = `${JSON.stringify(shownGeojson(store.atlas, store.result), null, 1)}\n`;
-  const address = URL.createObjectURL(new Blob([text], { type: "application/geo+json" }));
-  const link = el("a", {});
-  link.href = address;
-  link.download = `${store.atlas.atlas.id}.geojson`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(`${store.atlas.atlas.id}.geojson`, "application/geo+json", text);
 }

@@ -6,6 +6,7 @@ import { panelSection, recordLink } from "./detailparts.js";
 import { openList } from "./lists.js";
 import { windowOfEra } from "./related.js";
 import { ownValue } from "./decode.js";
+import { tourList } from "./tours.js";
 
 const GUIDE_KEY = "mapapp-guide";
 
@@ -16,6 +17,7 @@ export function introPanel(store) {
     el("h2", { class: "detail-title" }, words(atlas.atlas.title)),
     el("p", { class: "summary" }, words(atlas.atlas.description)),
     countsLine(store),
+    tourList(store),
     guide(store),
     panelSection(t("Where to begin"), beginnings(store)),
     atlas.eras.length ? panelSection(t("Periods"), eraList(store)) : null,

@@ -1,6 +1,7 @@
 // The legend: only what is on the map now, in plain words.
 
 import { el, kindIcon, lazily } from "./dom.js";
+import { mapFiguresWords } from "./mapfigures.js";
 import { symbolPath } from "./symbols.js";
 
 const NARROW_PAGE = window.matchMedia("(max-width: 1179px)");
@@ -14,8 +15,11 @@ export function mountLegend(host, store, layer) {
   const toggle = el("button", { type: "button", class: "legend-toggle" });
   const box = el("section", { class: "legend" }, el("div", { class: "legend-head" }, title, toggle), list);
   host.append(box);
-  let open = !NARROW_PAGE.matches;
   let shown = "";
+  // a map that gives way to a table has no room for the legend, but for that of the figures on it
+  const gives = () => store.view.panel.length > 0 && store.view.panel[0] !== "tour" && mapFiguresWords(store) === null;
+  const hasRoom = () => !gives() && !NARROW_PAGE.matches;
+  let open = hasRoom();
   const draw = () => {
     box.classList.toggle("is-closed", !open);
     title.textContent = open ? store.t("How to read the map") : "";
@@ -31,7 +35,11 @@ export function mountLegend(host, store, layer) {
     open = !open;
     draw();
   });
-  store.subscribe(lazily(draw, LEGEND_DELAY));
+  const drawSoon = lazily(draw, LEGEND_DELAY);
+  store.subscribe((view, result, keys) => {
+    if (keys.has("panel")) open = hasRoom();
+    drawSoon();
+  });
   requestAnimationFrame(draw);
 }
 
@@ -55,6 +63,7 @@ const rule = (colour, width, more = {}) => ["line", { x1: 2, y1: 9, x2: 32, y2: 
 const head = (colour, open) => ["path", { d: "M33 9l-9-4 2.4 4-2.4 4z", fill: open ? "var(--halo)" : colour, stroke: colour }];
 
 const LEGEND_PICTURES = {
+  figures: () => picture(spot("circle", 7.4, { fill: "var(--accent)", "fill-opacity": 0.3, stroke: "var(--accent)", "stroke-width": 1.6 })),
   series: () => picture(spot("circle", 8, { fill: "var(--text-2)" }),
     ["text", { x: 17, y: 12.8, "text-anchor": "middle", fill: "var(--panel)", "font-size": 11, "font-weight": 700 }, "5"]),
   badge: () => picture(spot("circle", 7.4, { fill: "var(--halo)", stroke: "var(--text-2)", "stroke-width": 1.6 }),
@@ -71,14 +80,18 @@ const LEGEND_PICTURES = {
     ["rect", { x: 3, y: 3, width: 28, height: 12, fill: "none", stroke: "var(--corridor)", "stroke-width": 0.8 }]),
 };
 
-/** Words for what is drawn, each with a function that makes its picture. */
-function legendEntries(store, marks) {
+/** Words for what is drawn, each with a function that makes its picture; kinds are listed where no rail does it. */
+export function legendEntries(store, marks, withKinds = NO_RAIL.matches) {
   if (!marks) return [];
   const entries = [];
   const add = (name, words, colour) => entries.push({ image: () => LEGEND_PICTURES[name](colour), words });
+  const figures = mapFiguresWords(store);
+  if (figures) {
+    add("figures", figures);
+    return entries; // the map is small beside its charts: the rest of the legend has no room
+  }
   const shown = marks.stacks.flatMap((stack) => stack.marks);
-  // the rail beside the map lists the kinds already
-  for (const kind of NO_RAIL.matches ? store.atlas.kinds : []) {
+  for (const kind of withKinds ? store.atlas.kinds : []) {
     if (shown.some((one) => one.kind === kind.id)) entries.push({ image: () => legendIcon(kind), words: store.words(kind.title) });
   }
   if (marks.stacks.some((stack) => stack.badge)) add("badge", store.t("Count: events known only by country or area"));

@@ -1,10 +1,10 @@
 // Lists in the panel: the trays of undated and unlocated events, coincident events, all disagreements, all sources.
 
 import { el } from "./dom.js";
-import { sourceReference } from "./citations.js";
+import { readButton, sourceReference } from "./citations.js";
 import { eventList, panelSection, recordLink } from "./detailparts.js";
 import { recordOf } from "./related.js";
-import { msg } from "./words.js";
+import { fieldWord, msg } from "./words.js";
 
 /** What a `mapapp:tray` message asks for: a named list, or ids with a title. */
 export function openedList(detail) {
@@ -48,6 +48,7 @@ function listContent(list, store) {
 
 function disagreementsPanel(store) {
   const { t, tn, atlas } = store;
+  const shown = narrowDisagreements(atlas.disagreements, disagreementChoice);
   const touched = atlas.events.filter((event) => event.disagreements.length).length;
   return [
     el("h2", { class: "detail-title" }, t("Disagreements")),
@@ -55,10 +56,52 @@ function disagreementsPanel(store) {
     el("p", { class: "summary" }, t("Questions to which the sources give more than one answer. Each shows its readings, and which one the atlas follows.")),
     touched ? el("p", {}, el("button", { type: "button", class: "small-button", "data-key": "only-disputed",
       onclick: () => store.set({ disputed: true }) }, tn("Show only the {n} event they touch", "Show only the {n} events they touch", touched))) : null,
-    disagreementsBySeverity(atlas.disagreements).map(([heading, records]) => panelSection(t(heading),
+    followSwitch(store),
+    disagreementFilter(store),
+    shown.length < atlas.disagreements.length ? el("p", { class: "count-line" }, t("{shown} of {all}", { shown: shown.length, all: atlas.disagreements.length })) : null,
+    disagreementsBySeverity(shown).map(([heading, records]) => panelSection(t(heading),
       el("ul", { class: "record-list", role: "list" }, records.map((record) =>
         el("li", {}, el("div", { class: "record-text" }, recordLink({ type: "disagreement", record }, store))))))),
   ];
+}
+
+const disagreementChoice = { severity: "", field: "" }; // what the list is narrowed to, for as long as the page is open
+
+/** The disagreements of a severity and about a field; all where neither is asked for. Pure. */
+export function narrowDisagreements(disagreements, { severity, field }) {
+  return disagreements.filter((item) => (!severity || String(item.severity ?? 2) === severity) && (!field || item.field === field));
+}
+
+function choiceBox(key, label, value, options, onchange) {
+  return el("label", { class: "choice-box" }, el("span", {}, label),
+    el("select", { "data-key": key, onchange: (event) => onchange(event.target.value) },
+      options.map(([id, name]) => el("option", { value: id, selected: id === value }, name))));
+}
+
+function disagreementFilter(store) {
+  const { t, atlas } = store;
+  const narrow = (name) => (value) => {
+    disagreementChoice[name] = value;
+    openList("disagreements");
+  };
+  const fields = [...new Set(atlas.disagreements.map((item) => item.field))].sort();
+  const fieldName = (field) => fieldWord(field, t) || field;
+  return el("div", { class: "choices" },
+    choiceBox("dispute-severity", t("Weight"), disagreementChoice.severity,
+      [["", t("all")], ...SEVERITY_HEADINGS.map(([severity, heading]) => [String(severity), t(heading)])], narrow("severity")),
+    choiceBox("dispute-field", t("Field"), disagreementChoice.field,
+      [["", t("all")], ...fields.map((field) => [field, fieldName(field)])], narrow("field")));
+}
+
+// Follow one source wherever sources disagree: the map, dates and places are then as it says.
+function followSwitch(store) {
+  const { t, atlas } = store;
+  const cited = atlas.disagreements.flatMap((item) => (item.readings ?? []).filter((reading) => reading.sets))
+    .flatMap((reading) => (reading.citations ?? []).map((citation) => citation.source));
+  const sources = [...new Set(cited)].map((id) => [id, store.words(atlas.sourceById.get(id)?.short) || id]);
+  if (!sources.length) return null;
+  return el("div", { class: "choices" }, choiceBox("follow", t("Follow, where sources disagree"), store.view.follow,
+    [["", t("the atlas’s own choice")], ...sources], (id) => store.set({ follow: id })));
 }
 
 const SEVERITY_HEADINGS = [
@@ -80,6 +123,7 @@ function sourcesPanel(store) {
     atlas.sources.map((source) => el("section", { class: "source-entry" },
       el("h3", { class: "section-head" }, words(source.short) || source.id),
       sourceReference(source, source.id, store),
+      source.text ? el("p", {}, readButton({ source: source.id }, t("Read your copy beside the map"))) : null,
       el("p", { class: "count-line" }, tn("cited for {n} event", "cited for {n} events", counts(source.id))))),
   ];
 }

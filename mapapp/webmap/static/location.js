@@ -1,7 +1,6 @@
 // The View in the address bar: a standalone page keeps it behind the "#", an embedded page leaves the address alone.
 
 import { lazily } from "./dom.js";
-import { readView } from "./query.js";
 
 const ADDRESS_DELAY = 120; // ms; browsers slow down pages that write their address at every step
 
@@ -31,7 +30,7 @@ export function keepLocation(store) {
     const query = window.location.hash.slice(1);
     if (query === written) return;
     written = query;
-    store.set(readView(query).view);
+    store.open(query);
   });
 }
 
@@ -46,4 +45,10 @@ export function linkTo(query, base, embedded) {
   url.search = embedded ? [atlas && `atlas=${encodeURIComponent(atlas)}`, query].filter(Boolean).join("&") : "";
   url.hash = embedded ? "" : query;
   return url.href;
+}
+
+/** The markup that shows a View inside another page. @param {string} link @param {string} title */
+export function frameMarkup(link, title) {
+  const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return `<iframe src="${attribute(link)}" title="${attribute(title)}" width="960" height="600" loading="lazy" allowfullscreen></iframe>`;
 }

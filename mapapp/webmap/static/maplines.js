@@ -9,12 +9,12 @@ import { boxOf } from "./unpack.js";
 
 const unitParts = new WeakMap();
 
-// The rings or lines of a place in unit Mercator, from its own geometry or from the base map's countries.
-function partsOf(place, base) {
+/** The rings or lines of a place in unit Mercator, from its own geometry or from the base map's countries. */
+export function partsOf(place, base) {
   if (!unitParts.has(place)) {
     const parts = place.shape.length
       ? place.shape.flatMap((code) => base.byCode.get(code)?.parts ?? [])
-      : pathsOf(place.geometry).map((path) => {
+      : pathsOf(place.geometry ?? {}).map((path) => {
           const points = new Float64Array(path.flatMap(([lon, lat]) => toUnit(lon, lat)));
           return { points, box: boxOf(points) };
         });

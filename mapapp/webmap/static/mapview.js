@@ -2,6 +2,7 @@
 
 import { addBasemap, readBasemap } from "./basemap.js";
 import { fittingBounds } from "./mapfit.js";
+import { followFrame, frameBox } from "./mapframe.js";
 import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
@@ -35,7 +36,7 @@ export function mountMap(map, store, { overlayHost, covered }) {
     marks.furniture = null;
     map.invalidateSize({ animate: false });
   }).observe(map.getContainer());
-  return { map, marks };
+  return { base: baseLayer, marks };
 }
 
 // The theme's tokens and a way to hear of their change.
@@ -136,13 +137,26 @@ function mountPointing(map, store, marks) {
     const box = container.getBoundingClientRect();
     return marks.at(event.clientX - box.left, event.clientY - box.top);
   };
+  let told = "";
+  const tellHover = (ids) => {
+    if (ids.join() === told) return;
+    told = ids.join();
+    document.dispatchEvent(new CustomEvent("mapapp:hover", { detail: { ids, from: "map" } }));
+  };
   container.addEventListener("pointermove", (event) => {
     if (event.buttons || event.pointerType === "touch") return;
     const hit = hitAt(event);
     container.style.cursor = hit ? "pointer" : "";
     marks.hover(hit);
+    tellHover(hit?.ids ?? []);
   });
-  container.addEventListener("pointerleave", () => marks.hover(null));
+  container.addEventListener("pointerleave", () => {
+    marks.hover(null);
+    tellHover([]);
+  });
+  document.addEventListener("mapapp:hover", ({ detail }) => {
+    if (detail.from !== "map") marks.hover(detail.ids.length ? { id: detail.ids[0] } : null);
+  });
   map.on("click", (event) => {
     const hit = marks.at(event.containerPoint.x, event.containerPoint.y);
     if (!hit) store.set({ select: null });
@@ -158,7 +172,7 @@ function mountPointing(map, store, marks) {
 function bringIntoSight(map, store, marks, covered) {
   const MARGIN = 48;
   store.subscribe((view, result, keys) => {
-    if (!keys.has("select") || !view.select) return;
+    if (!keys.has("select") || !view.select || (keys.has("center") && view.center)) return; // a View's own frame stays
     const places = store.atlas.eventById.get(view.select)?.places ?? [view.select];
     const anchors = places.map((id) => marks.anchors.get(id)).filter((at) => at);
     if (!anchors.length) return;
@@ -175,16 +189,8 @@ function bringIntoSight(map, store, marks, covered) {
 
 // While the filter by the map's frame is on, its box follows the map.
 function keepFrame(map, store) {
-  const degrees = (value) => Math.round(value * 1e4) / 1e4;
-  const turn = (lon) => degrees(((((lon + 180) % 360) + 360) % 360) - 180);
-  const box = () => {
-    const bounds = map.getBounds();
-    const [south, north] = [Math.max(-90, bounds.getSouth()), Math.min(90, bounds.getNorth())].map(degrees);
-    const whole = bounds.getEast() - bounds.getWest() >= 360;
-    return [whole ? -180 : turn(bounds.getWest()), south, whole ? 180 : turn(bounds.getEast()), north];
-  };
-  document.addEventListener("mapapp:frame", (event) => store.set({ bbox: event.detail ? box() : null }));
-  map.on("moveend", () => store.view.bbox && store.set({ bbox: box() }));
+  document.addEventListener("mapapp:frame", (event) => store.set({ bbox: event.detail ? frameBox(map) : null }));
+  followFrame(map, store);
 }
 
 // The longitude, by whole turns, that lies nearest to another.

@@ -4,6 +4,7 @@ import { addCanvasLayer } from "./canvaslayer.js";
 import { lazily } from "./dom.js";
 import { Taken } from "./labels.js";
 import { groundWishes, labelWishes, paintLabels } from "./maplabels.js";
+import { drawFigures } from "./mapfigures.js";
 import { drawArcs, drawShapes } from "./maplines.js";
 import { anchorOf, buildMarks } from "./marks.js";
 import { toUnit } from "./mercator.js";
@@ -38,7 +39,7 @@ export class MarkLayer {
 
   update(keys) {
     if ([...keys].every((key) => key === "center" || key === "zoom")) return;
-    if (keys.size !== 1 || !keys.has("select")) this.marks = null;
+    if (![...keys].every((key) => key === "select" || key === "lit")) this.marks = null;
     if (keys.has("lang")) this.fontFamily = null;
     this.moving = true; // names of countries and waters follow when the slider rests
     this.rest();
@@ -82,6 +83,7 @@ export class MarkLayer {
     };
     for (const box of this.reserved(frame)) scene.taken.add(box);
     drawShapes(scene);
+    drawFigures(scene, this.anchors);
     drawArcs(scene);
     this.drawStanding(scene);
     this.drawStacks(scene);
@@ -99,6 +101,18 @@ export class MarkLayer {
     const scene = { ...this.scene, context: this.ground.context, labels: [] };
     groundWishes(scene);
     paintLabels(scene);
+  }
+
+  /** Draw all of it, the ground's names included, on another canvas; what is pointed at is not drawn. */
+  paintOn(context) {
+    const { moving, hovered } = this;
+    Object.assign(this, { moving: true, hovered: null });
+    this.draw(context, this.layer.frame());
+    const scene = { ...this.scene, labels: [] };
+    groundWishes(scene);
+    paintLabels(scene);
+    Object.assign(this, { moving, hovered });
+    this.layer.redraw();
   }
 
   // Boxes of the furniture over the map, which labels keep out of.
@@ -183,6 +197,7 @@ export class MarkLayer {
       font: `700 11.5px ${fontFamily}`,
     });
     context.globalAlpha = 1;
+    if (mark.events.some((event) => isDisputedOnMap(event, scene.store.atlas))) drawDispute(scene, x + radius * 0.8, y - radius * 0.8);
     const note = this.markNote(stack, mark);
     if (note) {
       const color = { font: `500 11px ${fontFamily}`, color: colours["text-2"], halo: colours.halo };
@@ -237,11 +252,11 @@ export class MarkLayer {
       }
       context.setLineDash([]);
     };
-    for (const wanted of [this.hovered, view.select]) {
+    for (const wanted of [this.hovered, view.select, ...scene.store.lit]) {
       if (!wanted) continue;
       for (const hit of scene.hits) {
         if (hit.x !== undefined && (hit.ids.includes(wanted) || hit.id === wanted)) {
-          ring(hit.x, hit.y, hit.radius - 3, wanted === view.select ? [] : [2, 2]);
+          ring(hit.x, hit.y, hit.radius - 3, wanted === this.hovered && wanted !== view.select ? [2, 2] : []);
         }
       }
     }
@@ -251,6 +266,16 @@ export class MarkLayer {
       if (at && !event.places.includes(id)) ring(...this.project(...toUnit(...at)), 4, [3, 3]);
     }
   }
+}
+
+// Sources disagree on it, and the difference is more than a slip of the pen.
+function isDisputedOnMap(event, atlas) {
+  return event.disagreements.some((id) => (atlas.disagreementById.get(id)?.severity ?? 2) < 3);
+}
+
+function drawDispute({ context, colours, fontFamily }, x, y) {
+  paintSymbol(context, x, y, { symbol: "circle", radius: 4.2, color: colours["dispute-ground"], halo: colours["dispute-text"], text: "?",
+    ink: colours["dispute-text"], font: `700 8px ${fontFamily}`, edge: 1.6 });
 }
 
 const isSpotOnMap = (place) => place.geometry?.type === "Point" && isSpot(place);

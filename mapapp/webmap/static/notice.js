@@ -2,13 +2,9 @@
 
 import { el, lazily, replaceKeepingFocus } from "./dom.js";
 import { activeFilters, bestLift } from "./facets.js";
-import { msg } from "./words.js";
+import { filterName } from "./filterwords.js";
 
 const NOTICE_AFTER = 150; // ms of rest while the window moves
-const FILTER_NAMES = {
-  kind: msg("Kinds"), actor: msg("Actors"), place: msg("Place"), near: msg("Distance"), source: msg("Sources"), q: msg("Words"),
-  certainty: msg("Only certain dates"), disputed: msg("They disagree"),
-};
 
 /** @param {HTMLElement} root @param {object} store */
 export function mountNotice(root, store) {
@@ -23,6 +19,10 @@ export function mountNotice(root, store) {
   store.subscribe((view, result, keys) => {
     if ([...keys].some((key) => !["center", "zoom", "select", "theme", "names", "layers"].includes(key))) drawSoon();
   });
+  document.addEventListener("mapapp:unread", () => {
+    unread = store.problems;
+    draw();
+  });
   draw();
 }
 
@@ -30,7 +30,7 @@ function linkNotice(problems, store, dismiss) {
   if (!problems.length) return null;
   const parts = problems.map(({ key, text }) => `${key}=${text}`).join(", ");
   return el("div", { class: "notice" },
-    el("p", {}, store.t("The link has parts that are not understood: {parts}. The rest is shown.", { parts })),
+    el("p", {}, store.t("The link has parts that this atlas does not know or that are not understood: {parts}. The rest is shown.", { parts })),
     el("button", { type: "button", class: "small-button", "data-key": "notice-close", onclick: dismiss }, store.t("Close")));
 }
 
@@ -50,7 +50,7 @@ function emptyNotice(store) {
   return el("div", { class: "notice" },
     el("p", {}, t("No event in these years passes the filters.")),
     lift ? button("notice-lift", tn("Without “{filter}”: {n} event", "Without “{filter}”: {n} events", lift.count,
-      { filter: t(FILTER_NAMES[lift.filter]) }), lift.patch) : null,
+      { filter: filterName(lift.filter, t) }), lift.patch) : null,
     elsewhere ? button("notice-years", tn("All years: {n} event", "All years: {n} events", elsewhere),
       { mode: "between", from: null, to: null }) : null);
 }

@@ -13,14 +13,14 @@ export function paintPath(symbol, radius) {
 
 /**
  * A symbol with its halo; `open` draws it hollow (inferred), `text` is set inside (the ordinal of a meeting).
- * @param {{symbol: string, radius: number, color: string, halo: string, open?: boolean, text?: string, ink?: string, font?: string}} style
+ * @param {{symbol: string, radius: number, color: string, halo: string, open?: boolean, text?: string, edge?: number, ink?: string, font?: string}} style
  */
 export function paintSymbol(context, x, y, style) {
   const path = paintPath(style.symbol, style.radius);
   context.save();
   context.translate(x, y);
   context.lineJoin = "round";
-  context.lineWidth = 3.6;
+  context.lineWidth = style.edge ?? 3.6;
   context.strokeStyle = style.halo;
   context.stroke(path);
   context.fillStyle = style.open ? style.halo : style.color;

@@ -2,9 +2,10 @@
 
 import { addCanvasLayer, worldCopies } from "./canvaslayer.js";
 import { OPEN_START } from "./days.js";
+import { whenIdle } from "./dom.js";
 import { toUnit } from "./mercator.js";
 import { POINT_APPROXIMATE, POINT_SOFT, pointIndex } from "./points-data.js";
-import { pointsAt, pointsUpTo } from "./points-select.js";
+import { pointsAt, pointsUpTo, readyPointsAt } from "./points-select.js";
 import { addStamp, stampMarks, stampSeries, stampSheet } from "./points-stamp.js";
 import { symbolPath } from "./symbols.js";
 
@@ -16,12 +17,15 @@ const POINT_EDGED = 4;
 /** Radius of a mark: the more points, the smaller. */
 const pointRadius = (n) => (n <= 3000 ? 5 : n <= 30000 ? 4 : 3);
 
+/** Pixels of the whole image that are put as fast as those of one mark alone. */
+const POINT_PATCH = 2000;
+
 /** Fractions of a pixel, each way, at which a stamp is made. */
 const pointPhases = (ratio) => (ratio >= 2 ? 2 : 4);
 
 /**
  * @param {object} map Leaflet map @param {object} store @param {import("./points-data.js").Points} points
- * @returns {{redraw: () => void, at: (x: number, y: number, pointer: string) => number[]}}
+ * @returns {{step: () => void, at: (x: number, y: number, pointer: string) => number[]}}
  */
 export function addPointLayer(map, store, points) {
   const radius = pointRadius(points.n);
@@ -32,6 +36,7 @@ export function addPointLayer(map, store, points) {
   let image = null;
   let series = null;
   let shown = "";
+  let ringed = false;
   let lists = { key: "", list: null };
 
   // All that depends on where the map stands.
@@ -60,20 +65,44 @@ export function addPointLayer(map, store, points) {
     return { n: marksBefore(source, lists.list, lists.length, end), series: lists };
   }
 
-  function draw(context, next) {
-    prepare(context, next);
+  // What the View asks for into the image; says what of it has changed, as `show` of points-stamp.js does.
+  function stamp() {
     const { ask } = store.result;
     const want = wanted(ask);
-    series.show(want.series, want.n, ask.first === OPEN_START || shown === want.series.key);
+    const keep = ask.first === OPEN_START || shown === want.series.key;
+    const changed = series.show(want.series, want.n, keep);
     shown = want.series.key;
-    context.putImageData(image, 0, 0);
-    ring(context, next);
+    if (keep) makeAhead();
+    return changed;
   }
+
+  function draw(context, next) {
+    prepare(context, next);
+    stamp();
+    putWhole(context);
+  }
+
+  // Over what stands: where a step changes few marks, only their pixels.
+  function drawStep(context, next) {
+    const before = key;
+    prepare(context, next);
+    const changed = stamp();
+    const few = changed !== null && changed[1] - changed[0] <= (image.width * image.height) / POINT_PATCH;
+    if (few && key === before && !ringed && !isRinged()) putMarks(context, image, marks, lists.list, changed);
+    else putWhole(context);
+  }
+
+  function putWhole(context) {
+    context.putImageData(image, 0, 0);
+    ringed = isRinged();
+    if (ringed) ring(context, frame);
+  }
+
+  const isRinged = () => points.place[pointIndex(points, store.view.select)] >= 0;
 
   // The selected point.
   function ring(context, { scale, ox, oy }) {
     const i = pointIndex(points, store.view.select);
-    if (i < 0 || points.place[i] < 0) return;
     for (const copy of worldCopies(frame)) {
       context.beginPath();
       context.arc((points.x[i] + copy) * scale - ox, points.y[i] * scale - oy, radius + 4, 0, 2 * Math.PI);
@@ -85,9 +114,15 @@ export function addPointLayer(map, store, points) {
     }
   }
 
+  const makeAhead = whenIdle((enough) => series.ahead(enough));
+  whenIdle(() => {
+    readyPointsAt(points);
+    return false;
+  })();
   const layer = addCanvasLayer(map, "mapapp-points", draw, 0.1);
   return {
-    redraw: () => layer.redraw(),
+    /** Follow a change of the View. */
+    step: () => layer.amend(drawStep),
     /** Points under a place in the map's box, topmost first: the nearest and all on its spot. */
     at(x, y, pointer) {
       const { lng, lat } = map.containerPointToLatLng([x, y]);
@@ -97,6 +132,16 @@ export function addPointLayer(map, store, points) {
       return pointsAt(points, store.result.ask, ux, uy, reach / scale, POINT_SPOT / scale);
     },
   };
+}
+
+// The squares of some marks of a list from the image onto the canvas.
+function putMarks(context, image, marks, list, [from, to]) {
+  const { reach } = marks.sheet;
+  for (let n = from; n < to; n += 1) {
+    const at = marks.at[list === null ? n : list[n]];
+    const row = Math.floor(at / marks.width);
+    context.putImageData(image, 0, 0, at - row * marks.width - reach, row - reach, 2 * reach + 1, 2 * reach + 1);
+  }
 }
 
 /** The marks of a map's frame, and of which point each is, in the order of the points. */

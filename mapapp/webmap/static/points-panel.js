@@ -2,7 +2,8 @@
 
 /* global L */
 
-import { el, glyph, kindIcon } from "./dom.js";
+import { el, glyph, kindIcon, setAttribute } from "./dom.js";
+import { followFrame, frameBox } from "./mapframe.js";
 import { POINT_APPROXIMATE, POINT_SOFT, pointEvent } from "./points-data.js";
 import { msg, shortDate } from "./words.js";
 
@@ -98,25 +99,40 @@ export function mountPointPanel(map, store, points, layer) {
   };
 }
 
-/** The legend, between map and slider: kinds that can be switched off and on, and what an open mark means. */
+/** The legend, between map and slider: what may be switched off and on, and what an open mark means. */
 export function mountPointLegend(map, store, points) {
   const { t } = store;
-  const open = points.flags.some((flags) => (flags & (POINT_SOFT | POINT_APPROXIMATE)) !== 0);
-  if (points.kinds.length < 2 && !open) return;
-  const all = points.kinds.map((kind) => kind.id);
-  const buttons = points.kinds.map((kind) => el("button", {
+  const has = (flags) => points.flags.some((each) => (each & flags) !== 0);
+  const kinds = kindSwitches(store, points);
+  const certain = legendSwitch(t("Only certain dates"), () => store.set({ certainty: store.view.certainty === "certain" ? "possible" : "certain" }));
+  const frame = legendSwitch(t("Only in the map's frame"), () => store.set({ bbox: store.view.bbox ? null : frameBox(map) }));
+  map.getContainer().after(el("div", { class: "mapapp-legend", role: "group", "aria-label": t("Kinds") },
+    kinds.buttons,
+    has(POINT_SOFT | POINT_APPROXIMATE) ? el("span", {}, kindIcon(points.kinds[0], 14, true), t("Open: place or date inferred, or not exact")) : null,
+    el("span", { class: "mapapp-switches" }, has(POINT_SOFT) ? certain : null, frame)));
+  followFrame(map, store);
+  store.subscribe((view, result, keys) => {
+    if (keys.has("kinds")) kinds.press(view);
+    setAttribute(certain, "aria-pressed", view.certainty === "certain");
+    setAttribute(frame, "aria-pressed", Boolean(view.bbox));
+  });
+}
+
+const legendSwitch = (words, act) => el("button", { type: "button", class: "mapapp-switch", "aria-pressed": "false", onclick: act }, words);
+
+// A switch for each kind, where there are several.
+function kindSwitches(store, points) {
+  const all = points.kinds.length > 1 ? points.kinds.map((kind) => kind.id) : [];
+  const isOn = (view, id) => !view.kinds.length || view.kinds.includes(id);
+  const buttons = all.map((id, k) => el("button", {
     type: "button", "aria-pressed": "true",
     onclick: () => {
-      const now = store.view.kinds.length ? store.view.kinds : all;
-      const next = now.includes(kind.id) ? now.filter((id) => id !== kind.id) : all.filter((id) => now.includes(id) || id === kind.id);
+      const next = all.filter((other) => isOn(store.view, other) !== (other === id));
       store.set({ kinds: next.length === all.length ? [] : next });
     },
-  }, kindIcon(kind, 14), store.words(kind.title)));
-  map.getContainer().after(el("div", { class: "mapapp-legend", role: "group", "aria-label": t("Kinds") },
-    points.kinds.length > 1 ? buttons : null,
-    open ? el("span", {}, kindIcon(points.kinds[0], 14, true), t("Open: place or date inferred, or not exact")) : null));
-  store.subscribe((view, result, keys) => {
-    if (!keys.has("kinds")) return;
-    buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(!view.kinds.length || view.kinds.includes(all[k]))));
-  });
+  }, kindIcon(points.kinds[k], 14), store.words(points.kinds[k].title)));
+  return {
+    buttons,
+    press: (view) => buttons.forEach((button, k) => setAttribute(button, "aria-pressed", isOn(view, all[k]))),
+  };
 }

@@ -2,6 +2,7 @@
 // It is held to the same rules: tests/js/points.test.js compares the two on generated points.
 
 import { OPEN_START } from "./days.js";
+import { toUnit } from "./mercator.js";
 import { POINT_SOFT, pointEvent } from "./points-data.js";
 import { windowOf } from "./visible.js";
 
@@ -11,19 +12,38 @@ export function pointKindsOn(points, view) {
   return Uint8Array.from({ length: 256 }, (_, k) => Number(view.kinds.includes(points.kinds[k]?.id)));
 }
 
+/** Which points lie in a View's box (west, south, east, north): 1 where inside; null where it asks for none. */
+function pointsInside(points, bbox) {
+  if (!bbox) return null;
+  const key = bbox.join();
+  if (points.inside?.key === key) return points.inside.mask;
+  const [[west, bottom], [east, top]] = [toUnit(bbox[0], bbox[1]), toUnit(bbox[2], bbox[3])];
+  const mask = new Uint8Array(points.n);
+  for (let i = 0; i < points.n; i += 1) {
+    const x = points.x[i];
+    const across = west <= east ? x >= west && x <= east : x >= west || x <= east;
+    mask[i] = Number(across && points.y[i] <= bottom && points.y[i] >= top); // false where a point has no place
+  }
+  points.inside = { key, mask };
+  return mask;
+}
+
 /**
  * What a View asks of a dated point, as values that a loop can use.
- * @returns {{first: number, last: number, on: Uint8Array|null, certain: boolean}}
+ * @returns {{first: number, last: number, on: Uint8Array|null, inside: Uint8Array|null, certain: boolean}}
  */
 export function pointAsk(points, view) {
   const [first, last] = windowOf(view);
-  return { first, last, on: pointKindsOn(points, view), certain: view.certainty === "certain" };
+  return { first, last, on: pointKindsOn(points, view), inside: pointsInside(points, view.bbox), certain: view.certainty === "certain" };
 }
+
+/** Does a point pass the filters of kind and place? */
+export const pointPasses = (points, ask, i) => (!ask.on || ask.on[points.kind[i]] === 1) && (!ask.inside || ask.inside[i] === 1);
 
 /** Is a dated point shown? */
 export function pointShown(points, ask, i) {
   const [d0, d1, d2, d3] = points.days;
-  if (d0[i] > ask.last || d3[i] < ask.first || (ask.on && !ask.on[points.kind[i]])) return false;
+  if (d0[i] > ask.last || d3[i] < ask.first || !pointPasses(points, ask, i)) return false;
   return !ask.certain || ((points.flags[i] & POINT_SOFT) === 0 && d1[i] <= ask.last && d2[i] >= ask.first);
 }
 
@@ -76,13 +96,13 @@ export function selectPoints(points, view) {
     counts ??= countPoints(points, ask);
     return counts;
   };
-  const kindOn = (i) => !ask.on || ask.on[points.kind[i]] === 1;
+  const passes = (i) => pointPasses(points, ask, i);
   const undated = Int32Array.from({ length: points.n - points.dated }, (_, k) => points.dated + k);
   return {
     window: [ask.first, ask.last], ask,
     events: new PointList(points, () => shownPoints(points, ask), () => counted().events),
-    outside: new PointList(points, () => Int32Array.from({ length: points.dated }, (_, i) => i).filter((i) => kindOn(i) && !pointShown(points, ask, i))),
-    undated: new PointList(points, () => undated.filter(kindOn)),
+    outside: new PointList(points, () => Int32Array.from({ length: points.dated }, (_, i) => i).filter((i) => passes(i) && !pointShown(points, ask, i))),
+    undated: new PointList(points, () => undated.filter(passes)),
     unlocated: new PointList(points, () => points.unlocated.filter((i) => pointShown(points, ask, i))),
     places: { get length() { return counted().places; } },
   };
@@ -113,7 +133,7 @@ function placesUpTo(points) {
 
 function countPoints(points, ask) {
   const end = pointsUpTo(points.days[0], ask.last);
-  if (ask.first === OPEN_START && !ask.on && !ask.certain) {
+  if (ask.first === OPEN_START && !ask.on && !ask.inside && !ask.certain) {
     points.placeCounts ??= placesUpTo(points);
     return { events: end, places: points.placeCounts[end] };
   }
@@ -122,7 +142,7 @@ function countPoints(points, ask) {
   points.turn = (points.turn ?? 0) + 1;
   const { seen, turn } = points;
   const d3 = points.days[3];
-  const plain = !ask.on && !ask.certain;
+  const plain = !ask.on && !ask.inside && !ask.certain;
   let events = 0;
   let places = 0;
   for (let i = 0; i < end; i += 1) {
@@ -155,9 +175,14 @@ function pointBands(points) {
   return { from, items, bandOf };
 }
 
+/** Make ready what `pointsAt` needs, so that the first question is answered as fast as the others. */
+export function readyPointsAt(points) {
+  points.bands ??= pointBands(points);
+}
+
 /** Shown points within a distance of a place, each with the square of its distance: `take(i, square)`. */
 function eachPointNear(points, ask, x, y, reach, take) {
-  points.bands ??= pointBands(points);
+  readyPointsAt(points);
   const { from, items, bandOf } = points.bands;
   const end = from[bandOf(y + reach) + 1];
   for (let k = from[bandOf(y - reach)]; k < end; k += 1) {

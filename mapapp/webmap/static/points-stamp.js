@@ -4,7 +4,7 @@
 // are blended ("over", colours not premultiplied, as ImageData has them) in the order of the series, so that the picture
 // of the first n is what the picture of the first m < n becomes by stamping those between. Small steps forward keep the
 // pixels that they cover in a log, so that the way back costs the same; for leaps, whole pictures (keyframes) are kept
-// every few thousand stamps. Every pixel always sees the same stamps in the same order: a picture reached by any way is
+// every few thousand stamps, made ahead while the page is idle. Every pixel always sees the same stamps in the same order: a picture reached by any way is
 // equal, byte by byte, to one stamped from nothing.
 //
 // What costs is memory out of reach of the processor's caches (about 1 µs a stamp in an image of 4 MB), so many stamps at
@@ -168,6 +168,7 @@ export function stampBands(image, marks, list, from, to) {
 
 const STAMP_BAND = 65536; // pixels: 256 kB
 const STAMP_LEAP = 4096; // marks
+const STAMP_AHEAD = 2048; // marks: some milliseconds
 const STAMP_LOG_PIXELS = 2 ** 22; // 16 MB
 const STAMP_FRAMES = { most: 16, bytes: 96e6 };
 
@@ -180,6 +181,7 @@ export function stampSeries(image, marks, { logged, leap } = { logged: STAMP_LOG
   let series = { key: null, list: null, length: 0 };
   let shown = 0;
   let frames = new Map(); // n / apart -> picture of the first n marks
+  let draft = null; // the next of them, as far as it is stamped
   let apart = leap;
   const log = stampNoLog();
   let oldest = 0; // the log reaches back to this many marks …
@@ -188,6 +190,7 @@ export function stampSeries(image, marks, { logged, leap } = { logged: STAMP_LOG
   function begin(next) {
     series = next;
     frames = new Map();
+    draft = null;
     apart = Math.max(leap, Math.ceil(next.length / Math.min(STAMP_FRAMES.most, Math.max(STAMP_FRAMES.bytes / image.byteLength, 2))));
     jumpTo(0);
   }
@@ -228,26 +231,57 @@ export function stampSeries(image, marks, { logged, leap } = { logged: STAMP_LOG
     for (; log.at - first > logged; oldest += 1) first += sizeOf(oldest);
   }
 
+  // Go to n from the nearest picture at or before it; false: on from what is shown, nothing else has changed.
+  function goTo(n, keep) {
+    const back = n < shown;
+    const q = keptBefore(n);
+    const leaps = back || q * apart > shown;
+    if (leaps) jumpTo(q);
+    while (shown < n) {
+      const stop = keep ? Math.min(n, (Math.floor(shown / apart) + 1) * apart) : n;
+      forward(stop, keep && (stop - shown <= leap || (back && stop === n)));
+      if (keep && shown % apart === 0 && !frames.has(shown / apart)) frames.set(shown / apart, image.slice());
+    }
+    return leaps;
+  }
+
   return {
     /**
      * @param {{key: string, list: Int32Array|null, length: number}} next equal keys mean the same list
      * @param {number} n how many of its marks @param {boolean} keep is this series likely to be moved through?
+     * @returns {[number, number]|null} the only marks, as positions in the list, under which pixels may have changed;
+     *   null: any pixel may have
      */
     show(next, n, keep) {
-      if (series.key !== next.key) begin(next);
+      const anew = series.key !== next.key;
+      if (anew) begin(next);
+      const before = shown;
       if (n < shown && n >= oldest) {
         stampBack(image, marks, series.list, n, shown, log);
         shown = n;
-        return;
+        return [n, before];
       }
-      const back = n < shown;
-      const q = keptBefore(n);
-      if (back || q * apart > shown) jumpTo(q);
-      while (shown < n) {
-        const stop = keep ? Math.min(n, (Math.floor(shown / apart) + 1) * apart) : n;
-        forward(stop, keep && (stop - shown <= leap || (back && stop === n)));
-        if (keep && shown % apart === 0 && !frames.has(shown / apart)) frames.set(shown / apart, image.slice());
+      return goTo(n, keep) || anew ? null : [before, n];
+    },
+
+    /**
+     * Make the pictures for leaps ahead of time, a little at each call.
+     * @param {() => boolean} enough asked after every few marks: stop here? @returns {boolean} is there more to do?
+     */
+    ahead(enough) {
+      for (let q = 1; q * apart <= series.length; q += 1) {
+        if (frames.has(q)) continue;
+        if (draft?.q !== q) draft = { q, n: (q - 1) * apart, image: q > 1 ? frames.get(q - 1).slice() : new Uint32Array(image.length) };
+        while (draft.n < q * apart) {
+          if (enough()) return true;
+          const stop = Math.min(draft.n + STAMP_AHEAD, q * apart);
+          stampBands(draft.image, marks, series.list, draft.n, stop);
+          draft.n = stop;
+        }
+        frames.set(q, draft.image);
       }
+      draft = null;
+      return false;
     },
   };
 }

@@ -3,6 +3,7 @@
 import { OPEN_END, OPEN_START, dateText } from "./days.js";
 import { axisBin, axisBinStart } from "./axis.js";
 import { POINT_PERIOD, POINT_SOFT, pointEvent } from "./points-data.js";
+import { pointPasses } from "./points-select.js";
 
 const isKnown = (day) => day > OPEN_START && day < OPEN_END;
 
@@ -52,15 +53,16 @@ class PointStop {
 export function pointTally(points) {
   const { order, anchors } = pointAnchors(points);
   const [d0, d1, , d3] = points.days;
-  let on = null;
+  let ask = { on: null, inside: null };
   const lastOf = (i) => ((points.flags[i] & POINT_PERIOD) === 0 ? d3[i] : d1[i]);
-  const skipped = (i) => on !== null && on[points.kind[i]] === 0;
+  const skipped = (i) => !pointPasses(points, ask, i);
   const vague = (i, bin) => (points.flags[i] & POINT_SOFT) !== 0 || d0[i] <= OPEN_START || lastOf(i) > bin.last;
 
   const tally = {
+    ranks: points.kinds,
     spans: pointSpans(points),
     take(result) {
-      on = result.ask.on;
+      ask = result.ask;
     },
     bins(unit) {
       const bins = [];

@@ -4,10 +4,14 @@ import { parseSpan } from "./days.js";
 import { FARTHEST_KM } from "./near.js";
 
 export const PLAIN_VIEW = Object.freeze({
-  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], near: null, bbox: null, sources: [], layers: null,
-  q: "", certainty: "possible", disputed: false, names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
-  select: null,
+  mode: "between", from: null, to: null, kinds: [], actors: [], places: [], regions: [], countries: [], near: null,
+  along: null, bbox: null, sources: [], sourceLanguages: [], eras: [], layers: null, q: "", certainty: "possible",
+  disputed: false, follow: "", readings: [], names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
+  select: null, panel: [],
 });
+
+/** What can be open beside the map. */
+export const PANELS = Object.freeze(["table", "figures", "periods", "matrix", "tour"]);
 
 const oneOf = (...allowed) => (text) => (allowed.includes(text) ? text : undefined);
 const ids = (text) => [...new Set(text.split(",").filter((part) => part))];
@@ -38,6 +42,11 @@ const center = (text) => {
 const zoom = (text) => (number(text) >= 0 && number(text) <= 24 ? number(text) : undefined);
 const flag = (text) => (text === "0" || text === "1" ? text === "1" : undefined);
 const string = (text) => text;
+const panelParts = (text) => {
+  if (!text) return [];
+  const parts = text.split(",");
+  return PANELS.includes(parts[0]) && parts.every((part) => /^-?[a-z0-9][a-z0-9._-]{0,79}$/.test(part)) ? parts : undefined;
+};
 
 // key in the query -> [field of the View, reader (undefined = not understood)]
 const KEYS = {
@@ -47,13 +56,20 @@ const KEYS = {
   kind: ["kinds", ids],
   actor: ["actors", ids],
   place: ["places", ids],
+  region: ["regions", ids],
+  country: ["countries", ids],
   near: ["near", near],
+  along: ["along", near],
   bbox: ["bbox", bbox],
   source: ["sources", ids],
+  "source-lang": ["sourceLanguages", ids],
+  era: ["eras", ids],
   layers: ["layers", (text) => (text === "none" ? [] : ids(text))],
   q: ["q", string],
   certainty: ["certainty", oneOf("possible", "certain")],
   disputed: ["disputed", flag],
+  follow: ["follow", string],
+  readings: ["readings", ids],
   names: ["names", oneOf("then", "today")],
   trail: ["trail", trail],
   lang: ["lang", string],
@@ -61,6 +77,7 @@ const KEYS = {
   center: ["center", center],
   zoom: ["zoom", zoom],
   select: ["select", string],
+  panel: ["panel", panelParts],
 };
 
 /** A number with at most so many decimals and no needless zeros. */
@@ -110,7 +127,7 @@ export function formatView(view) {
 
 function textOf(key, value) {
   if (key === "layers" && value.length === 0) return "none";
-  if (key === "near") return `${value[0]},${numberText(value[1], 3)}`;
+  if (key === "near" || key === "along") return `${value[0]},${numberText(value[1], 3)}`;
   if (key === "center" || key === "bbox") return value.map((part) => numberText(part, 4)).join(",");
   if (key === "zoom") return numberText(value, 2);
   if (typeof value === "boolean") return value ? "1" : "0";
@@ -122,4 +139,32 @@ function encode(text) {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"))
     .replace(/%2C/g, ",")
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+// key in the query -> [field of the View, whether the atlas has an id of it]
+const KNOWN_IDS = {
+  kind: ["kinds", (atlas, id) => atlas.kindById.has(id)],
+  actor: ["actors", (atlas, id) => atlas.actorById.has(id)],
+  place: ["places", (atlas, id) => atlas.placeById.has(id)],
+  region: ["regions", (atlas, id) => atlas.placeById.has(id)],
+  near: ["near", (atlas, id) => atlas.placeById.has(id)],
+  along: ["along", (atlas, id) => atlas.placeById.has(id)],
+  source: ["sources", (atlas, id) => atlas.sourceById.has(id)],
+  era: ["eras", (atlas, id) => atlas.eras.some((era) => era.id === id)],
+  layers: ["layers", (atlas, id) => atlas.layerById.has(id)],
+  follow: ["follow", (atlas, id) => atlas.sourceById.has(id)],
+  readings: ["readings", (atlas, item) => {
+    const [id, reading] = item.split("~");
+    return (atlas.disagreementById.get(id)?.readings ?? []).some((one) => one.id === reading);
+  }],
+  select: ["select", (atlas, id) => ["event", "place", "figure", "disagreement"].some((type) => atlas[`${type}ById`].has(id))],
+};
+
+/** What a View names and the atlas does not have, as an older link may: told, and otherwise harmless. @returns {{key: string, text: string}[]} */
+export function unknownIds(atlas, view) {
+  return Object.entries(KNOWN_IDS).flatMap(([key, [field, has]]) => {
+    const value = view[field];
+    const ids = field === "near" || field === "along" ? value?.slice(0, 1) ?? [] : Array.isArray(value) ? value : value ? [value] : [];
+    return ids.filter((id) => atlas.kindById && !has(atlas, id)).map((text) => ({ key, text }));
+  });
 }

@@ -1,14 +1,15 @@
 // The left rail: search, active filters, and the facets with their counts in the window and in all.
 
 import { el, glyph, lazily, replaceKeepingFocus } from "./dom.js";
-import { NO_FILTERS, activeFilters, facetModel } from "./facets.js";
-import { numberText } from "./query.js";
+import { LIST_FACETS, NO_FILTERS, activeFilters, activeReadings, facetModel } from "./facets.js";
+import { filterLabel } from "./filterwords.js";
 import { facetSections } from "./railfacets.js";
 import { searchHitList } from "./search.js";
 
 const COUNT_AFTER = 60; // ms; counts follow when the window rests
-const SEARCH_SETTLES_AFTER = 300; // ms
-const REBUILD_KEYS = ["lang", "kinds", "actors", "places", "near", "bbox", "sources", "certainty", "disputed", "layers", "names"];
+const FILTER_AFTER = 180; // ms of rest while a word is typed; hits are there at once
+const REBUILD_KEYS = ["lang", "certainty", "disputed", "layers", "names", "near", "along", "bbox", "follow", "readings",
+  ...Object.keys(LIST_FACETS)];
 const COUNT_KEYS = ["from", "to", "mode", "q"];
 
 /** @param {HTMLElement} root @param {object} store */
@@ -20,7 +21,8 @@ export function mountRail(root, store) {
   let counters = [];
 
   const count = () => {
-    const model = facetModel(store.atlas, store.view);
+    const open = Object.keys(LIST_FACETS).filter((field) => facets.querySelector(`[data-facet="${field}"]`));
+    const model = facetModel(store.atlas, store.view, open, store.result.masks);
     for (const counter of counters) counter(model);
     search.draw();
   };
@@ -50,10 +52,11 @@ function railSearch(store) {
   const input = el("input", { type: "search", id: "rail-search", class: "search-field", autocomplete: "off",
     spellcheck: "false", "data-key": "search" });
   const hits = el("div", { class: "search-results" });
-  const settle = lazily(() => store.set({}), SEARCH_SETTLES_AFTER);
+  const drawHits = () => replaceKeepingFocus(hits, [searchHitList(input.value, store)].filter(Boolean));
+  const filter = lazily(() => store.set({ q: input.value }), FILTER_AFTER);
   input.addEventListener("input", () => {
-    store.set({ q: input.value }, { settled: false });
-    settle();
+    drawHits();
+    filter();
   });
   input.addEventListener("keydown", (key) => {
     if (key.key === "Escape" && input.value) {
@@ -66,15 +69,17 @@ function railSearch(store) {
     const label = store.t("Search events and places");
     input.placeholder = label;
     input.setAttribute("aria-label", label);
-    if (document.activeElement !== input && input.value !== store.view.q) input.value = store.view.q;
-    if (document.activeElement === input && !store.view.q && input.value.trim()) input.value = "";
-    replaceKeepingFocus(hits, [searchHitList(store)].filter(Boolean));
+    drawHits();
   };
+  store.subscribe((view, result, keys) => {
+    if (keys.has("q") && input.value !== view.q) input.value = view.q; // lifted elsewhere, or opened from a link
+  });
+  input.value = store.view.q;
   return { element: el("div", { class: "rail-search", role: "search" }, glyph("search"), input, hits), draw };
 }
 
 function activeParts(store) {
-  const active = activeFilters(store.view);
+  const active = [...activeFilters(store.view), ...activeReadings(store.view)];
   if (!active.length) return [];
   const { t } = store;
   return [
@@ -84,27 +89,7 @@ function activeParts(store) {
         "aria-label": t("Lift the filter {filter}", { filter: label }), onclick: () => store.set(filter.patch),
       }, label, glyph("close"));
     }),
-    el("button", { type: "button", class: "plain-button", "data-key": "clear-all", onclick: () => store.set(NO_FILTERS) },
+    el("button", { type: "button", class: "plain-button", "data-key": "clear-all", onclick: () => store.set({ ...NO_FILTERS, follow: "", readings: [] }) },
       t("Clear all")),
   ];
-}
-
-/** A filter in words: "Actor: Japan". @param {{filter: string, id: string|null}} active */
-export function filterLabel({ filter, id }, store) {
-  const { atlas, t, words } = store;
-  const named = (name, value) => `${name}${t(": ")}${value}`;
-  if (filter === "kind") return named(t("Kind"), words(atlas.kindById.get(id)?.title) || id);
-  if (filter === "actor") return named(t("Actor"), words(atlas.actorById.get(id)?.name) || id);
-  if (filter === "source") return named(t("Source"), words(atlas.sourceById.get(id)?.short) || id);
-  if (filter === "place") {
-    const place = atlas.placeById.get(id);
-    return named(t("Place"), place ? store.placeName(place) : id);
-  }
-  if (filter === "near") {
-    const place = atlas.placeById.get(id);
-    return t("Within {km} km of {place}", { km: numberText(store.view.near[1], 3), place: place ? store.placeName(place) : id });
-  }
-  if (filter === "bbox") return t("Only in the map's frame");
-  if (filter === "q") return named(t("Words"), id.trim());
-  return filter === "certainty" ? t("Only certain dates") : t("They disagree");
 }

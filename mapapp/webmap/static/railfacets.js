@@ -1,42 +1,88 @@
-// The facets of the rail: kinds, actors, dates, sources, layers, names. Built once a change of choice or language;
-// counts are then written into what stands there.
+// The facets of the rail: kinds, actors, dates, places, sources, layers, names. Built once a change of choice or language;
+// counts are then written into what stands there. Facets beyond the first are folded, and neither built nor counted then.
 
 import { el, kindIcon } from "./dom.js";
-import { byFrequency, layerSwitch, switchedLayers, toggled } from "./facets.js";
+import { layerSwitch, switchedLayers, toggled, valuesByFrequency } from "./facets.js";
+import { facetValueName } from "./filterwords.js";
+import { distanceForm } from "./raildistance.js";
+import { msg } from "./words.js";
 
-const ACTORS_AT_FIRST = 8;
+const CHIPS_AT_FIRST = 8;
 const NO_COUNT = { shown: 0, all: 0 };
+const AREA_KINDS = ["region", "area", "sea", "territory", "strait"];
+const FOLDED_FACETS = [
+  ["eras", msg("Eras")], ["regions", msg("Regions")], ["countries", msg("Countries")], ["places", msg("Places")],
+  ["sourceLanguages", msg("Languages of sources")],
+];
 
 /**
  * @param {object} store
- * @param {Set<string>} expanded names of facets that show all their chips
+ * @param {Set<string>} expanded names of facets that show all their chips, and of those that are unfolded
  * @param {() => void} rebuild
  * @returns {{sections: HTMLElement[], counters: ((model: object) => void)[]}}
  */
 export function facetSections(store, expanded, rebuild) {
   const { atlas, t } = store;
   const counters = [];
-  const actors = byFrequency(atlas.events, (event) => event.actors);
-  const cited = byFrequency(atlas.events, (event) => event.sources);
-  const documents = cited.filter((id) => !atlas.sourceById.get(id)?.outside);
-  const sources = [...documents, ...cited.filter((id) => !documents.includes(id))];
-  const first = { actors: ACTORS_AT_FIRST, sources: documents.length || ACTORS_AT_FIRST };
-  const chips = (field, ids, nameOf) => chipFacet({ field, ids, nameOf, store, counters,
-    most: expanded.has(field) ? ids.length : first[field] });
-  const more = (field, ids) => moreChips(field, ids, first[field], store, expanded, rebuild);
+  const context = { store, counters, expanded, rebuild };
+  const actors = facetValues("actors", store);
+  const sources = facetValues("sources", store);
+  const documents = sources.filter((id) => !atlas.sourceById.get(id)?.outside).length;
   const sections = [
     kindFacet(store, counters),
-    actors.length ? facetSection(t("Actors"), more("actors", actors),
-      chips("actors", actors, (id) => store.words(atlas.actorById.get(id)?.name) || id)) : null,
+    actors.length ? facetSection(t("Actors"), moreChips("actors", actors, CHIPS_AT_FIRST, context),
+      chipFacet("actors", actors, CHIPS_AT_FIRST, context)) : null,
     facetSection(t("Dates"), null, el("div", { class: "chips" }, certainChip(store, counters))),
-    facetSection(t("Sources"), more("sources", sources),
-      chips("sources", sources, (id) => store.words(atlas.sourceById.get(id)?.short) || id),
+    facetSection(t("Sources"), moreChips("sources", sources, documents || CHIPS_AT_FIRST, context),
+      chipFacet("sources", sources, documents || CHIPS_AT_FIRST, context),
       atlas.disagreements.length ? el("div", { class: "chips" }, disputedChip(store, counters)) : null),
     facetSection(t("Map"), null, el("div", { class: "chips" }, frameChip(store))),
+    ...FOLDED_FACETS.map(([field, title]) => foldedFacet(field, t(title), context)),
+    distanceFacet("near", t("Near a place"), context),
+    distanceFacet("along", t("Along a route"), context),
     atlas.layers.length ? layerFacet(store) : null,
     facetSection(t("Place names"), null, namesSwitch(store)),
   ];
   return { sections: sections.filter(Boolean), counters };
+}
+
+// The values a facet offers: most frequent first; of sources the documents first; of regions only what has an area.
+function facetValues(field, { atlas }) {
+  const values = valuesByFrequency(atlas, field);
+  if (field === "regions") return values.filter((id) => AREA_KINDS.includes(atlas.placeById.get(id)?.kind));
+  if (field !== "sources") return values;
+  const outside = (id) => Boolean(atlas.sourceById.get(id)?.outside);
+  return [...values.filter((id) => !outside(id)), ...values.filter(outside)];
+}
+
+// A facet that opens at a click; without values, or with a single one, there is nothing to choose.
+function foldedFacet(field, title, context) {
+  const { store, expanded } = context;
+  const values = facetValues(field, store);
+  const chosen = store.view[field].length;
+  if (values.length < 2 && !chosen) return null;
+  const open = expanded.has(`open-${field}`) || chosen > 0;
+  return foldSection(`open-${field}`, title, String(values.length), open, context, () => [
+    chipFacet(field, values, CHIPS_AT_FIRST, context), moreChips(field, values, CHIPS_AT_FIRST, context)]);
+}
+
+function distanceFacet(field, title, context) {
+  const { store, expanded } = context;
+  const form = () => distanceForm(field, store);
+  const some = field === "near" || store.atlas.places.some((place) => place.geometry?.type.endsWith("LineString"));
+  return some ? foldSection(`open-${field}`, title, "", expanded.has(`open-${field}`) || Boolean(store.view[field]), context, form) : null;
+}
+
+function foldSection(name, title, note, open, { expanded, rebuild }, content) {
+  const toggle = () => {
+    if (open) expanded.delete(name);
+    else expanded.add(name);
+    rebuild();
+  };
+  return el("section", { class: "facet facet-fold" },
+    el("h2", {}, el("button", { type: "button", class: "facet-toggle", "data-key": name, "aria-expanded": open, onclick: toggle },
+      el("span", {}, title), el("span", { class: "facet-note" }, note), el("span", { class: "facet-sign", "aria-hidden": true }, open ? "−" : "+"))),
+    open ? content() : null);
 }
 
 function facetSection(title, aside, ...content) {
@@ -65,7 +111,7 @@ function kindFacet(store, counters) {
     el("span", { class: "bar", "aria-hidden": true }, barAll, barShown), el("span", { class: "kind-count" }, shown, all)));
   });
   return facetSection(t("Kinds"), el("span", { class: "facet-note" }, t("in window / all")),
-    el("ul", { class: view.kinds.length ? "kind-list is-filtered" : "kind-list", role: "list" }, rows));
+    el("ul", { "data-facet": "kinds", class: view.kinds.length ? "kind-list is-filtered" : "kind-list", role: "list" }, rows));
 }
 
 /** The ids of a facet's chips: the first of the list, and those that are chosen. Pure. */
@@ -73,7 +119,7 @@ export function chipIds(ids, chosen, most) {
   return ids.filter((id, index) => index < most || chosen.includes(id));
 }
 
-function moreChips(field, ids, most, store, expanded, rebuild) {
+function moreChips(field, ids, most, { store, expanded, rebuild }) {
   if (ids.length <= most) return null;
   const open = expanded.has(field);
   return el("button", { type: "button", class: "plain-button facet-more", "data-key": `more-${field}`, "aria-expanded": open,
@@ -84,12 +130,12 @@ function moreChips(field, ids, most, store, expanded, rebuild) {
     } }, open ? store.t("fewer") : store.t("all {n}", { n: ids.length }));
 }
 
-function chipFacet({ field, ids, nameOf, store, most, counters }) {
+function chipFacet(field, ids, most, { store, counters, expanded }) {
   const chosen = store.view[field];
-  return el("div", { class: "chips" }, chipIds(ids, chosen, most).map((id) =>
+  return el("div", { class: "chips", "data-facet": field }, chipIds(ids, chosen, expanded.has(field) ? ids.length : most).map((id) =>
     countedChip({
-      key: `${field}-${id}`, label: nameOf(id), pressed: chosen.includes(id), store, counters,
-      countOf: (model) => model[field].get(id) ?? NO_COUNT,
+      key: `${field}-${id}`, label: facetValueName(field, id, store), pressed: chosen.includes(id), store, counters,
+      countOf: (model) => model[field]?.get(id) ?? NO_COUNT,
       onclick: () => store.set({ [field]: toggled(store.view[field], id) }),
     })));
 }

@@ -1,8 +1,7 @@
 // What belongs with an event or a place, found from the atlas alone. Pure: no DOM.
 
 import { calendarDate, dateText, yearOf, yearText } from "./days.js";
-import { searchWords } from "./fold.js";
-import { inWindow, reasonsAgainst, windowOf } from "./visible.js";
+import { windowOf } from "./visible.js";
 
 const common = (a, b) => a.reduce((n, id) => n + (b.includes(id) ? 1 : 0), 0);
 
@@ -69,17 +68,6 @@ export function recordOf(atlas, id) {
 /** The id behind a subject such as "event:2004-dialogue-1" or "event:2004-dialogue-1#when". */
 export function subjectId(subject) {
   return subject.replace(/^[a-z]+:/, "").replace(/#.*$/, "");
-}
-
-/**
- * Why an event is not on the map: names of filters, "time", "undated", "unlocated"; empty when it is.
- * @returns {string[]}
- */
-export function whyNotShown(event, view) {
-  const reasons = reasonsAgainst(event, view, searchWords(view.q));
-  if (!event.days) reasons.push("undated");
-  else if (!inWindow(event, view, windowOf(view))) reasons.push("time");
-  return reasons;
 }
 
 /** The change of window that brings a dated event into it, as little as the mode allows. @returns {object} patch */

@@ -2,10 +2,12 @@
 
 import { el, glyph, setAttribute } from "./dom.js";
 import { mountDetail } from "./detail.js";
+import { mountDock } from "./dock.js";
 import { mountHeader } from "./header.js";
 import { mountNotice } from "./notice.js";
 import { mountRail } from "./rail.js";
 import { mountSheet } from "./sheet.js";
+import { mountTours } from "./tours.js";
 
 const PHONE = "(max-width: 640px)";
 const NARROW = "(max-width: 1180px)";
@@ -32,9 +34,10 @@ export function mountShell(body, store, { mapElement }) {
     rest: el("div", { class: "sheet-rest" }),
     time: el("section", { class: "time-area" }),
     detail: el("aside", { class: "detail", id: "detail" }),
+    dock: el("section", { class: "dock" }),
   };
   const shell = el("div", { class: "shell", "data-rail": "open", "data-detail": isNarrow() ? "closed" : "open", "data-sheet": "peek" },
-    parts.header, parts.rail, parts.map, parts.rest, parts.detail, parts.time);
+    parts.header, parts.rail, parts.map, parts.rest, parts.detail, parts.time, parts.dock);
   parts.time.append(timeHost);
   body.classList.add("mapapp");
   body.append(shell);
@@ -55,9 +58,23 @@ export function mountShell(body, store, { mapElement }) {
       if (isNarrow()) edges.set("detail", false);
     },
   });
+  mountTourCard(shell, parts.detail, store, { sheet, edges });
+  mountDock(parts.dock, shell, store);
   nameLandmarks(parts, store);
   if (store.view.select !== null && !isPhone()) edges.set("detail", true);
   return { mapHost: parts.map, timeHost, overlayHost, covered: () => coveredPart(parts) };
+}
+
+// The card of a tour stands over the account of what its step selects.
+function mountTourCard(shell, detail, store, { sheet, edges }) {
+  const card = el("section", { class: "tour", hidden: true });
+  detail.querySelector(".detail-bar").before(card);
+  mountTours(card, store, { onPlay: () => (isPhone() ? sheet.stop() === "bar" && sheet.set("peek") : edges.set("detail", true)) });
+  const mark = () => {
+    shell.dataset.tour = card.hidden ? "off" : "on";
+  };
+  store.subscribe((view, result, keys) => keys.has("panel") && mark());
+  mark();
 }
 
 // How much of the map lies under the panel, in pixels, where the panel slides over it.
@@ -74,6 +91,7 @@ function nameLandmarks(parts, store) {
     setAttribute(parts.map, "aria-label", store.t("Map"));
     setAttribute(parts.time, "aria-label", store.t("Time"));
     setAttribute(parts.detail, "aria-label", store.t("Details"));
+    setAttribute(parts.dock, "aria-label", store.t("Table and charts"));
     document.title = store.words(store.atlas.atlas.title);
   };
   store.subscribe((view, result, keys) => {
@@ -119,7 +137,7 @@ function mountRailSheet(shell, parts, store) {
   const host = el("div", { class: "rail-scroll" });
   parts.rail.append(el("div", { class: "rail-head phone-only" }, title, done), host);
   let opener = null;
-  const others = [parts.header, parts.map, parts.detail, parts.time];
+  const others = [parts.header, parts.map, parts.detail, parts.time, parts.dock];
   const name = () => {
     title.textContent = store.t("Filters");
     const { length } = store.result.events;

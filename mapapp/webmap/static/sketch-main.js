@@ -8,13 +8,14 @@ import { el, replaceKeepingFocus } from "./dom.js";
 import { toUnit } from "./mercator.js";
 import { paintText } from "./paint.js";
 import { SKETCH_NEEDS, addVertex, changeType, dropVertex, emptySketch, geometrySketch, moveVertex, parsePosition, sketchGeometry } from "./sketch.js";
+import { unpackData } from "./unpack.js";
 
 const VERTEX_RADIUS = 7;
 const MOST_NAMES = 120;
 
 /** @param {object} map the Leaflet map that folium made */
-export function startSketch(map) {
-  const data = JSON.parse(document.getElementById("mapapp-data").textContent);
+export async function startSketch(map) {
+  const data = await unpackData(document.getElementById("mapapp-data").textContent);
   const t = (msgid) => [data.messages[msgid] ?? msgid].flat()[0];
   document.documentElement.dataset.theme = data.dark ? "dark" : "light";
   document.body.classList.add("mapapp", "sketch");

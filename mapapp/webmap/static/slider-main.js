@@ -26,7 +26,7 @@ function buildSlider(map, packed) {
     return { ...event, date: { en: shortDate(event, packed.language, store.t) } };
   };
   const atlas = {
-    kinds: points.kinds, eras: [], messages: packed.messages, tally: pointTally(points),
+    kinds: points.kinds, eras: [], messages: packed.messages, tally: pointTally(points), fades: false, disagreements: [],
     eventById: { get: (id) => (pointIndex(points, id) < 0 ? undefined : eventOf(pointIndex(points, id))) },
   };
   const store = createStore(atlas, packed.view, (events, view) => selectPoints(points, view));
@@ -38,7 +38,7 @@ function buildSlider(map, packed) {
   const layer = addPointLayer(map, store, points);
   const panel = mountPointPanel(map, store, points, layer);
   store.subscribe((view, result, keys) => {
-    layer.redraw();
+    layer.step();
     if (keys.has("select")) panel.select(pointIndex(points, view.select));
   });
   host.addEventListener("mapapp:tray", (event) => panel.tray(event.detail));

@@ -2,7 +2,8 @@
 
 import { inLanguage, nameOf, ownValue } from "./decode.js";
 import { parseSpan } from "./days.js";
-import { PLAIN_VIEW, formatView, normaliseView, readView } from "./query.js";
+import { applyReadings } from "./follow.js";
+import { PLAIN_VIEW, formatView, normaliseView, readView, unknownIds } from "./query.js";
 import { selectEvents } from "./visible.js";
 
 /**
@@ -22,6 +23,8 @@ export function createStore(atlas, query, select = selectEvents) {
   const settledListeners = new Set();
   const opened = readView(query);
   let view = Object.freeze(opened.view);
+  let lit = new Set();
+  applyReadings(atlas, view);
   let result = select(atlas.events, view);
   let frame = 0;
   let changed = new Set();
@@ -35,7 +38,7 @@ export function createStore(atlas, query, select = selectEvents) {
 
   const store = {
     atlas,
-    problems: opened.problems,
+    problems: [...opened.problems, ...unknownIds(atlas, opened.view)],
     get view() {
       return view;
     },
@@ -43,6 +46,16 @@ export function createStore(atlas, query, select = selectEvents) {
       return result;
     },
     query: () => formatView(view),
+
+    /** Ids of the events and places that light up on the map, as those of a passage; no part of the View. */
+    get lit() {
+      return lit;
+    },
+    light(ids) {
+      lit = new Set(ids);
+      changed.add("lit");
+      if (!frame) frame = requestAnimationFrame(draw);
+    },
 
     /**
      * Change the View. The state is changed when this returns; drawing follows in the next frame.
@@ -54,7 +67,8 @@ export function createStore(atlas, query, select = selectEvents) {
       const keys = Object.keys(next).filter((key) => !same(next[key], view[key]));
       if (keys.length) {
         view = Object.freeze(next);
-        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail"].includes(key))) {
+        if (keys.includes("follow") || keys.includes("readings")) applyReadings(atlas, view);
+        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail", "panel"].includes(key))) {
           result = select(atlas.events, view);
         }
         keys.forEach((key) => changed.add(key));
@@ -83,7 +97,10 @@ export function createStore(atlas, query, select = selectEvents) {
 
     /** Replace the View by one in its text form. */
     open(query) {
-      store.set(readView(query).view);
+      const opened = readView(query);
+      store.problems = [...opened.problems, ...unknownIds(atlas, opened.view)];
+      if (store.problems.length) document.dispatchEvent(new CustomEvent("mapapp:unread"));
+      store.set(opened.view);
     },
 
     /** The interface's words. @param {string} msgid English text with {placeholders} */
@@ -121,9 +138,11 @@ function checked(view) {
     }
     if (view[key] !== null) view[key] = String(view[key]);
   }
-  if (view.near === undefined) view.near = null;
-  if (view.near !== null && !isNear(view.near)) {
-    throw new TypeError(`mapapp: near ${JSON.stringify(view.near)} is no place and distance in km`);
+  for (const key of ["near", "along"]) {
+    if (view[key] === undefined) view[key] = null;
+    if (view[key] !== null && !isNear(view[key])) {
+      throw new TypeError(`mapapp: ${key} ${JSON.stringify(view[key])} is no place and distance in km`);
+    }
   }
   if (view.bbox && readView(`bbox=${view.bbox}`).problems.length) throw new TypeError(`mapapp: bbox ${view.bbox} is no box`);
   if (!["in", "between", "up-to"].includes(view.mode)) throw new TypeError(`mapapp: unknown mode ${view.mode}`);

@@ -2,12 +2,13 @@
 
 import { calendarDate } from "./days.js";
 import { axisTicks } from "./axis.js";
-import { el } from "./dom.js";
+import { el, setAttribute } from "./dom.js";
 import { timelineCanvas } from "./timeline-paint.js";
 import { dateDayWords, dateMonthWords, dateWords, dateYearWords } from "./timeline-dates.js";
 import { moveEra } from "./timeline-moves.js";
 
 const AXIS_HEIGHT = 20;
+const AXIS_TICK = 3;
 const AXIS_ROOM = { day: 34, month: 46, year: 50 };
 
 /** @param {HTMLCanvasElement} canvas */
@@ -25,63 +26,78 @@ export function timelineAxis(canvas, clock, store) {
     return kind === "month" ? dateYearWords(year, store, true) : dateWords(axisMonth(year, month), store, true);
   }
 
+  const strip = document.createElement("canvas");
   let key = "";
   let drawn = "";
+  let drawnKey = "";
   let items = [];
 
-  // The labels by rank: a lower one yields. Only their order, places and widths are kept; who yields depends on the tags.
-  function prepare(ctx, colours) {
-    const next = [clock.version, clock.width, store.view.lang, colours.font].join();
+  // All labels, painted once on a strip: a lower one yields. A step of the window only covers those under the tags,
+  // because text on a canvas makes the browser settle all styles of the page.
+  function prepare(colours) {
+    const next = [clock.version, clock.width, store.view.lang, colours.font, colours.text2, window.devicePixelRatio].join();
     if (next === key) return;
     key = next;
+    const full = 2 * clock.left + clock.width;
+    const pen = timelineCanvas(strip, full, AXIS_HEIGHT);
+    const { ticks, labels } = measure(pen, colours);
+    const taken = [];
+    items = labels.filter((label) => {
+      label.at = Math.min(Math.max(label.x, label.reach), full - label.reach);
+      const free = !taken.some((other) => axisOverlap(label, other.at - other.reach, other.at + other.reach));
+      if (free) taken.push(label);
+      return free;
+    });
+    paint(pen, colours, ticks);
+  }
+
+  // Ticks, and labels with half their widths, strong ones first.
+  function measure(pen, colours) {
     const { kind, ticks } = axisTicks(clock.range, clock.width, AXIS_ROOM);
     const half = kind === clock.unit ? AXIS_HALF[kind] : 0;
-    const item = (text, x, strong, tick) => {
-      ctx.font = axisFont(strong, colours);
-      return { text, x, strong, tick, reach: ctx.measureText(text).width / 2 + 3 };
+    const label = (text, x, strong) => {
+      pen.font = axisFont(strong, colours);
+      return { text, x, strong, reach: pen.measureText(text).width / 2 + 3 };
     };
-    items = ticks.map((tick) => item(words(tick), clock.x(tick.day + half), tick.strong, true));
-    items = items.filter(({ x }) => x >= clock.left && x <= clock.left + clock.width);
-    items.sort((a, b) => b.strong - a.strong);
-    const strong = items.filter((each) => each.strong);
-    const label = context(kind);
-    if (label && !strong.some(({ x }) => x < clock.left + 90)) items.splice(strong.length, 0, item(label, clock.left, true, false));
+    const labels = ticks.map((tick) => label(words(tick), clock.x(tick.day + half), tick.strong))
+      .filter(({ x }) => x >= clock.left && x <= clock.left + clock.width);
+    const places = labels.map(({ x }) => x);
+    labels.sort((a, b) => b.strong - a.strong);
+    const strong = labels.filter((each) => each.strong);
+    const said = context(kind);
+    if (said && !strong.some(({ x }) => x < clock.left + 90)) labels.splice(strong.length, 0, label(said, clock.left, true));
+    return { ticks: places, labels };
+  }
+
+  function paint(pen, colours, ticks) {
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillStyle = colours.text2;
+    for (const x of ticks) pen.fillRect(x - 0.5, 0, 1, AXIS_TICK);
+    for (const { text, at, strong } of items) {
+      pen.font = axisFont(strong, colours);
+      pen.fillText(text, at, 11);
+    }
   }
 
   return {
     /** @param {[number, number][]} taken stretches of pixels where the handles' tags stand */
     draw(colours, taken) {
-      const full = 2 * clock.left + clock.width;
-      prepare(canvas.getContext("2d"), colours);
-      const free = taken.map(([left, right]) => [left - 4, right + 4]);
-      const shown = items.map(({ x, reach }) => {
-        const at = Math.min(Math.max(x, reach), full - reach);
-        if (free.some(([left, right]) => at + reach > left && at - reach < right)) return null;
-        free.push([at - reach, at + reach]);
-        return at;
-      });
-      const next = [key, colours.text2, window.devicePixelRatio, shown.join()].join();
-      if (next === drawn) return;
+      prepare(colours);
+      const covered = items.filter((item) => taken.some(([left, right]) => axisOverlap(item, left - 4, right + 4)));
+      const next = covered.map(({ at }) => at).join();
+      if (next === drawn && key === drawnKey) return;
       drawn = next;
-      paint(timelineCanvas(canvas, full, AXIS_HEIGHT), colours, shown);
+      drawnKey = key;
+      const full = 2 * clock.left + clock.width;
+      const ctx = timelineCanvas(canvas, full, AXIS_HEIGHT);
+      ctx.drawImage(strip, 0, 0, full, AXIS_HEIGHT);
+      for (const { at, reach } of covered) ctx.clearRect(at - reach, AXIS_TICK, 2 * reach, AXIS_HEIGHT - AXIS_TICK);
     },
   };
-
-  function paint(ctx, colours, shown) {
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillStyle = colours.text2;
-    let bold = null;
-    items.forEach(({ text, x, strong, tick }, i) => {
-      if (tick) ctx.fillRect(x - 0.5, 0, 1, 3);
-      if (shown[i] === null) return;
-      if (bold !== strong) ctx.font = axisFont(strong, colours);
-      bold = strong;
-      ctx.fillText(text, shown[i], 11);
-    });
-  }
 }
 
+const axisOverlap = ({ at, reach }, left, right) => right > at - reach && left < at + reach;
 const axisFont = (strong, colours) => `${strong ? 700 : 400} 11.5px ${colours.font}`;
 const AXIS_HALF = { day: 0.5, month: 15.2, year: 182.6 };
 const axisMonth = (year, month) => `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
@@ -94,23 +110,26 @@ export function timelineEras(host, clock, store, go) {
   const eras = store.atlas.eras.filter((era) => era.days);
   host.hidden = !eras.length;
   const spans = timelineEraSpans(eras);
+  let placed = -1;
   let before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
+  const eraPatches = eras.map(moveEra);
   const holds = (patch, view) => view.mode === patch.mode && view.from === patch.from && view.to === patch.to;
+  const press = (patch) => {
+    if (holds(patch, store.view)) {
+      go(before);
+      return;
+    }
+    if (!eraPatches.some((other) => holds(other, store.view))) {
+      before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
+    }
+    go(patch);
+  };
   const buttons = eras.map((era, i) => {
     const label = el("span", { class: "tl-era-name" });
     const button = el("button", { type: "button", class: i % 2 ? "tl-era tl-era-2" : "tl-era" }, label);
     button.classList.toggle("tl-era-open-start", spans[i][2]);
     button.classList.toggle("tl-era-open-end", spans[i][3]);
-    button.addEventListener("click", () => {
-      const patch = moveEra(era);
-      if (holds(patch, store.view)) go(before);
-      else {
-        if (!eras.some((other) => holds(moveEra(other), store.view))) {
-          before = { mode: store.view.mode, from: store.view.from, to: store.view.to };
-        }
-        go(patch);
-      }
-    });
+    button.addEventListener("click", () => press(eraPatches[i]));
     return button;
   });
   host.append(...buttons);
@@ -125,6 +144,8 @@ export function timelineEras(host, clock, store, go) {
       });
     },
     place() {
+      if (clock.version === placed) return;
+      placed = clock.version;
       eras.forEach((era, i) => {
         const left = Math.max(spans[i][2] ? -Infinity : clock.x(spans[i][0]), clock.left - 8);
         const right = Math.min(spans[i][3] ? Infinity : clock.x(spans[i][1]), clock.left + clock.width + 8);
@@ -134,8 +155,13 @@ export function timelineEras(host, clock, store, go) {
         buttons[i].style.width = `${Math.max(right - left - 1, 0)}px`;
       });
     },
+    /** A finger on the axis above an era means the era: the bands alone are too low for it. */
+    tap(x) {
+      const i = buttons.findIndex((button) => !button.hidden && x >= button.offsetLeft && x < button.offsetLeft + button.offsetWidth);
+      if (i >= 0) press(eraPatches[i]);
+    },
     mark(view) {
-      eras.forEach((era, i) => buttons[i].setAttribute("aria-pressed", String(holds(moveEra(era), view))));
+      eras.forEach((era, i) => setAttribute(buttons[i], "aria-pressed", holds(eraPatches[i], view)));
     },
   };
 }

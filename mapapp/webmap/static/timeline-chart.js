@@ -27,7 +27,7 @@ export function timelineChart(canvas, clock, store) {
     const key = `${clock.version} ${full()} ${clock.height} ${window.devicePixelRatio}`;
     if (key === painted) return;
     painted = key;
-    painter = timelinePainter(clock, store.atlas.kinds, colours);
+    painter = timelinePainter(clock, clock.ranks, colours);
     bins = binsBetween(clock.bins, clock.range[0] - clock.days(20), clock.range[1] + clock.days(20));
     const pens = [faded, bright].map((layer) => {
       layer.width = 0;

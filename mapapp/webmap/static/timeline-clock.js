@@ -50,6 +50,15 @@ export function timelineClock(store) {
       tally.take(result);
       rebin();
     },
+    /** Looks of what the bars are stacked by, from the base line up. */
+    get ranks() {
+      return tally.ranks;
+    },
+    /** Stack the bars by kind or by source; undefined where there is one way only. */
+    stack: tally.stack && ((name) => {
+      tally.stack(name);
+      rebin();
+    }),
     /** The axis also holds the ends of the window. */
     reach(view) {
       const limits = axisLimits([[own[0], own[1] - 1]], [view.from, view.to]);

@@ -1,7 +1,7 @@
 // The row of controls: mode, typed start and end, previous, play, next, and the small menu of step and speed.
 
 import { precisionOf } from "./days.js";
-import { el, svg } from "./dom.js";
+import { el, setAttribute, svg } from "./dom.js";
 import { dateField, dateTyped } from "./timeline-dates.js";
 import { moveHead, moveMode, movePut, moveStep } from "./timeline-moves.js";
 import { PLAY_SPEEDS } from "./timeline-play.js";
@@ -14,6 +14,7 @@ const CONTROL_STEPS = [
   ["decade", msg("ten years")], ["event", msg("to the next event")],
 ];
 const CONTROL_TRAILS = [["0", msg("never")], ["1", msg("after a year")], ["5", msg("after 5 years")], ["10", msg("after 10 years")], ["25", msg("after 25 years")]];
+const CONTROL_STACKS = [["kind", msg("Kinds")], ["source", msg("Sources")]];
 const CONTROL_SPEEDS = { slow: msg("slow"), normal: msg("normal"), fast: msg("fast"), "very fast": msg("very fast") };
 const CONTROL_ICONS = {
   previous: "M4 3.5v9M12.5 3.5v9L6 8Z", next: "M12 3.5v9M3.5 3.5v9L10 8Z", play: "M4.5 2.8v10.4L13 8Z",
@@ -102,7 +103,7 @@ export function timelineControls(tl) {
         const text = dateField(own(view), store);
         if (input === document.activeElement && input.getAttribute("aria-invalid") === "true") continue;
         if (input.value !== text) input.value = text;
-        input.setAttribute("aria-invalid", "false");
+        setAttribute(input, "aria-invalid", false);
         input.style.width = `${Math.max(text.length, 4) + 2.2}ch`;
       }
       buttons.next.disabled = !moveStep(view, "event", 1, clock);
@@ -170,6 +171,7 @@ function controlMenu(tl) {
   const speed = select(Object.keys(PLAY_SPEEDS).map((name) => [name, CONTROL_SPEEDS[name]]), tl.play.setSpeed);
   speed.node.value = "normal";
   const trail = select(CONTROL_TRAILS, (value) => store.set({ trail: Number(value) }));
+  const stack = select(CONTROL_STACKS, tl.stack);
   const snap = el("input", { type: "checkbox", onchange: () => { settings.snap = snap.checked; } });
   snap.checked = settings.snap;
   const snapWords = el("span");
@@ -179,7 +181,8 @@ function controlMenu(tl) {
   const panel = el(
     "div", { class: "tl-menu-panel", hidden: true, tabindex: "-1", role: "group" },
     el("label", {}, step.caption, step.node), el("label", {}, speed.caption, speed.node),
-    "trail" in store.view ? el("label", {}, trail.caption, trail.node) : null,
+    store.atlas.fades === false ? null : el("label", {}, trail.caption, trail.node),
+    tl.clock.stack ? el("label", {}, stack.caption, stack.node) : null,
     el("label", { class: "tl-check" }, snap, snapWords),
     el("div", { class: "tl-zooms" }, axis, zooms),
   );
@@ -209,6 +212,7 @@ function controlMenu(tl) {
       panel.setAttribute("aria-label", button.title);
       step.caption.textContent = store.t("Step");
       speed.caption.textContent = store.t("Speed");
+      stack.caption.textContent = store.t("Bars show");
       snapWords.textContent = store.t("Snap to documented dates");
       axis.textContent = store.t("Time axis");
       controlName(zooms[0], store.t("Show a longer time"));
@@ -216,7 +220,7 @@ function controlMenu(tl) {
       zooms[2].textContent = store.t("whole");
       trail.caption.textContent = store.t("The past fades");
       trail.node.value = String(store.view.trail ?? 0);
-      for (const { node: list, choices } of [step, speed, trail]) {
+      for (const { node: list, choices } of [step, speed, trail, stack]) {
         choices.forEach(([, name], i) => { list.options[i].textContent = store.t(name); });
       }
     },

@@ -2,7 +2,7 @@
 // identity, and so the keyboard's focus, when it crosses the other.
 
 import { calendarDate, dayNumber, parseSpan, precisionOf } from "./days.js";
-import { el } from "./dom.js";
+import { el, setAttribute } from "./dom.js";
 import { timelineEnds } from "./timeline-clock.js";
 import { dateWords } from "./timeline-dates.js";
 import { moveEnd, moveFar, moveHead } from "./timeline-moves.js";
@@ -39,7 +39,7 @@ export function timelineHandles(stage, tl) {
   thumbs[1].side = "to";
   stage.append(tint, ...thumbs.map((thumb) => thumb.node));
   thumbs.forEach((thumb) => thumb.node.addEventListener("keydown", (event) => press(event, thumb)));
-  let ruler = null;
+  const ruler = { font: "", widths: new Map(), pen: null };
 
   function press(event, thumb) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -75,21 +75,31 @@ export function timelineHandles(stage, tl) {
     const text = single ? moveHead(view) : view[thumb.side];
     const { node } = thumb;
     const names = { from: store.t("Start of the window"), to: store.t("End of the window") };
-    node.setAttribute("aria-label", view.mode === "in" ? store.t("The time shown") : names[thumb.side]);
+    setAttribute(node, "aria-label", view.mode === "in" ? store.t("The time shown") : names[thumb.side]);
     const low = calendarDate(clock.limits[0])[0];
     const high = calendarDate(clock.limits[1] - 1)[0];
     const value = text === null ? (thumb.side === "from" ? low : high) : yearNumber(parseSpan(text)[0], precisionOf(text));
-    node.setAttribute("aria-valuemin", low);
-    node.setAttribute("aria-valuemax", Math.max(high, Math.floor(value)));
-    node.setAttribute("aria-valuenow", value);
-    node.setAttribute("aria-valuetext", text === null ? store.t("open") : dateWords(text, store));
+    setAttribute(node, "aria-valuemin", low);
+    setAttribute(node, "aria-valuemax", Math.max(high, Math.floor(value)));
+    setAttribute(node, "aria-valuenow", value);
+    setAttribute(node, "aria-valuetext", text === null ? store.t("open") : dateWords(text, store));
     const tag = text === null ? store.t("open") : dateWords(text, store, true);
     if (tag === thumb.text) return;
     thumb.text = tag;
     thumb.tag.textContent = tag;
-    ruler ??= document.createElement("canvas").getContext("2d");
-    ruler.font = `700 12px ${tl.font()}`;
-    thumb.width = ruler.measureText(tag).width + 14;
+    thumb.width = measureTag(tag) + 14;
+  }
+
+  // The width of a text in a tag. All digits are as wide as 0, so few texts are ever measured.
+  function measureTag(text) {
+    const font = `700 12px ${tl.font()}`;
+    if (ruler.font !== font) Object.assign(ruler, { font, widths: new Map(), pen: ruler.pen ?? document.createElement("canvas").getContext("2d") });
+    const like = text.replace(/\d/g, "0");
+    if (!ruler.widths.has(like)) {
+      ruler.pen.font = font;
+      ruler.widths.set(like, ruler.pen.measureText(like).width);
+    }
+    return ruler.widths.get(like);
   }
 
   // Tags keep inside the stage and off each other.
@@ -124,19 +134,19 @@ export function timelineHandles(stage, tl) {
       if (thumbs[0].side !== "from" && !stage.contains(document.activeElement) && !tl.dragging()) swap();
       const shown = thumbs.filter((thumb) => view.mode === "between" || thumb.side === "to");
       for (const thumb of thumbs) {
-        thumb.node.hidden = !shown.includes(thumb);
+        if (thumb.node.hidden === shown.includes(thumb)) thumb.node.hidden = !thumb.node.hidden;
         if (thumb.node.hidden) continue;
         const open = ends[`${thumb.side}Open`];
         const exact = view.mode === "in" && !open ? (ends.from + ends.to) / 2 : ends[thumb.side];
         thumb.at = Math.min(Math.max(exact, 7), full - 7);
         thumb.node.style.transform = `translateX(${thumb.at}px)`;
-        thumb.node.style.setProperty("--tl-half", `${Math.max(right - left, 2) / 2}px`);
+        if (view.mode === "in") thumb.node.style.setProperty("--tl-half", `${Math.max(right - left, 2) / 2}px`);
         const away = exact < -1 ? "before" : exact > full + 1 ? "after" : open ? "open" : "";
-        thumb.node.dataset.state = away;
-        thumb.node.dataset.side = thumb.side;
+        setAttribute(thumb.node, "data-state", away);
+        setAttribute(thumb.node, "data-side", thumb.side);
         describe(thumb, view);
       }
-      stage.dataset.mode = view.mode;
+      setAttribute(stage, "data-mode", view.mode);
       placeTags(shown, full);
     },
     /** Stretches of the axis that the tags cover. */

@@ -15,8 +15,9 @@ export function timelineColours(root, kinds) {
   const style = getComputedStyle(root);
   const dark = document.documentElement.dataset.theme === "dark";
   const token = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  const of = (look) => (dark ? look.color_dark ?? look.color : look.color);
   return {
-    kinds: kinds.map((kind) => (dark ? kind.color_dark ?? kind.color : kind.color)),
+    of, kinds: kinds.map(of),
     other: token("--outside", "#66757D"), text1: token("--text-1", "#1B262C"), text2: token("--text-2", "#45535B"),
     text3: token("--text-3", "#5B6970"), panel: token("--panel", "#FFFFFF"), font: style.fontFamily || "sans-serif",
   };
@@ -56,7 +57,7 @@ function paintHatch(colour) {
 /** @param {object} clock @param {object[]} kinds */
 export function timelinePainter(clock, kinds, colours) {
   const glyphs = kinds.map((kind) => new Path2D(symbolPath(kind.symbol, 2.1)));
-  const fills = [...colours.kinds, colours.other];
+  const fills = [...kinds.map(colours.of), colours.other];
   const hatches = fills.map(paintHatch);
   const at = (list, kind) => list[kind] ?? list[list.length - 1];
   const base = () => clock.height - 1;

@@ -10,7 +10,7 @@ const POINTER_NEAR = { mouse: 9, pen: 14, touch: 24 };
 
 /**
  * @param {HTMLElement} stage
- * @param {object} tl the slider: `clock`, `store`, `handles`, `go(patch, settled)`, `show(range)`, `click(x, y, reach)`
+ * @param {object} tl the slider: `clock`, `store`, `handles`, `go(patch, settled)`, `show(range)`, `click(x, y, pointer)`
  */
 export function timelinePointer(stage, tl) {
   const { clock, store } = tl;
@@ -131,7 +131,7 @@ export function timelinePointer(stage, tl) {
     if (!done) return;
     if (cancelled) tl.go({ from: done.view.from, to: done.view.to });
     else if (done.moved) tl.go({});
-    else tl.click(done.start.x, done.start.y, done.start.type === "mouse" ? 3 : 12);
+    else tl.click(done.start.x, done.start.y, done.start.type);
   }
 
   function startPinch() {

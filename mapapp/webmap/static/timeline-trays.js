@@ -1,6 +1,6 @@
 // The trays for what has no date or no place, and the live sentence.
 
-import { el, lazily } from "./dom.js";
+import { el, kindIcon, lazily } from "./dom.js";
 import { dateWindowWords, dateWords } from "./timeline-dates.js";
 import { moveFromEmpty } from "./timeline-moves.js";
 import { msg } from "./words.js";
@@ -56,6 +56,36 @@ export function timelineTrays(root, store) {
   };
 }
 
+/** Which look is which source, while the bars show sources. */
+export function timelineKey(store, clock) {
+  const node = el("p", { class: "tl-key", hidden: true });
+  const key = {
+    node,
+    fill(shown) {
+      node.hidden = !shown;
+      if (!shown) return;
+      node.replaceChildren(...clock.ranks.map((look) => el("span", {}, kindIcon(look, 13), store.words(look.title) || look.id)),
+        el("span", {}, el("span", { class: "tl-key-other" }), store.t("other or none")));
+    },
+    words: () => key.fill(!node.hidden),
+  };
+  return key;
+}
+
+/** What the window shows, in words: "1997 to 2015: 25 events at 12 places". */
+export function sentenceWords(store) {
+  const { view, result } = store;
+  let words = dateWindowWords(view, store);
+  words = words.charAt(0).toUpperCase() + words.slice(1);
+  const count = result.events.length;
+  if (!count) return store.t("{window}: no documented events.", { window: words });
+  const events = store.tn("{n} event", "{n} events", count);
+  const places = result.places.length;
+  return places
+    ? store.t("{window}: {events} at {places}", { window: words, events, places: store.tn("{n} place", "{n} places", places) })
+    : store.t("{window}: {events}", { window: words, events });
+}
+
 /** The live sentence: what the window shows, or where the next documented date is. */
 export function timelineSentence(tl) {
   const { store, clock } = tl;
@@ -66,7 +96,7 @@ export function timelineSentence(tl) {
   const speak = lazily(() => {
     const words = [text.textContent, jump.hidden ? "" : jump.textContent].join(" ").trim();
     if (spoken.textContent !== words) spoken.textContent = words;
-  }, SENTENCE_QUIET);
+  }, SENTENCE_QUIET, false); // only spoken
   let target = null;
   jump.addEventListener("click", () => {
     tl.stop();
@@ -88,21 +118,9 @@ export function timelineSentence(tl) {
   return {
     node,
     update(view, result) {
-      const events = result.events.length;
-      let words = dateWindowWords(view, store);
-      words = words.charAt(0).toUpperCase() + words.slice(1);
-      let sentence;
-      if (!events) {
-        sentence = store.t("{window}: no documented events.", { window: words });
-        offerNext(result.window);
-      } else {
-        offer(null);
-        const found = store.tn("{n} event", "{n} events", events);
-        const places = result.places.length;
-        sentence = places
-          ? store.t("{window}: {events} at {places}", { window: words, events: found, places: store.tn("{n} place", "{n} places", places) })
-          : store.t("{window}: {events}", { window: words, events: found });
-      }
+      if (result.events.length) offer(null);
+      else offerNext(result.window);
+      const sentence = sentenceWords(store);
       if (text.textContent !== sentence) text.textContent = sentence;
       speak();
     },

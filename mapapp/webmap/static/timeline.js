@@ -15,13 +15,14 @@ import { moveStep, moveToInclude } from "./timeline-moves.js";
 import { timelineColours } from "./timeline-paint.js";
 import { timelinePlay } from "./timeline-play.js";
 import { timelinePointer } from "./timeline-pointer.js";
-import { timelineSentence, timelineTrays } from "./timeline-trays.js";
+import { timelineKey, timelineSentence, timelineTrays } from "./timeline-trays.js";
 import { msg } from "./words.js";
 
 /** Changes of the View after which the histogram holds the same events as before. */
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "lang"]);
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
+const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
 const TIMELINE_RULES = {
   day: msg("First and last day included. Hatched block: day uncertain."),
   month: msg("First and last month included. Hatched block: month uncertain."),
@@ -64,6 +65,12 @@ export function mountTimeline(root, store) {
     goTo(target) {
       tl.go(moveToInclude(store.view, target.text));
     },
+    /** Bars by kind or by source. */
+    stack(name) {
+      clock.stack(name);
+      parts.key.fill(name === "source");
+      redraw();
+    },
     show(range) {
       clock.show(range);
       redraw();
@@ -86,9 +93,11 @@ export function mountTimeline(root, store) {
       redraw();
     },
     say: (text) => say(text),
-    click(x, y, reach) {
+    click(x, y, pointer) {
+      const reach = TIMELINE_REACH[pointer] ?? TIMELINE_REACH.touch;
       const hit = y < clock.height ? parts.chart.hit(x, y, reach) : null;
-      if (hit?.item) store.set({ select: hit.item.event.id });
+      if (y >= clock.height && pointer === "touch") parts.eras.tap(x);
+      else if (hit?.item) store.set({ select: hit.item.event.id });
       else if (hit) clickBar(hit.bin);
       else if (store.view.mode !== "between" && x > clock.left && x < clock.left + clock.width) {
         tl.go(moveToInclude(store.view, clock.unitText(clock.day(x))));
@@ -153,6 +162,7 @@ export function mountTimeline(root, store) {
       tl.stop();
       tl.go(patch);
     });
+    parts.key = timelineKey(store, clock);
     parts.rule = el("p", { class: "tl-rule", id: tl.ruleId });
     root.classList.add("tl");
     root.setAttribute("role", "group");
@@ -160,7 +170,7 @@ export function mountTimeline(root, store) {
       "div", { class: "tl-grid" },
       el("div", { class: "tl-head" }, parts.controls.node, parts.sentence.node),
       el("div", { class: "tl-body" }, el("div", { class: "tl-plot" }, parts.stage, eras), parts.trays.node),
-      parts.rule,
+      el("div", { class: "tl-foot" }, parts.rule, parts.key.node),
     ));
     root.addEventListener("keydown", (event) => {
       if (!event.target.closest?.(".tl-play")) tl.stop();
@@ -205,7 +215,7 @@ export function mountTimeline(root, store) {
 
   function words() {
     root.setAttribute("aria-label", store.t("Time"));
-    for (const name of ["controls", "trays", "eras"]) parts[name].words();
+    for (const name of ["controls", "trays", "eras", "key"]) parts[name].words();
     say("");
   }
 

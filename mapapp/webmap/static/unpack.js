@@ -13,6 +13,12 @@ export function bytesOf(text) {
   return bytes;
 }
 
+/** The data that a page carries, gzipped and in base64. @param {string} text @returns {Promise<any>} */
+export async function unpackData(text) {
+  const plain = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(plain).text());
+}
+
 /**
  * @param {{scale: [number, number], translate: [number, number], arcs: string}} packed
  * @returns {Float64Array[]} for each arc x, y, x, y … in unit Mercator

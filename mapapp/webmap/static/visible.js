@@ -26,29 +26,55 @@ export function isCertain(days, soft, window) {
   return !soft && days[1] <= window[1] && days[2] >= window[0];
 }
 
-const disjoint = (wanted, has) => !has.some((id) => wanted.includes(id));
+/** The filters, in the order in which reasons are given; a filter is a bit of a mask, by its place here. */
+export const FILTERS = [
+  "kind", "actor", "place", "region", "country", "near", "along", "bbox", "source", "source-lang", "era", "certainty", "disputed", "q",
+];
+const bitOf = (filter) => 1 << FILTERS.indexOf(filter);
 
-/**
- * Names of the filters that keep an event out (time apart).
- * @param {{leave?: string}} [options] leave: a filter to disregard, for the counts of its own facet
- */
-export function reasonsAgainst(event, view, words, options = {}) {
-  const reasons = [];
-  const asks = (name, list) => options.leave !== name && list.length > 0;
-  if (asks("kind", view.kinds) && !view.kinds.includes(event.kind)) reasons.push("kind");
-  if (asks("actor", view.actors) && disjoint(view.actors, event.actors)) reasons.push("actor");
-  if (asks("place", view.places) && disjoint(view.places, event.places) && disjoint(view.places, event.about)) {
-    reasons.push("place");
-  }
-  if (options.leave !== "near" && view.near && !(event.kmFrom(view.near[0]) <= view.near[1])) reasons.push("near");
-  if (view.bbox && !event.points.some((point) => isInside(point, view.bbox))) reasons.push("bbox");
-  if (asks("source", view.sources) && disjoint(view.sources, event.sources)) reasons.push("source");
-  if (options.leave !== "certainty" && view.certainty === "certain" && event.certainty !== "certain") {
-    reasons.push("certainty");
-  }
-  if (options.leave !== "disputed" && view.disputed && event.disagreements.length === 0) reasons.push("disputed");
-  if (asks("q", words) && !words.every((word) => event.search.includes(word))) reasons.push("q");
-  return reasons;
+const anyOf = (wanted, has) => has.some((id) => wanted.has(id));
+
+/** The tests that a View asks for: [bit, passes]; what is not asked is not tested. @returns {[number, (event: object) => boolean][]} */
+function testsOf(view, words) {
+  const tests = [];
+  const ask = (filter, asked, passes) => asked && tests.push([bitOf(filter), passes]);
+  const askList = (filter, list, has) => {
+    const wanted = new Set(list);
+    ask(filter, list.length > 0, (event) => anyOf(wanted, has(event)));
+  };
+  const kinds = new Set(view.kinds);
+  const places = new Set(view.places);
+  ask("kind", kinds.size > 0, (event) => kinds.has(event.kind));
+  askList("actor", view.actors, (event) => event.actors);
+  ask("place", places.size > 0, (event) => anyOf(places, event.places) || anyOf(places, event.about));
+  askList("region", view.regions, (event) => event.regions);
+  askList("country", view.countries, (event) => event.countries);
+  ask("near", view.near, (event) => event.kmFrom(view.near[0]) <= view.near[1]);
+  ask("along", view.along, (event) => event.kmAlong(view.along[0]) <= view.along[1]);
+  ask("bbox", view.bbox, (event) => event.points.some((point) => isInside(point, view.bbox)));
+  askList("source", view.sources, (event) => event.sources);
+  askList("source-lang", view.sourceLanguages, (event) => event.sourceLanguages);
+  askList("era", view.eras, (event) => event.eras);
+  ask("certainty", view.certainty === "certain", (event) => event.certainty === "certain");
+  ask("disputed", view.disputed, (event) => event.disagreements.length > 0);
+  ask("q", words.length > 0, (event) => words.every((word) => event.search.includes(word)));
+  return tests;
+}
+
+/** For each event a mask of the filters that keep it out (time apart); 0 where it passes all. @returns {Int32Array} */
+export function masksOf(events, view, words = searchWords(view.q)) {
+  const tests = testsOf(view, words);
+  const masks = new Int32Array(events.length);
+  events.forEach((event, i) => {
+    for (const [bit, passes] of tests) if (!passes(event)) masks[i] |= bit;
+  });
+  return masks;
+}
+
+/** Names of the filters that keep an event out (time apart). @returns {string[]} */
+export function reasonsAgainst(event, view, words) {
+  const [mask] = masksOf([event], view, words);
+  return FILTERS.filter((filter) => mask & bitOf(filter));
 }
 
 /**
@@ -81,15 +107,16 @@ export function inWindow(event, view, window) {
 
 /**
  * What a View shows: events in the window, and those that pass every other filter but are undated or outside it.
- * @returns {{events: object[], undated: object[], outside: object[], places: string[], unlocated: object[]}}
+ * @returns {{events: object[], undated: object[], outside: object[], places: string[], unlocated: object[],
+ *   window: [number, number], masks: Int32Array}} `masks` by the place of an event in `events`, see `masksOf`
  */
 export function selectEvents(events, view) {
   const window = windowOf(view);
-  const words = searchWords(view.q);
-  const found = { events: [], undated: [], outside: [], places: [], unlocated: [], window };
+  const masks = masksOf(events, view);
+  const found = { events: [], undated: [], outside: [], places: [], unlocated: [], window, masks };
   const places = new Set();
-  for (const event of events) {
-    if (reasonsAgainst(event, view, words).length) continue;
+  events.forEach((event, i) => {
+    if (masks[i]) return;
     if (!event.days) found.undated.push(event);
     else if (!inWindow(event, view, window)) found.outside.push(event);
     else {
@@ -97,23 +124,24 @@ export function selectEvents(events, view) {
       if (event.places.length === 0) found.unlocated.push(event);
       for (const place of event.places) places.add(place);
     }
-  }
+  });
   found.places = [...places];
   return found;
 }
 
 /**
  * Counts of one facet: for each value, events in the window and in all years, with the facet's own filter lifted.
- * @param {string} filter the name of the facet's filter in `reasonsAgainst`
+ * @param {string} filter the name of the facet's filter
  * @param {(event: object) => string[]} valuesOf
+ * @param {Int32Array} [masks] of the same events and View
  * @returns {Map<string, {shown: number, all: number}>}
  */
-export function facetCounts(events, view, filter, valuesOf) {
+export function facetCounts(events, view, filter, valuesOf, masks = masksOf(events, view)) {
   const window = windowOf(view);
-  const words = searchWords(view.q);
+  const others = ~bitOf(filter);
   const counts = new Map();
-  for (const event of events) {
-    if (reasonsAgainst(event, view, words, { leave: filter }).length) continue;
+  events.forEach((event, i) => {
+    if (masks[i] & others) return;
     const shown = event.days && inWindow(event, view, window) ? 1 : 0;
     for (const value of valuesOf(event)) {
       const count = counts.get(value) ?? { shown: 0, all: 0 };
@@ -121,6 +149,6 @@ export function facetCounts(events, view, filter, valuesOf) {
       count.all += 1;
       counts.set(value, count);
     }
-  }
+  });
   return counts;
 }

@@ -1,0 +1,120 @@
+"""The whole folder of an atlas as one ZIP file, and back."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import stat
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from mapapp.atlas.header import FILE as HEADER_FILE
+from mapapp.errors import InvalidInputError, NotFoundError, OutputError
+from mapapp.files import write_whole
+
+MAX_UNPACKED = 1024 * 2**20
+MAX_FILES = 10_000
+_MAX_RATIO = 200
+_SMALL = 16 * 2**20
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+"""The date of every member: the same folder gives the same bytes."""
+
+
+def pack_atlas(folder: Path, target: Path) -> int:
+    """Write the folder of an atlas as a ZIP file and return how many files it holds.
+
+    Hidden files and symbolic links are left out. Raises NotFoundError where the folder is no atlas, OutputError.
+    """
+    if not (folder / HEADER_FILE).is_file():
+        raise NotFoundError(f"{folder} is no atlas folder: it has no {HEADER_FILE}.")
+    out, names = io.BytesIO(), []
+    try:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                name = path.relative_to(folder).as_posix()
+                hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
+                linked = path.is_symlink() or any(
+                    parent.is_symlink() for parent in path.parents if folder in parent.parents
+                )
+                if path.is_file() and not hidden and not linked and path.resolve() != target.resolve():
+                    archive.writestr(zipfile.ZipInfo(name, _ALWAYS), path.read_bytes(), zipfile.ZIP_DEFLATED)
+                    names.append(name)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{folder} cannot be packed: {error}.") from error
+    write_whole(target, out.getvalue())
+    return len(names)
+
+
+def unpack_atlas(archive_file: Path, folder: Path) -> int:
+    """Unpack a ZIP file of an atlas into a folder that does not exist or is empty; return how many files it held.
+
+    The folder appears whole or not at all. Raises NotFoundError, InvalidInputError for an archive that is damaged,
+    would leave the folder, holds links, or unpacks to too much, and OutputError.
+    """
+    if not archive_file.is_file():
+        raise NotFoundError(f"There is no file {str(archive_file)!r}.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputError(f"{folder} exists and is not empty: name another folder.")
+    try:
+        with zipfile.ZipFile(archive_file) as archive:
+            members = _checked(archive, archive_file.name)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
+            try:
+                for name, member in members.items():
+                    _extract(archive, member, beside / name, archive_file.name)
+                beside.chmod(0o755)
+                if folder.exists():
+                    folder.rmdir()
+                beside.replace(folder)
+            except BaseException:
+                shutil.rmtree(beside, ignore_errors=True)
+                raise
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise InvalidInputError(f"{archive_file} is no ZIP file that can be unpacked: {error}.") from error
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
+    return len(members)
+
+
+def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
+    """The files of an archive by their names below the atlas's folder; refused where any of them is not harmless."""
+    files = [member for member in archive.infolist() if not member.is_dir()]
+    total = sum(member.file_size for member in files)
+    bombs = [one for one in files if one.file_size > _SMALL and one.file_size > _MAX_RATIO * max(one.compress_size, 1)]
+    if total > MAX_UNPACKED or len(files) > MAX_FILES or bombs:
+        raise InvalidInputError(f"{name} would unpack to {len(files):,} files, {total // 2**20:,} MB: it is refused.")
+    for member in files:
+        parts = PurePosixPath(member.filename).parts
+        outside = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in member.filename
+        if outside or "\\" in member.filename or "\0" in member.filename:
+            raise InvalidInputError(
+                f"{name} holds {member.filename[:80]!r}, which would leave the folder: it is refused."
+            )
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise InvalidInputError(f"{name} holds the link {member.filename[:80]!r}: it is refused.")
+    headers = [PurePosixPath(one.filename) for one in files if PurePosixPath(one.filename).name == HEADER_FILE]
+    if not headers:
+        raise InvalidInputError(f"{name} holds no atlas: there is no {HEADER_FILE} in it.")
+    root = min(headers, key=lambda path: len(path.parts)).parent
+    inside = [one for one in files if PurePosixPath(one.filename).is_relative_to(root)]
+    found = {PurePosixPath(one.filename).relative_to(root).as_posix(): one for one in inside}
+    visible = {path: one for path, one in found.items() if not any(part.startswith(".") for part in path.split("/"))}
+    if len({path.casefold() for path in found}) < len(inside):
+        raise InvalidInputError(f"{name} holds a file twice: it is refused.")
+    return visible
+
+
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, name: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, path.open("xb") as target:
+        left = member.file_size
+        while chunk := source.read(1 << 20):
+            left -= len(chunk)
+            if left < 0:
+                raise InvalidInputError(f"{name}: {member.filename[:80]!r} is larger than it says: it is refused.")
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())

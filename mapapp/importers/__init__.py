@@ -1,0 +1,23 @@
+"""Files of other formats into an atlas, with a report of every change, guess, question and refusal.
+
+`propose` shows what an import would do, `import_file` does it. A new format is one module and one line of FORMATS.
+"""
+
+from mapapp.importers.decisions import Decisions, parse_map, read_mapping
+from mapapp.importers.formats import FORMATS
+from mapapp.importers.importing import Proposal, Question, import_file, propose
+from mapapp.importers.report import ImportReport, report_csv, short_report
+
+__all__ = [
+    "FORMATS",
+    "Decisions",
+    "ImportReport",
+    "Proposal",
+    "Question",
+    "import_file",
+    "parse_map",
+    "propose",
+    "read_mapping",
+    "report_csv",
+    "short_report",
+]

@@ -1,0 +1,130 @@
+"""Citations of rows: the row of the imported file, the source that the row names, and those that an export carries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mapapp.atlas.check_citations import FIELDS
+from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.report import ImportReport
+from mapapp.importers.sheet import Row, Sheet
+from mapapp.importers.texts import as_id, clean_text, digest, slug
+from mapapp.model import Atlas, Citation, Source
+
+_MAX_NAMED = 5000
+"""More sources than that are no sources but notes: they stay in the file."""
+_TEXTS = ("section", "page", "footnote", "term", "note")
+
+
+class RowCitations:
+    """Gives each record of a sheet its citations."""
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        draft: Draft,
+        sheet: Sheet,
+        index: Mapping[str, int],
+        source: str,
+        ids: Ids,
+        report: ImportReport,
+    ) -> None:
+        self.draft, self.sheet, self.index, self.source, self.report = draft, sheet, index, source, report
+        self.ids = ids
+        self.known = {item.id: item for item in atlas.sources}
+        self.by_text: dict[str, str] = {}
+        column = index.get("source")
+        distinct = {row.cells[column].strip() for row in sheet.rows} if column is not None else set()
+        self.named = column is not None and len(distinct) <= _MAX_NAMED
+        if column is not None and not self.named:
+            why = f"{len(distinct):,} different sources are more than an atlas lists: they stay in the kept file"
+            report.add(None, "source", "kept", sheet.columns[column], "", why)
+
+    def cite(self, subject: str, row: Row) -> None:
+        """Cite the row, what its source column names, and what its citations column carries."""
+        found: list[Citation] = []
+        if "citations" in self.index and (text := row.cells[self.index["citations"]].strip()):
+            found += self._carried(subject, text, row)
+        if self.named and (text := clean_text(row.cells[self.index["source"]])):
+            page = clean_text(row.cells[self.index["page"]]) if "page" in self.index else ""
+            found.append(Citation(subject, None, self._source_named(text, row), page=page))
+        found.append(Citation(subject, None, self.source, self.sheet.locator(row)))
+        self.draft.citations.setdefault(subject, []).extend(found)
+
+    def _source_named(self, text: str, row: Row) -> str:
+        """The id of a source that a cell names: an id of the atlas, else a new one whose title is the text."""
+        if text in self.known:
+            return text
+        if text not in self.by_text:
+            identifier = f"{slug(text, 30) or 'source'}-{digest(text)}"
+            link = text if text.startswith(("https://", "http://")) and " " not in text else ""
+            csl: dict[str, Any] = {"id": identifier, "type": "document", "title": text}
+            self.draft.sources[identifier] = Source(identifier, csl | ({"URL": link} if link else {}), {})
+            self.by_text[text] = identifier
+        return self.by_text[text]
+
+    def _carried(self, subject: str, text: str, row: Row) -> list[Citation]:
+        try:
+            items = json.loads(text)
+        except (ValueError, RecursionError):
+            items = None
+        if not isinstance(items, list):
+            self.report.add(row.number, "citations", "refused", text[:200], "", "citations are a JSON array of objects")
+            return []
+        return [one for item in items if isinstance(item, dict) and (one := self._one(subject, item, row))]
+
+    def _one(self, subject: str, item: Mapping[str, Any], row: Row) -> Citation | None:
+        """A citation that an export of ours carries; a range without the text of its source goes into the note."""
+        name = str(item.get("source", ""))
+        if not name:
+            self.report.add(row.number, "citations", "refused", json.dumps(item)[:200], "", "it names no source")
+            return None
+        identifier = as_id(name)
+        if identifier not in self.known and identifier not in self.draft.sources and identifier in self.ids.taken:
+            identifier = f"source-{identifier}"
+        field = item.get("field") or None
+        if field not in FIELDS[subject.partition(":")[0]]:
+            field = None
+        source = self._carried_source(identifier, name, outside=item.get("field") in ("when", "period"))
+        section, page, footnote, term, note = (clean_text(str(item.get(key) or "")) for key in _TEXTS)
+        found = Citation(subject, field, identifier, section, page, footnote, term=term[:17], note=note)
+        if item.get("stance") in ("supports", "differs"):
+            found = replace(found, stance=item["stance"])
+        start, end = item.get("start"), item.get("end")
+        if isinstance(start, int | float) and isinstance(end, int | float) and 0 <= start < end:
+            if source.text and end <= source.text.characters:
+                return replace(found, start=int(start), end=int(end))
+            return replace(found, note=f"{found.note} characters {int(start)}–{int(end)}".strip())
+        return found
+
+    def _carried_source(self, identifier: str, name: str, outside: bool) -> Source:
+        if identifier in self.known:
+            return self.known[identifier]
+        found = self.draft.sources.get(identifier)
+        if found is None:
+            self.ids.taken.add(identifier)
+        if found is None:
+            found = _source_of(identifier, self.sheet.sources.get(name) or {}, name)
+            if name not in self.sheet.sources:
+                why = "the file names this source by its id only"
+                self.report.add(None, "citations", "guessed", name, name, why)
+                found = replace(found, outside=outside)
+            self.draft.sources[identifier] = found
+        elif outside and name not in self.sheet.sources:
+            found = self.draft.sources[identifier] = replace(found, outside=True)
+        return found
+
+
+def _source_of(identifier: str, item: Mapping[str, Any], name: str) -> Source:
+    """A source of the CSL-JSON item that a file carries, or one that is only a name."""
+    from mapapp.atlas.codes import Report
+    from mapapp.atlas.sources import read_sources
+
+    if item:
+        _, found = read_sources([{**item, "id": identifier}], Report())[0]
+        if found is not None:
+            return found
+    return Source(identifier, {"id": identifier, "type": "document", "title": name}, {})

@@ -1,0 +1,53 @@
+"""Layers that GDAL or pandas read, as sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mapapp.importers.geojson import plain_cell
+from mapapp.importers.report import Entry
+from mapapp.importers.sheet import Row, Sheet
+from mapapp.importers.table import cell_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def frame_sheet(frame: pd.DataFrame, shapes: list[Any] | None, name: str, unit: str, entries: list[Entry]) -> Sheet:
+    """The sheet of a data frame and the geometries of its rows (shapely, WGS 84; None: there are none)."""
+    columns = [str(column) for column in frame.columns]
+    cells = zip(*([_cell(value) for value in frame[column].tolist()] for column in frame.columns), strict=True)
+    found = [list(row) for row in cells] if columns else [[] for _ in range(len(frame))]
+    rows = [
+        Row(number, row, shapes[number - 1] if shapes is not None else None)
+        for number, row in enumerate(found, start=1)
+    ]
+    return Sheet(columns, rows, unit, name, entries=entries)
+
+
+def _cell(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, float):
+        return cell_text(value)
+    if isinstance(value, dict | list):
+        return plain_cell(value)
+    if hasattr(value, "tolist"):
+        return plain_cell(value.tolist())
+    if hasattr(value, "to_pydatetime"):
+        text = str(value)
+        return "" if text == "NaT" else text.removesuffix(" 00:00:00").removesuffix(" 00:00:00+00:00")
+    text = cell_text(value)
+    return "" if text in ("<NA>", "NaT", "nan") else text
+
+
+def to_degrees(frame: Any, entries: list[Entry]) -> list[Any]:
+    """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such."""
+    if frame.crs is None:
+        entries.append(Entry(None, "crs", "guessed", "", "WGS 84", "the file names no reference system"))
+    elif frame.crs.to_epsg() != 4326 and "CRS84" not in str(frame.crs):
+        entries.append(
+            Entry(None, "crs", "changed", str(frame.crs)[:80], "EPSG:4326", "coordinates turned into degrees")
+        )
+        frame = frame.to_crs(4326)
+    return [None if shape is None or shape.is_empty else shape for shape in frame.geometry.tolist()]

@@ -1,0 +1,162 @@
+"""GeoJSON (RFC 7946), as it should be and as it is found: single features, bare geometries, lines of features."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mapapp.atlas.vocabulary import LANGUAGE
+from mapapp.encodings import decode_text
+from mapapp.errors import InvalidInputError
+from mapapp.importers.decisions import Decisions
+from mapapp.importers.report import Entry
+from mapapp.importers.sheet import Row, Sheet
+
+_KNOWN = {"type", "id", "properties", "geometry", "bbox"}
+_GEOMETRIES = {"point", "multipoint", "linestring", "multilinestring", "polygon", "multipolygon", "geometrycollection"}
+
+
+def read_geojson(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
+    """The features of a GeoJSON text. Raises InvalidInputError where it is no JSON or holds no feature."""
+    value, encoding = read_json(data, name, decisions)
+    entries: list[Entry] = []
+    features = _features(value, name, entries)
+    transform = _transformer(value, entries)
+    records = [_record(feature, number, entries) for number, feature in enumerate(features, start=1)]
+    columns = list(dict.fromkeys(column for cells, _ in records for column in cells))
+    rows = []
+    for number, (cells, geometry) in enumerate(records, start=1):
+        if not cells and geometry is None and features[number - 1] is None:
+            continue  # reported: nothing is there
+        placed = transform(geometry) if transform else geometry
+        rows.append(Row(number, [cells.get(column, "") for column in columns], placed))
+    sheet = Sheet(columns, rows, "feature", encoding=encoding, entries=entries)
+    if "id" in columns:
+        sheet.fixed = {"id": "id"}
+    return [sheet]
+
+
+def read_json(data: bytes, name: str, decisions: Decisions) -> tuple[Any, str]:
+    """The value of a JSON text (one for each line: a list of them) and its encoding. Raises InvalidInputError."""
+    decoded = decode_text(data, decisions.encoding or None)
+    try:
+        return json.loads(decoded.text), decoded.encoding
+    except (ValueError, RecursionError) as error:
+        lines = [line.strip("\x1e \t\r") for line in decoded.text.split("\n")]
+        try:
+            values = [json.loads(line) for line in lines if line]
+        except (ValueError, RecursionError):
+            where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise InvalidInputError(f"{name} is no JSON{where}: {str(error)[:120]}.") from error
+        return values, decoded.encoding
+
+
+def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
+    if isinstance(value, list):
+        entries.append(Entry(None, "", "guessed", "a list", "features", "a list of features is no GeoJSON document"))
+        return value
+    if not isinstance(value, dict):
+        raise InvalidInputError(f"{name} holds no GeoJSON: it is neither an object nor a list.")
+    kind = value.get("type")
+    plain = kind.lower() if isinstance(kind, str) else ""
+    if isinstance(value.get("features"), list) and plain != "feature":
+        if kind != "FeatureCollection":
+            entries.append(Entry(None, "type", "changed", str(kind), "FeatureCollection", "it has features"))
+        return list(value["features"])
+    if plain == "feature" or plain in _GEOMETRIES or "geometry" in value:
+        return [value]
+    raise InvalidInputError(f"{name} holds no GeoJSON: its type is {str(kind)[:40]!r} and it has no features.")
+
+
+def _record(feature: Any, number: int, entries: list[Entry]) -> tuple[dict[str, str], Any]:
+    """The cells and the geometry of a feature."""
+    if not isinstance(feature, dict):
+        entries.append(Entry(number, "", "refused", json.dumps(feature)[:200], "", "this is no feature"))
+        return {}, None
+    kind = feature.get("type")
+    if isinstance(kind, str) and kind.lower() in _GEOMETRIES:
+        return {key: plain_cell(value) for key, value in feature.items() if key not in _GEOMETRY_MEMBERS}, feature
+    if kind != "Feature":
+        entries.append(
+            Entry(number, "type", "changed", plain_cell(kind), "Feature", "features are of the type Feature")
+        )
+    properties = feature.get("properties")
+    cells: dict[str, str] = {}
+    if isinstance(properties, dict):
+        cells = flat_cells(properties)
+    elif properties is not None:
+        entries.append(Entry(number, "properties", "kept", plain_cell(properties), "", "properties are no object"))
+        cells = {"properties": plain_cell(properties)}
+    given = feature.get("id")
+    if isinstance(given, str | int | float) and not isinstance(given, bool):
+        cells = {"id": str(given), **{key: text for key, text in cells.items() if key != "id"}}
+    elif given is not None:
+        entries.append(Entry(number, "id", "refused", plain_cell(given), "", "an id is a text or a number"))
+    cells |= {key: plain_cell(value) for key, value in feature.items() if key not in _KNOWN and key not in cells}
+    geometry = feature.get("geometry")
+    return cells, geometry if geometry is None or isinstance(geometry, dict) else {"type": plain_cell(geometry)}
+
+
+_GEOMETRY_MEMBERS = {"type", "coordinates", "geometries", "bbox"}
+
+
+def flat_cells(properties: Mapping[str, Any]) -> dict[str, str]:
+    """Properties as cells; an object of texts by language becomes a cell for each language (`title_ja`)."""
+    cells: dict[str, str] = {}
+    for name, value in properties.items():
+        by_language = (
+            isinstance(value, dict)
+            and value
+            and all(LANGUAGE.fullmatch(str(key)) and isinstance(text, str) for key, text in value.items())
+        )
+        if by_language:
+            cells |= {f"{name}_{language}": text for language, text in value.items()}
+        else:
+            cells[name] = plain_cell(value)
+    return cells
+
+
+def plain_cell(value: Any) -> str:
+    """A JSON value as the text of a cell: a list of texts joined by `;`, what is deeper as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list) and value and all(isinstance(part, str) and ";" not in part for part in value):
+        return ";".join(value)
+    return json.dumps(value, ensure_ascii=False) if value else ""
+
+
+def _transformer(value: Any, entries: list[Entry]) -> Any:
+    """A function to WGS 84 where the document names another reference system (an old habit), else None."""
+    crs = value.get("crs") if isinstance(value, dict) else None
+    text = json.dumps(crs) if crs is not None else ""
+    found = re.search(r"EPSG:+(?:[0-9.]*:)?(\d{4,6})", text)
+    if not found or found[1] == "4326" or "CRS84" in text:
+        return None
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import CRSError
+
+    try:
+        change = Transformer.from_crs(CRS.from_epsg(int(found[1])), 4326, always_xy=True).transform
+    except CRSError:
+        entries.append(Entry(None, "crs", "refused", text, "", "the reference system is not known: taken as WGS 84"))
+        return None
+    entries.append(
+        Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", "coordinates are turned into degrees")
+    )
+
+    def turn(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: turn(inner) if key in ("coordinates", "geometries") else inner for key, inner in part.items()}
+        if isinstance(part, list) and part and all(isinstance(number, int | float) for number in part[:2]):
+            return [*(float(number) for number in change(*part[:2])), *part[2:]] if len(part) > 1 else part
+        return [turn(inner) for inner in part] if isinstance(part, list) else part
+
+    return turn

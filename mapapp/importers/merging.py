@@ -1,0 +1,89 @@
+"""A draft into an atlas: new records are added, records that nobody has edited are updated, edited ones are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from mapapp.importers.drafts import Draft
+from mapapp.importers.report import ImportReport
+from mapapp.model import Atlas, Citation, Event, Place, Source
+
+R = TypeVar("R", Place, Event)
+
+
+def merge(atlas: Atlas, draft: Draft, source: Source, before: Draft | None, report: ImportReport) -> Atlas:
+    """The atlas with a draft merged in; `before` is the draft of the last import of the same file, where there is one.
+
+    A record of the last import that is no longer as it was imported has been edited: it stays. One that is no longer
+    in the atlas has been deleted: it does not come back. A record whose row is gone from the file stays.
+    """
+    places = _records("place", dict(atlas.place_by_id), draft.places, before.places if before else {}, report)
+    events = _records("event", dict(atlas.event_by_id), draft.events, before.events if before else {}, report)
+    return replace(
+        atlas,
+        kinds=(*atlas.kinds, *draft.kinds.values()),
+        layers=(*atlas.layers, *draft.layers.values()),
+        actors=(*atlas.actors, *draft.actors.values()),
+        places=tuple(places.values()),
+        events=tuple(events.values()),
+        sources=_sources(atlas, draft, source),
+        citations=_citations(atlas, draft, before, places, events),
+    )
+
+
+def _records(
+    sort: str, known: dict[str, R], found: Mapping[str, R], before: Mapping[str, R], report: ImportReport
+) -> dict[str, R]:
+    added = 0
+    for identifier, record in found.items():
+        there, last = known.get(identifier), before.get(identifier)
+        if there is None and last is not None:
+            report.add(
+                None, sort, "kept", identifier, "", "deleted from the atlas since the last import: not added again"
+            )
+        elif there is None:
+            known[identifier] = record
+            added += 1
+        elif there == record:
+            report.unchanged += 1
+        elif last is not None and there == last:
+            known[identifier] = record
+            report.updated += 1
+        else:
+            report.unchanged += 1
+            report.add(None, sort, "kept", identifier, "", "edited in the atlas since it was imported: not changed")
+    for identifier in before:
+        if identifier not in found and identifier in known:
+            report.add(None, sort, "kept", identifier, "", "its row is gone from the file: the record stays")
+    report.added[f"{sort}s"] = report.added.get(f"{sort}s", 0) + added
+    return known
+
+
+def _sources(atlas: Atlas, draft: Draft, source: Source) -> tuple[Source, ...]:
+    new = {source.id: source} | {item.id: item for item in draft.sources.values()}
+    kept = [new.pop(item.id) if item.id == source.id else item for item in atlas.sources]
+    known = {item.id for item in kept}
+    return (*kept, *(item for item in new.values() if item.id not in known))
+
+
+def _citations(
+    atlas: Atlas, draft: Draft, before: Draft | None, places: Mapping[str, Place], events: Mapping[str, Event]
+) -> tuple[Citation, ...]:
+    """The citations of the atlas, those of the last import replaced by those of this one."""
+    last = {citation for found in (before.citations if before else {}).values() for citation in found}
+    there = {f"place:{identifier}" for identifier in places} | {f"event:{identifier}" for identifier in events}
+    new = {subject: found for subject, found in draft.citations.items() if subject in there}
+    gone = {citation for subject in new for citation in (before.citations.get(subject, []) if before else [])}
+    gone -= {citation for found in new.values() for citation in found}
+    kept = [citation for citation in atlas.citations if citation not in gone]
+    known = set(kept)
+    deleted = last - set(atlas.citations)
+    more = [
+        citation
+        for found in new.values()
+        for citation in found
+        if citation not in known and citation not in deleted
+    ]  # fmt: skip
+    return (*kept, *dict.fromkeys(more))

@@ -1,0 +1,97 @@
+"""Files as they come from anywhere: size limits, ZIP archives and XML that cannot harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from mapapp.errors import InvalidInputError, NotFoundError
+
+MAX_FILE = 512 * 2**20
+MAX_UNPACKED = 1024 * 2**20
+MAX_RATIO = 200
+"""A ZIP member that grows by more than this is a bomb, unless it is small."""
+_SMALL = 16 * 2**20
+_MAX_DEPTH = 200
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises NotFoundError, or InvalidInputError where it is no file or too large."""
+    try:
+        if not path.is_file():
+            reason = "is no file" if path.exists() else "does not exist"
+            raise (InvalidInputError if path.exists() else NotFoundError)(f"{path} {reason}.")
+        if path.stat().st_size > MAX_FILE:
+            raise InvalidInputError(f"{path} has more than {MAX_FILE // 2**20} MB: split it.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+
+
+def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
+    """A ZIP archive whose members all have sizes that can be read. Raises InvalidInputError."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise InvalidInputError(f"{name} is no ZIP archive that can be read: {error}.") from error
+    total = sum(member.file_size for member in members)
+    bomb = any(
+        member.file_size > _SMALL and member.file_size > MAX_RATIO * max(member.compress_size, 1) for member in members
+    )
+    if bomb or total > MAX_UNPACKED or len(members) > 100_000:
+        raise InvalidInputError(f"{name} would unpack to {total // 2**20:,} MB or more: it is not opened.")
+    return archive
+
+
+def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """The bytes of a member, never more than it says. Raises InvalidInputError."""
+    try:
+        info = archive.getinfo(member)
+        with archive.open(info) as file:
+            data = file.read(info.file_size + 1)
+    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError, NotImplementedError, ValueError) as error:
+        raise InvalidInputError(f"{name}: {member!r} cannot be unpacked: {error}.") from error
+    if len(data) > info.file_size:
+        raise InvalidInputError(f"{name}: {member!r} is larger than it says.")
+    return data
+
+
+def read_xml(data: bytes, name: str) -> Element:
+    """The root of an XML document, its tags without name spaces.
+
+    Raises InvalidInputError where it is not well-formed or declares entities, which no data file needs.
+    """
+    builder = TreeBuilder()
+    depth = 0
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise InvalidInputError(f"{name} declares XML entities: it is not read.")
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_DEPTH:
+            raise InvalidInputError(f"{name} is nested more than {_MAX_DEPTH} levels deep: it is not read.")
+        builder.start(tag.rpartition("}")[2], {key.rpartition("}")[2]: value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag.rpartition("}")[2])
+
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse  # type: ignore[assignment]
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise InvalidInputError(f"{name} is no well-formed XML: {error}.") from error
+    return builder.close()

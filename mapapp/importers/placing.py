@@ -1,0 +1,303 @@
+"""Rows of a sheet to places: records of their own in a gazetteer, and those that events name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from mapapp.atlas.files import CONTROL
+from mapapp.importers.citing import RowCitations
+from mapapp.importers.columns import Guess
+from mapapp.importers.decisions import Decisions
+from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.fields import DERIVED, folded
+from mapapp.importers.report import ImportReport
+from mapapp.importers.rowdates import Question, RowDates
+from mapapp.importers.rowplaces import (
+    LAYER,
+    Known,
+    coordinate_name,
+    country_code,
+    place_kind,
+    precision_of,
+    toponyms,
+)
+from mapapp.importers.rowshapes import RowShapes
+from mapapp.importers.sheet import Row, Sheet
+from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
+from mapapp.importers.words import RowWords
+from mapapp.model import Atlas, Layer, Place, Toponym
+
+_SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
+"""Fields of events whose cells are read as those of events.csv."""
+_MOST_KINDS = 40
+"""A column with more different cells than that holds no kinds."""
+
+
+class PlaceDrafter:
+    """What all rows of a sheet share, and the places among its records."""
+
+    def __init__(
+        self, atlas: Atlas, sheet: Sheet, guesses: Sequence[Guess], decisions: Decisions, source: str,
+        draft: Draft, ids: Ids, report: ImportReport,
+    ) -> None:  # fmt: skip
+        self.atlas, self.sheet, self.source, self.draft, self.ids, self.report = (
+            atlas,
+            sheet,
+            source,
+            draft,
+            ids,
+            report,
+        )
+        at = {column: number for number, column in enumerate(sheet.columns)}
+        self.index = {guess.field: at[guess.column] for guess in guesses if guess.field}
+        own = "date_basis" in at or "place_basis" in at
+        self.kept = [
+            (_extra_name(guess.column), at[guess.column])
+            for guess in guesses
+            if not guess.field and not (own and guess.column in DERIVED)
+        ]
+        self.dates = RowDates(sheet, self.index, decisions, report)
+        self.shapes = RowShapes(sheet, self.index, report)
+        self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
+        self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
+        self.known = Known(atlas, source).by_name
+        self.placed: dict[tuple[str, str], str] = {}
+        self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.where = [self.index[name] for name in _WHERE if name in self.index]
+        self.kinds = self._kinds()
+        self.known_kinds = {kind.id for kind in atlas.kinds}
+        self.known_actors = {actor.id for actor in atlas.actors}
+        self.known_layers = {layer.id for layer in atlas.layers}
+        self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
+        self.rows_by_key: dict[str, int] = {}
+        self.records = decisions.records or sheet.records or self._guess_records()
+
+    @property
+    def questions(self) -> list[Question]:
+        """What a person should be asked about this sheet."""
+        return [*self.sheet.questions, *self.dates.questions]
+
+    def _guess_records(self) -> str:
+        dated = {"when", "start", "year", "end"} & set(self.index)
+        found = "events" if dated else "places"
+        if "record" not in self.index:
+            why = "a column holds dates" if dated else "no column holds dates"
+            self.report.add(None, "", "guessed", "rows", found, why)
+        return found
+
+    def _kinds(self) -> dict[str, str]:
+        """The id of the kind of events for each cell of the column of kinds."""
+        if "kind" not in self.index:
+            return {}
+        cells = {row.cells[self.index["kind"]].strip() for row in self.sheet.rows} - {""}
+        if len(cells) > _MOST_KINDS:
+            why = f"{len(cells):,} different cells are no vocabulary of kinds: they are kept as they are"
+            self.report.add(None, "kind", "kept", self.sheet.columns[self.index["kind"]], "", why)
+            self.kept.append((_extra_name(self.sheet.columns[self.index["kind"]]), self.index["kind"]))
+            return {}
+        return {cell: as_id(clean_text(cell)) for cell in sorted(cells)}
+
+    def _cell(self, row: Row, field: str) -> str:
+        at = self.index.get(field)
+        return row.cells[at].strip() if at is not None else ""
+
+    def _identify(self, row: Row, words: str) -> str:
+        """The id of a row's record: its own id, else its words with what makes the row its own."""
+        given = self._cell(row, "id")
+        key = given or "\x1f".join((*row.cells, _shape_text(row.geometry)))
+        wanted = as_id(given) if given else f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
+        if given and wanted != given:
+            self.report.add(row.number, "id", "changed", given, wanted, "ids are made of a-z, 0-9, '.', '_' and '-'")
+        first = self.rows_by_key.setdefault(f"{self.records}{key}", row.number)
+        found = self.ids.claim(wanted)
+        if first != row.number:
+            why = f"the same {'id' if given else 'cells'} as in {self.sheet.unit} {first}"
+            self.report.add(row.number, "id", "changed", given or wanted, found, why)
+        elif found != wanted:
+            self.report.add(row.number, "id", "changed", wanted, found, "another record of the atlas has this id")
+        return found
+
+    def _extra(self, row: Row, changed: dict[str, str]) -> dict[str, str]:
+        """The cells that fill no field, and the originals of those that were changed."""
+        cells = row.cells
+        extra = {name: clean_text(cells[at]) for name, at in self.kept if cells[at]}
+        if changed:
+            extra["x_original"] = json.dumps(changed, ensure_ascii=False)
+        return {name: text for name, text in extra.items() if text}
+
+    def _changed(self, row: Row, before: int) -> dict[str, str]:
+        """The cells of the fields that were reported since the report had `before` entries."""
+        found: dict[str, str] = {}
+        for entry in self.report.entries[before:]:
+            if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
+                tagged = (name for name in self.index if name.startswith(f"{entry.field}_"))
+                for field in (entry.field, *_TOGETHER.get(entry.field, ()), *tagged):
+                    at = self.index.get(field)
+                    if at is not None and (text := CONTROL.sub(" ", row.cells[at])):
+                        found[self.sheet.columns[at]] = text[:2000]
+        return found
+
+    def _title(self, row: Row) -> dict[str, str]:
+        if title := self.words.read(row, "title"):
+            return title
+        text = next(filter(None, (self._cell(row, name) for name in ("place", "kind", "summary"))), "")
+        found = clean_text(without_markup(text))[:80] or self.sheet.locator(row)
+        self.report.add(row.number, "title", "guessed", "", found, "the row has no title")
+        return dict.fromkeys(self.atlas.languages, found)
+
+    def _located(self, row: Row) -> tuple[str, ...]:
+        """The places of an event; rows whose cells about it are the same, and gave nothing to report, have the same."""
+        key = tuple(row.cells[at] for at in self.where)
+        if row.geometry is None and key in self.located:
+            return self.located[key]
+        before = len(self.report.entries)
+        found = self._places_of(row, self.shapes.read(row))
+        if row.geometry is None and len(self.report.entries) == before:
+            self.located[key] = found
+        return found
+
+    def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
+        """The places of an event: those it names by id, by name, or by where it lies."""
+        ids = [part.strip() for part in self._cell(row, "places").split(";") if part.strip()]
+        if ids and all(one in self.draft.places or one in self.atlas.place_by_id for one in ids):
+            return tuple(ids)
+        names = [clean_text(part) for part in self._cell(row, "place").replace("；", ";").split(";") if part.strip()]
+        if ids:
+            return tuple(self._place_with_id(row, ids, names, geometry))
+        if not names and geometry is None:
+            return ()
+        parts = list(getattr(geometry, "geoms", [])) if geometry is not None and len(names) > 1 else []
+        shapes = parts if parts and len(parts) == len(names) else [geometry, *[None] * max(len(names) - 1, 0)]
+        if len(names) > 1 and geometry is not None and shapes is not parts:
+            self.report.add(
+                row.number, "place", "guessed", "; ".join(names), names[0], "the first of them has the location"
+            )
+        return tuple(dict.fromkeys(
+            self._place(row, name, shape) for name, shape in zip(names or [""], shapes, strict=True)
+        ))  # fmt: skip
+
+    def _place_with_id(self, row: Row, ids: list[str], names: list[str], geometry: BaseGeometry | None) -> list[str]:
+        """Places of which the file carries the ids, names and points only, as our CSV does."""
+        if len(names) != len(ids):
+            names = [part.strip() for part in self._cell(row, "place").split(", ") if part.strip()]
+        named = names if len(names) == len(ids) else ids
+        parts = list(getattr(geometry, "geoms", [geometry] if geometry is not None else []))
+        found = []
+        for number, given in enumerate(ids):
+            identifier = as_id(given)
+            if identifier not in self.draft.places and identifier not in self.atlas.place_by_id:
+                shape = parts[number] if len(parts) == len(ids) else None
+                self._add_place(row, identifier, named[number], shape)
+            found.append(identifier)
+        return found
+
+    def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
+        """The id of the place of this name and shape; it is made when it comes first."""
+        key = folded(name), _shape_text(shape)
+        if found := self.placed.get(key):
+            return found
+        if shape is None and (known := self.known.get(key[0])):
+            self.report.add(row.number, "place", "guessed", name, known, "the atlas has a place of this name")
+            self.placed[key] = known
+            return known
+        text = name or coordinate_name(shape) if shape is not None else name
+        if not name:
+            self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
+        words = slug(name) or "place"
+        identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
+        self.placed[key] = identifier
+        self._add_place(row, identifier, text, shape)
+        return identifier
+
+    def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
+        self.draft.places[identifier] = Place(
+            id=identifier, kind="other", layer=self._layer(""), geometry=shape, precision="approximate",
+            names=tuple(Toponym(name, language) for language in self.atlas.languages),
+            geometry_source=f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else "",
+        )  # fmt: skip
+        self.citations.cite(f"place:{identifier}", row)
+
+    def _draft_place(self, row: Row) -> None:
+        before = len(self.report.entries)
+        geometry = self.shapes.read(row)
+        when = self.dates.read(row)
+        title = self._title(row) if not self._cell(row, "names") or self.words.columns["title"] else {}
+        names = toponyms(title, self._cell(row, "names"), self._cell(row, "variants"), row, self.report)
+        identifier = self._identify(row, next(iter(title.values()), names[0].name if names else ""))
+        kind, country = self._cell(row, "kind"), self._cell(row, "country")
+        if kind and place_kind(kind) != kind:
+            self.report.add(row.number, "kind", "changed", kind, place_kind(kind), "kinds of places are a fixed list")
+        if country and country_code(country) is None:
+            self.report.add(row.number, "country", "refused", country, "", "this is no country that is known")
+        summary = self.words.read(row, "summary")
+        changed = self._changed(row, before) if len(self.report.entries) > before else {}
+        precise: Any = precision_of(self._cell(row, "precision"), geometry)
+        shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
+        self.draft.places[identifier] = Place(
+            id=identifier, kind=place_kind(kind) if kind else "other", layer=self._layer(self._cell(row, "layer")),
+            names=names, geometry=geometry, precision=precise, when=when,
+            place_basis="inferred" if self._cell(row, "place_basis") == "inferred" else "stated",
+            geometry_source=self._geometry_source(row, geometry), country=country_code(country) if country else None,
+            country_shape=tuple(code for code in shape if country_code(code) == code),
+            label_at=_position(self._cell(row, "label_at")), directed=self._cell(row, "directed").lower() == "true",
+            via=self._later(row, "via"), within=self._later(row, "within"),
+            summary=summary, note=clean_text(self._cell(row, "note")),
+            extra=self._extra(row, changed),
+        )  # fmt: skip
+        self.citations.cite(f"place:{identifier}", row)
+        self.report.unlocated += geometry is None and not shape
+
+    def _geometry_source(self, row: Row, geometry: BaseGeometry | None) -> str:
+        given = clean_text(self._cell(row, "geometry_source"))
+        return given or (f"{self.report.file}, {self.sheet.locator(row)}" if geometry is not None else "")
+
+    def _later(self, row: Row, field: str) -> tuple[str, ...]:
+        """Ids of places that may come in a later row; those that never do are taken away at the end."""
+        return tuple(part.strip() for part in self._cell(row, field).split(";") if part.strip())
+
+    def _layer(self, given: str) -> str:
+        identifier = as_id(given) if given else LAYER
+        if identifier not in self.draft.layers and identifier not in self.known_layers:
+            words = dict.fromkeys(self.atlas.languages, given or "Imported places")
+            self.draft.layers[identifier] = Layer(identifier, words)
+        return identifier
+
+
+def _shape_text(geometry: Any) -> str:
+    """A geometry as text, so that rows that differ in it alone differ."""
+    if geometry is None:
+        return ""
+    if isinstance(geometry, Point):
+        return repr(geometry.coords[0])
+    return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
+
+
+_WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")
+"""Fields that say where an event happened."""
+
+_TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "lon": ("lat",), "lat": ("lon",), "geometry": ("lon", "lat", "coordinates"), "year": ("month", "day"),
+    "end_year": ("end_month", "end_day"), "end": ("start",),
+}  # fmt: skip
+"""Fields whose cells are read together."""
+
+
+def _extra_name(column: str) -> str:
+    """The name of a column of one's own in the atlas."""
+    if column.startswith("x_"):
+        return column
+    return f"x_{'_'.join(clean_text(column).split())}"
+
+
+def _position(text: str) -> tuple[float, float] | None:
+    try:
+        lon, lat = json.loads(text)[:2]
+    except (ValueError, TypeError, RecursionError):
+        return None
+    numbers = all(isinstance(number, int | float) for number in (lon, lat))
+    return (float(lon), float(lat)) if numbers and abs(lon) <= 180 and abs(lat) <= 90 else None

@@ -1,0 +1,116 @@
+"""The date of a row: of one cell, of a start and an end, or of year, month and day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from mapapp.dates import UNREADABLE, DateReading, infer_order, read_date
+from mapapp.dates.moments import MONTHS, date_text
+from mapapp.errors import InvalidInputError
+from mapapp.importers.decisions import Decisions
+from mapapp.importers.report import ImportReport
+from mapapp.importers.sheet import Row, Sheet
+from mapapp.when import When, parse_when
+
+_CELLS = ("when", "start", "end")
+_PARTS = (("year", "month", "day"), ("end_year", "end_month", "end_day"))
+Question = tuple[str, str, tuple[str, ...]]
+
+
+class RowDates:
+    """Reads the dates of a sheet's rows under the conventions of its columns, and reports what it changes."""
+
+    def __init__(self, sheet: Sheet, index: Mapping[str, int], decisions: Decisions, report: ImportReport) -> None:
+        self.index, self.report, self.places = index, report, sheet.records == "places"
+        self.questions: list[Question] = []
+        cells = [row.cells[index[name]] for name in _CELLS if name in index for row in sheet.rows]
+        conventions = decisions.conventions
+        order = conventions.order or self._order(cells)
+        serials = conventions.serials or self._serials(cells)
+        self.how = type(conventions)(order, conventions.fiscal_month, serials)  # type: ignore[arg-type]
+        if "start" in index and "end" in index and not self.places:
+            report.add(
+                None, "when", "guessed", "an empty end", "one date", "a row with a start alone happens at that date"
+            )
+
+    def _order(self, cells: list[str]) -> str | None:
+        order, counts = infer_order(cells)
+        if order and counts["either"]:
+            why = f"{counts[order]} cells only make sense so, and none the other way"
+            self.report.add(None, "when", "guessed", "order of day and month", order, why)
+        elif counts["either"] or (counts["day-first"] and counts["month-first"]):
+            text = f"{counts['either']} dates such as 8/9/2004 can be read in two ways. Which comes first?"
+            self.questions.append(("order", text, ("day-first", "month-first")))
+            self.report.add(None, "when", "asked", "order of day and month", "both kept", text)
+        return order
+
+    def _serials(self, cells: list[str]) -> str | None:
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        numbers = [cell for cell in filled if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)]
+        if len(numbers) < 0.8 * len(filled) or not filled:
+            return None
+        text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
+        self.questions.append(("serials", text, ("1900", "1904")))
+        self.report.add(None, "when", "guessed", "day numbers", "counted from 1900", text)
+        return "1900"
+
+    def read(self, row: Row) -> When | None:
+        """The date of a row; None where it has none that could be read (which is reported)."""
+        index, cells = self.index, row.cells
+        if "when" in index and (text := cells[index["when"]].strip()):
+            return self._cell(row, "when", text)
+        ends = [self._side(row, name, parts) for name, parts in zip(("start", "end"), _PARTS, strict=True)]
+        if ends[0] is None and ends[1] is None:
+            return None
+        if ends[1] is None and not self.places:
+            return ends[0]
+        return self._interval(row, *ends)
+
+    def _side(self, row: Row, name: str, parts: tuple[str, ...]) -> When | None:
+        index = self.index
+        if name in index and (text := row.cells[index[name]].strip()):
+            return self._cell(row, name, text)
+        if parts[0] in index and (year := row.cells[index[parts[0]]].strip()):
+            month, day = (row.cells[index[part]].strip() if part in index else "" for part in parts[1:])
+            return self._cell(row, parts[0], self._joined(year, month, day))
+        return None
+
+    def _joined(self, year: str, month: str, day: str) -> str:
+        """Year, month and day as one text: EDTF where they are plain."""
+        number = MONTHS.get(month.lower().rstrip("."), int(month) if month.isdecimal() else 0)
+        if re.fullmatch(r"\d{1,4}(\.0)?", year, re.ASCII):
+            plain = int(float(year))
+            if number:
+                return date_text(plain, number, int(day) if day.isdecimal() else None) or f"{year} {month} {day}"
+            return f"{plain:04d}" if not month else f"{year} {month} {day}".strip()
+        return " ".join(filter(None, (day, month, year))) if month else year
+
+    def _cell(self, row: Row, name: str, text: str) -> When | None:
+        found = read_date(text, self.how)
+        if found.edtf is None or found.how != "EDTF":
+            self._say(row, name, text, found)
+        return parse_when(found.edtf) if found.edtf else None
+
+    def _say(self, row: Row, name: str, text: str, found: DateReading) -> None:
+        if found.how == UNREADABLE:
+            self.report.add(row.number, name, "refused", text, "", "this date is not understood")
+        elif found.edtf is None:
+            self.report.add(row.number, name, "changed", text, "", "the cell says that there is no date")
+        elif found.ambiguous:
+            why = f"{found.how}: it can mean {' or '.join(found.candidates)}"
+            self.report.add(row.number, name, "asked", text, found.edtf, why)
+        else:
+            self.report.add(row.number, name, "changed", text, found.edtf, found.how)
+
+    def _interval(self, row: Row, start: When | None, end: When | None) -> When | None:
+        first = start.edtf.strip("[]").split("..")[0].split("/")[0] if start else ""
+        last = end.edtf.strip("[]").split("..")[-1].split("/")[-1] if end else ""
+        if start and end and first == last and start.moment:
+            return start
+        text = f"{first}/{last}"
+        try:
+            return parse_when(text)
+        except InvalidInputError as error:
+            self.report.add(row.number, "end", "refused", text, first, f"{error} The start alone is kept.")
+            return start

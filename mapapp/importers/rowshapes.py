@@ -1,0 +1,165 @@
+"""Where a row lies: its own shape, well-known text, a pair of degrees, or longitude and latitude."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+from shapely.errors import GEOSException
+from shapely.geometry import Point, mapping
+from shapely.geometry.base import BaseGeometry
+
+from mapapp.atlas.codes import RefusedError
+from mapapp.importers.geometry import mend_geometry
+from mapapp.importers.numbers import read_degrees, read_pair
+from mapapp.importers.report import ImportReport
+from mapapp.importers.sheet import Row, Sheet
+
+_NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明", "不詳", "未知"})
+
+
+class RowShapes:
+    """Reads where the rows of a sheet lie, and reports what it mends and what it cannot use."""
+
+    def __init__(self, sheet: Sheet, index: Mapping[str, int], report: ImportReport) -> None:
+        self.index, self.report = index, report
+        self.pairs_lon_first = self._pairs_lon_first(sheet)
+        self.swapped = False
+        self.plain: dict[tuple[str, str], BaseGeometry] = {}
+        if {"lon", "lat"} <= set(index):
+            self.swapped = self._read_degrees(sheet)
+
+    def _pairs_lon_first(self, sheet: Sheet) -> bool:
+        """True if pairs of degrees in this sheet can only be longitude, latitude."""
+        if "coordinates" not in self.index:
+            return False
+        pairs = [pair for row in sheet.rows if (pair := read_pair(row.cells[self.index["coordinates"]])) is not None]
+        first = sum(abs(pair[0]) > 90 for pair in pairs)
+        second = sum(abs(pair[1]) > 90 for pair in pairs)
+        if first and not second:
+            self.report.add(None, "coordinates", "guessed", "pairs of degrees", "longitude first",
+                            f"{first} pairs only make sense so, and none the other way")  # fmt: skip
+        elif pairs and not second:
+            why = "no pair settles the order: latitude usually comes first"
+            self.report.add(None, "coordinates", "guessed", "pairs of degrees", "latitude first", why)
+        return bool(first) and not second
+
+    def _read_degrees(self, sheet: Sheet) -> bool:
+        """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way."""
+        at = self.index["lon"], self.index["lat"]
+        pairs = {(row.cells[at[0]].strip(), row.cells[at[1]].strip()) for row in sheet.rows}
+        values: list[tuple[float, float]] = []
+        plain: list[tuple[str, str]] = []
+        wrong = right = 0
+        for pair in pairs:
+            x, y = read_degrees(pair[0]), read_degrees(pair[1])
+            if x is None or y is None:
+                continue
+            wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
+            right += abs(x) > 90 >= abs(y)
+            if abs(x) <= 180 and abs(y) <= 90 and _plain(pair[0], x) and _plain(pair[1], y):
+                values.append((x, y))
+                plain.append(pair)
+        if wrong and not right:
+            why = f"{wrong} latitudes are beyond 90, and no longitude is"
+            self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
+            return True
+        if values:
+            self.plain = dict(zip(plain, shapely.points(values), strict=True))
+        return False
+
+    def read(self, row: Row) -> BaseGeometry | None:
+        """The shape of a row; None where it has none that could be used (which is reported)."""
+        if row.geometry is not None:
+            return self._shape(row, row.geometry)
+        for field in ("geometry", "coordinates"):
+            if field in self.index and row.cells[self.index[field]].strip().lower() not in _NOWHERE:
+                found = self._text(row, field, row.cells[self.index[field]].strip())
+                if found is not None:
+                    self._compare(row, found)
+                    return found
+        return self._degrees(row) if "lon" in self.index and "lat" in self.index else None
+
+    def _degrees(self, row: Row) -> BaseGeometry | None:
+        x_text, y_text = row.cells[self.index["lon"]].strip(), row.cells[self.index["lat"]].strip()
+        if (ready := self.plain.get((x_text, y_text))) is not None:
+            return ready
+        if x_text.lower() in _NOWHERE and y_text.lower() in _NOWHERE:
+            return None
+        x, y = read_degrees(x_text), read_degrees(y_text)
+        if x is None or y is None:
+            why = "a coordinate is no number" if x_text and y_text else "one of the two coordinates is missing"
+            self.report.add(row.number, "lon" if x is None else "lat", "refused", f"{x_text}, {y_text}", "", why)
+            return None
+        if self.swapped:
+            x, y = y, x
+        try:
+            if not (_plain(x_text, x) and _plain(y_text, y)) and not self.swapped:
+                self.report.add(row.number, "lon", "changed", f"{x_text}, {y_text}", f"{x:g}, {y:g}", "decimal degrees")
+            return mend_geometry({"type": "Point", "coordinates": [x, y]}, self._sayer(row, f"{x_text}, {y_text}"))
+        except RefusedError as refused:
+            self.report.add(row.number, "lon", "refused", f"{x_text}, {y_text}", "", refused.message)
+            return None
+
+    def _text(self, row: Row, field: str, text: str) -> BaseGeometry | None:
+        if pair := read_pair(text):
+            lon, lat = pair if self.pairs_lon_first else (pair[1], pair[0])
+            return self._shape(row, {"type": "Point", "coordinates": [lon, lat]})
+        if text.startswith("{"):
+            try:
+                return self._shape(row, json.loads(text))
+            except (ValueError, RecursionError):
+                self.report.add(row.number, field, "refused", text[:200], "", "this is no GeoJSON geometry")
+                return None
+        return self._shape(row, {"wkt": text})
+
+    def _shape(self, row: Row, given: Any) -> BaseGeometry | None:
+        """A GeoJSON object, well-known text or a shapely geometry, mended."""
+        try:
+            if isinstance(given, BaseGeometry):
+                if isinstance(given, Point) and not given.has_z and abs(given.x) <= 180 and abs(given.y) <= 90:
+                    return given
+                given = _json_of(given)
+            elif isinstance(given, dict) and "wkt" in given:
+                given = _json_of(shapely.from_wkt(given["wkt"].partition(";")[2] or given["wkt"]))
+            return mend_geometry(given, self._sayer(row, ""))
+        except RefusedError as refused:
+            shown = json.dumps(given, default=str, ensure_ascii=False)[:200]
+            self.report.add(row.number, "geometry", "refused", shown, "", refused.message)
+        except (GEOSException, ValueError, TypeError) as error:
+            self.report.add(row.number, "geometry", "refused", str(given)[:200], "", f"no geometry: {str(error)[:100]}")
+        return None
+
+    def _sayer(self, row: Row, original: str) -> Any:
+        return lambda why: self.report.add(row.number, "geometry", "changed", original, "", why)
+
+    def _compare(self, row: Row, found: BaseGeometry) -> None:
+        """Say where longitude and latitude beside a geometry are off the globe or elsewhere."""
+        if not {"lon", "lat"} <= set(self.index):
+            return
+        texts = [row.cells[self.index[name]].strip() for name in ("lon", "lat")]
+        x, y = (read_degrees(text) for text in texts)
+        if x is None or y is None:
+            return
+        near = abs(y) <= 90 and abs(x) <= 180 and found.distance(Point(x, y)) < 0.1
+        if not near:
+            why = "longitude and latitude do not fit the geometry beside them, which is taken"
+            self.report.add(row.number, "lat", "refused", ", ".join(texts), "", why)
+
+
+def _plain(text: str, value: float) -> bool:
+    try:
+        return float(text) == value
+    except ValueError:
+        return False
+
+
+def _json_of(shape: BaseGeometry) -> Any:
+    if shape is None or shape.is_empty:
+        return None
+    found = mapping(shape)
+    if found["type"] == "GeometryCollection":
+        return {"type": "GeometryCollection", "geometries": [_json_of(part) for part in getattr(shape, "geoms", ())]}
+    return {"type": found["type"], "coordinates": found["coordinates"]}

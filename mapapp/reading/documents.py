@@ -1,0 +1,196 @@
+"""A document as plain text: .txt, .md, .html, .docx and .pdf. What it holds is untrusted, and only read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+from mapapp.atlas.files import CONTROL
+from mapapp.encodings import likely_encoding
+from mapapp.errors import InvalidInputError, NotFoundError
+
+LARGEST = 20 * 2**20
+"""Bytes of a document at most."""
+
+LONGEST = 5_000_000
+"""Characters of its text at most."""
+
+_CODECS = {"Big5": "cp950", "GB18030": "gb18030", "Shift-JIS": "cp932", "EUC-JP": "euc_jp", "UTF-16": "utf-16"}
+_BLOCKS = frozenset((
+    *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table"),
+    *("td", "th", "tr", "ul"),
+))  # fmt: skip
+_HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_BROKEN_LINE = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff、，])\n(?=[\u3040-\u30ff\u3400-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a document. `pages` holds where each page begins (PDF only), in code points.
+
+    `sha256` is that of the text in UTF-8: of a text file in UTF-8 with plain line feeds it is the file's own.
+    """
+
+    name: str
+    text: str
+    pages: tuple[int, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def page(self, position: int) -> str:
+        """The number of the page that holds a position, '' where the document has no pages."""
+        number = sum(start <= position for start in self.pages)
+        return str(number) if number else ""
+
+
+def read_document(path: Path) -> Document:
+    """Read a document from the disk. Raises NotFoundError or InvalidInputError."""
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            raise InvalidInputError(_too_large(path.name))
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotFoundError(f"The document {path} cannot be read: {error.strerror}.") from error
+    return parse_document(path.name, data)
+
+
+def parse_document(name: str, data: bytes) -> Document:
+    """The text of a document given as bytes; its name's extension says what it is. Raises InvalidInputError."""
+    kind = Path(name).suffix.lower()
+    if kind not in FORMATS:
+        raise InvalidInputError(f"{name!r} is of no kind that can be read: use {', '.join(FORMATS)}.")
+    if len(data) > LARGEST:
+        raise InvalidInputError(_too_large(name))
+    text, breaks = FORMATS[kind](name, data)
+    if len(text) > LONGEST:
+        raise InvalidInputError(f"{name!r} has more than {LONGEST:,} characters: split it.")
+    clean = CONTROL.sub(" ", text)
+    if not clean.strip():
+        raise InvalidInputError(f"{name!r} holds no text (a scanned document needs text recognition first).")
+    return Document(name, clean, breaks)
+
+
+def _too_large(name: str) -> str:
+    return f"{name!r} has more than {LARGEST // 2**20} MB: split it, or save its text alone."
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Text of bytes: by its mark, as UTF-8, as declared, else as its characters look."""
+    if data[:3] == b"\xef\xbb\xbf":
+        return data[3:].decode("utf-8", "replace")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    for codec in ("utf-8", declared, _CODECS.get(likely_encoding(data), "cp1252")):
+        try:
+            return data.decode(codec) if codec else data.decode("ascii")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _plain(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n" if tag != "br" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _html(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
+    declared = _CHARSET.search(data[:4096])
+    parser = _Text()
+    parser.feed(decode(data, declared[1].decode("ascii") if declared else ""))
+    parser.close()
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parser.parts)).strip(), ()
+
+
+def _docx(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
+    """Paragraphs of the body, then of the footnotes and endnotes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            parts = [part for part in ("document", "footnotes", "endnotes") if f"word/{part}.xml" in names]
+            if "document" not in parts:
+                raise InvalidInputError(f"{name!r} is no Word document: it has no word/document.xml.")
+            texts = [_paragraphs(name, archive, f"word/{part}.xml") for part in parts]
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise InvalidInputError(f"{name!r} is no Word document that can be opened ({error}).") from error
+    return "\n\n".join(text for text in texts if text), ()
+
+
+def _paragraphs(name: str, archive: zipfile.ZipFile, part: str) -> str:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    if archive.getinfo(part).file_size > 4 * LARGEST:
+        raise InvalidInputError(_too_large(name))
+    try:
+        root = fromstring(archive.read(part))
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise InvalidInputError(f"{name!r} is no Word document that can be read: {part} is damaged.") from error
+    paragraphs = ("".join(_runs(paragraph)) for paragraph in root.iter(f"{_WORD}p"))
+    return "\n\n".join(text for text in paragraphs if text.strip())
+
+
+def _runs(paragraph: object) -> list[str]:
+    marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+    return [
+        (element.text or "") if element.tag == f"{_WORD}t" else marks.get(element.tag, "")
+        for element in paragraph.iter()  # type: ignore[attr-defined]
+    ]
+
+
+def _pdf(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
+    """Pages one after another; a line that is broken between two Chinese or Japanese characters is mended."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InvalidInputError(f"{name!r} is locked with a password: save it without one.")
+        pages = [_BROKEN_LINE.sub("", page.extract_text()) for page in reader.pages]
+    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidInputError(f"{name!r} is no PDF that can be read ({type(error).__name__}).") from error
+    starts, position = [], 0
+    for page in pages:
+        starts.append(position)
+        position += len(page) + 2
+    return "\n\n".join(pages), tuple(starts)
+
+
+FORMATS: dict[str, Callable[[str, bytes], tuple[str, tuple[int, ...]]]] = {
+    ".txt": _plain, ".md": _plain, ".html": _html, ".htm": _html, ".docx": _docx, ".pdf": _pdf,
+}  # fmt: skip
+"""What can be read, by extension."""

@@ -1,0 +1,139 @@
+"""Proposals on the disk: in `proposals/` inside the atlas, one JSON Lines file and the text it is about per document.
+
+The first line says what was read, each further line is one proposal, in the order of the text: version control shows
+a decision as one changed line. Reading a document again keeps every decision.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+from mapapp.errors import InvalidInputError, NotFoundError, OutputError
+from mapapp.files import write_together, write_whole
+from mapapp.gazetteer import fold_name
+from mapapp.reading.proposals import STATUSES, Choice, Proposal, Reading
+from mapapp.when import parse_when
+
+FOLDER = "proposals"
+_KEPT = ("status", "place", "title", "kind", "note", "by", "made", "when", "date_basis")
+_NUMBERS = ("start", "end")
+
+
+def readings(atlas_folder: Path) -> dict[str, Path]:
+    """The readings kept beside an atlas: files by the id of the document."""
+    return {path.stem: path for path in sorted((atlas_folder / FOLDER).glob("*.jsonl"))}
+
+
+def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None) -> Path:
+    """Keep a reading, and the document's text where it is given. Raises OutputError."""
+    folder = atlas_folder / FOLDER
+    path = folder / f"{reading.id}.jsonl"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be made: {error.strerror}.") from error
+    data = _lines(reading).encode()
+    if text is None:
+        write_whole(path, data)
+    else:
+        write_together({path: data, path.with_suffix(".txt"): text.encode()})
+    return path
+
+
+def _lines(reading: Reading) -> str:
+    head = {item.name: getattr(reading, item.name) for item in fields(reading) if item.name != "proposals"}
+    lines = [head, *(_plain(proposal) for proposal in reading.proposals)]
+    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+
+
+def _plain(proposal: Proposal) -> dict[str, Any]:
+    """A proposal without what is empty, so that a line is short."""
+    return {
+        name: value
+        for name, value in asdict(proposal).items()
+        if value is not None and value is not False and value not in ("", ())
+    }
+
+
+def read_reading(path: Path) -> tuple[Reading, str]:
+    """A reading and the text it is about. Raises NotFoundError, or InvalidInputError with the line that is wrong."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFoundError(f"The proposals {path} cannot be read ({error}): read the document again.") from error
+    number = 0
+    try:
+        head, *rest = (json.loads(line) for line in lines)
+        found: list[Proposal] = []
+        for line in rest:
+            number = len(found) + 2
+            found.append(_proposal(line))
+        return Reading(**{**head, "pages": tuple(head["pages"]), "proposals": tuple(found)}), text
+    except (ValueError, TypeError, KeyError, AttributeError, InvalidInputError) as error:
+        message = (
+            f"{path.name}, line {max(1, number)} cannot be understood ({str(error)[:120]}): read the document again."
+        )
+        raise InvalidInputError(message) from error
+
+
+def _proposal(line: dict[str, Any]) -> Proposal:
+    values = {item.name: line[item.name] for item in fields(Proposal) if item.name in line}
+    if values.get("status", "open") not in STATUSES:
+        raise InvalidInputError(f"no such status: {values['status']!r}")
+    if values.get("when"):
+        parse_when(values["when"])
+    values["mentions"] = tuple((int(low), int(high)) for low, high in line.get("mentions", ()))
+    values["date"] = tuple(map(int, line["date"])) if "date" in line else None
+    values["choices"] = tuple(_choice(choice) for choice in line.get("choices", ()))
+    values["reasons"] = _reasons(line.get("reasons", ()))
+    values["made"] = tuple(map(str, line.get("made", ())))
+    for name in _NUMBERS:
+        values[name] = int(line[name])
+    return Proposal(**{"name": "", "when": "", "near": "", **values})
+
+
+def _choice(line: dict[str, Any]) -> Choice:
+    return Choice(
+        **{**line, "lon": float(line["lon"]), "lat": float(line["lat"]), "reasons": _reasons(line["reasons"])}
+    )
+
+
+def _reasons(lines: Iterable[Any]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    return tuple((str(text), tuple((str(key), str(value)) for key, value in values)) for text, values in lines)
+
+
+def keep_decisions(new: Reading, old: Reading) -> Reading:
+    """A new reading of a document with the decisions of an older one.
+
+    A decision stays with its passage: the same text, else the same name and place after the same words, else the
+    same name in a passage that begins or ends alike. One whose passage is gone stays too, marked as gone.
+    """
+    decided = [one for one in old.proposals if one.status != "open"]
+    taken: set[str] = set()
+    proposals = list(new.proposals)
+    at = {proposal.id: number for number, proposal in enumerate(proposals)}
+    lost = []
+    for one in decided:
+        number = at.get(one.id)
+        if number is None or one.id in taken:
+            number = _alike(one, proposals, taken)
+        if number is None:
+            lost.append(replace(one, gone=True))
+            continue
+        taken.add(proposals[number].id)
+        proposals[number] = replace(proposals[number], **{name: getattr(one, name) for name in _KEPT})
+    return replace(new, source=old.source, written=new.written or old.written, proposals=(*proposals, *lost))
+
+
+def _alike(one: Proposal, proposals: list[Proposal], taken: set[str]) -> int | None:
+    """The open proposal of the same name that follows the same words."""
+    for number, other in enumerate(proposals):
+        same = fold_name(other.name) == fold_name(one.name) and other.near == one.near and one.near
+        if same and other.id not in taken and other.status == "open":
+            return number
+    return None

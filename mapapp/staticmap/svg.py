@@ -1,0 +1,53 @@
+"""What matplotlib leaves out of an SVG: the facts of the view, a title, and text that can be selected.
+
+Letters are drawn as outlines, so that they look the same where the fonts are absent. Over them lies the same text,
+transparent, so that it can be selected, searched and read aloud, as in a scanned page with its text.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from matplotlib.figure import Figure
+
+from mapapp.language.markup import xml_text
+from mapapp.scene import Scene
+from mapapp.staticmap.facts import facts_of, snapshot_element
+from mapapp.staticmap.letters import Lettering
+from mapapp.staticmap.sheet import HAIR
+
+_POINT = 0.75
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+_PATH = re.compile(rb' d="[^"]+"')
+_DECIMALS = re.compile(rb"(\.\d\d)\d+")
+_TAG = re.compile(rb"<svg [^>]*>")
+
+
+def with_text_and_facts(svg: bytes, figure: Figure, scene: Scene) -> bytes:
+    """The SVG of a figure with its text over the outlines, its language, its title and the facts of its Scene."""
+    svg = _PATH.sub(lambda path: _DECIMALS.sub(rb"\1", path[0]), svg)  # hundredths of a point are fine enough
+    texts = "".join(_text(one) for one in figure.axes[0].findobj(Lettering))
+    layer = f'<g id="mapapp-text" fill="#000" fill-opacity="0" font-family="sans-serif">\n{texts}</g>\n'
+    opening = _TAG.search(svg)
+    assert opening is not None
+    title = escape(facts_of(scene)["Title"])
+    head = f" xml:lang={quoteattr(scene.language)}>\n <title>{title}</title>".encode()
+    svg = svg[: opening.end() - 1] + head + svg[opening.end() :]
+    svg = svg.replace(b"</metadata>", snapshot_element(scene).encode() + b"</metadata>", 1)
+    end = svg.rindex(b"</svg>")
+    whole = svg[:end] + layer.encode() + svg[end:]
+    return xml_text(whole.decode("utf-8")).encode()  # an atlas may hold characters that would make it no XML
+
+
+def _text(letters: Lettering) -> str:
+    x, y = (float(part) * _POINT for part in letters.get_position())
+    turn = float(letters.get_rotation())
+    place = f' transform="rotate({-turn:.2f} {x:.2f} {y:.2f})"' if turn else ""
+    words = escape(letters.get_text().replace(HAIR, ""))
+    size, width = float(letters.get_fontsize()), letters.width * _POINT
+    anchor = _ANCHOR[letters.get_horizontalalignment()]
+    return (
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" text-anchor="{anchor}" textLength="{width:.2f}" '
+        f'lengthAdjust="spacingAndGlyphs"{place}>{words}</text>\n'
+    )

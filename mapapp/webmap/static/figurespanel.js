@@ -1,0 +1,48 @@
+// The figures beside the map: charts of those that can be compared, a choice of what the map shows, the rest as a list.
+
+import { el } from "./dom.js";
+import { figureList } from "./detailparts.js";
+import { figureGroups, unitWord } from "./figuredata.js";
+import { figureChart } from "./figurechart.js";
+import { mapSeries } from "./mapfigures.js";
+
+const WIDEST_CHART = 400;
+const NARROWEST_CHART = 250;
+const CHART_GAP = 24;
+
+/** @param {object} store @param {number} width @param {(text: string) => void} say @returns {Node[]} */
+export function figuresPanel(store, width, say) {
+  const { t, tn, atlas } = store;
+  const { groups, apart } = figureGroups(atlas.figures);
+  if (!atlas.figures.length) return [el("p", { class: "quiet" }, t("This atlas has no figures."))];
+  const across = Math.max(1, Math.min(groups.length, Math.floor((width + CHART_GAP) / (NARROWEST_CHART + CHART_GAP))));
+  const each = Math.min(WIDEST_CHART, (width - CHART_GAP * (across - 1)) / across);
+  return [
+    mapChoice(store),
+    el("div", { class: "chart-row" }, groups.map((group) => {
+      const chart = figureChart(group, store, each, say);
+      chart.style.setProperty("width", `${each}px`);
+      return chart;
+    })),
+    apart.length ? el("section", { class: "chart-apart" },
+      el("h3", { class: "section-head" }, tn("{n} figure that stands alone", "{n} figures that stand alone", apart.length)),
+      figureList(apart, store)) : null,
+  ].filter(Boolean);
+}
+
+// Which series the map shows: those that have a place of their own.
+function mapChoice(store) {
+  const { t } = store;
+  const keys = new Map();
+  for (const figure of store.atlas.figures) {
+    if (figure.series && figure.places.length === 1 && Number.isFinite(figure.normalized)) keys.set(figure.series, figure);
+  }
+  const chosen = mapSeries(store.view);
+  const options = [...keys].map(([key, figure]) => el("option", { value: key, selected: key === chosen },
+    `${store.words(figure.label)} (${unitWord(figure.normalized_unit, t)})`));
+  if (!options.length) return null;
+  return el("label", { class: "chart-choice" }, t("On the map:"), " ",
+    el("select", { class: "chart-select", "data-key": "map-series", onchange: (change) => store.set({
+      panel: change.target.value ? ["figures", change.target.value, "map"] : ["figures"] }) },
+    el("option", { value: "", selected: chosen === null }, t("no figures")), options));
+}

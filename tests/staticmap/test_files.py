@@ -1,0 +1,70 @@
+"""The files of snapshots as outside readers find them: PDF by pypdf, SVG as XML, PNG by its chunks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pypdf
+import pytest
+from PIL import Image
+
+from mapapp.atlas import open_atlas
+from mapapp.staticmap import Paper, write_snapshot
+from mapapp.view import parse_view
+
+VIEW = parse_view("mode=between&from=2012&to=2014&lang=zh-Hant")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("files")
+    for suffix in (".pdf", ".svg", ".png"):
+        write_snapshot(open_atlas("crossroads"), VIEW, where / f"map{suffix}", Paper((1200, 800)))
+    return where
+
+
+def test_the_text_of_a_pdf_can_be_selected(folder: Path) -> None:
+    text = pypdf.PdfReader(folder / "map.pdf").pages[0].extract_text()
+    for words in ("比什凱克", "圖例", "[1]", "CC BY 4.0", "mode=between&from=2012&to=2014&lang=zh-Hant"):
+        assert words in text
+
+
+def test_the_fonts_of_a_pdf_are_embedded_and_cut_to_what_is_used(folder: Path) -> None:
+    fonts = pypdf.PdfReader(folder / "map.pdf").pages[0]["/Resources"]["/Font"]
+    assert len(fonts) >= 3
+    for font in fonts.values():
+        one = font.get_object()
+        inner = one["/DescendantFonts"][0].get_object() if "/DescendantFonts" in one else one
+        assert any(key.startswith("/FontFile") for key in inner["/FontDescriptor"].get_object())
+        assert one["/BaseFont"][7] == "+"
+    assert (folder / "map.pdf").stat().st_size < 2_000_000
+
+
+def test_a_pdf_says_its_view_in_xmp_and_its_language(folder: Path) -> None:
+    reader = pypdf.PdfReader(folder / "map.pdf")
+    assert reader.trailer["/Root"]["/Lang"] == "zh-Hant"
+    xmp = reader.xmp_metadata
+    assert xmp is not None
+    assert xmp.dc_title["x-default"] == reader.metadata["/Title"]
+    assert "CC BY 4.0" in xmp.dc_rights["x-default"]
+    packet = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert 'mapapp:view="mode=between&amp;from=2012&amp;to=2014&amp;lang=zh-Hant"' in packet
+
+
+def test_the_text_of_an_svg_can_be_selected_and_needs_no_font(folder: Path) -> None:
+    root = ET.fromstring((folder / "map.svg").read_bytes())
+    (layer,) = [one for one in root.iter(f"{SVG}g") if one.get("id") == "mapapp-text"]
+    words = {one.text for one in layer}
+    assert {"比什凱克", "圖例"} <= words
+    assert layer.get("fill-opacity") == "0"
+    outside = [one for one in root.iter(f"{SVG}text") if one not in list(layer)]
+    assert outside == []
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hant"
+
+
+def test_a_png_carries_its_credits(folder: Path) -> None:
+    with Image.open(folder / "map.png") as image:
+        assert "CC BY 4.0" in image.info["Copyright"]
+        assert image.info["mapapp:view"] == "mode=between&from=2012&to=2014&lang=zh-Hant"
