@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: explore test check unit docs lock screenshots coverage release clean help
+.PHONY: fuzz kills explore test check unit docs lock screenshots coverage release clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -39,6 +39,15 @@ release: $(DEV_STAMP) ## build wheel and sdist, list their parts (SBOM), ask for
 	$(PYTHON) -m venv $(VENV)/release && $(VENV)/release/bin/pip install -q "pip>=25.1" && $(VENV)/release/bin/pip install -q --group release
 	$(VENV)/release/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o dist/mapapp.cdx.json
 	$(VENV)/release/bin/pip-audit -r requirements.lock --require-hashes --disable-pip
+
+SECONDS ?= 30
+fuzz: $(DEV_STAMP) ## fuzz every parser, guided by coverage (SECONDS=30 for each)
+	$(PYTHON) -m venv $(VENV)/fuzz && $(VENV)/fuzz/bin/pip install -q --require-hashes -r requirements.lock && $(VENV)/fuzz/bin/pip install -q "atheris>=2.3"
+	$(VENV)/fuzz/bin/python tests/hostile/fuzz.py --seconds $(SECONDS)
+
+KILLS ?= 200
+kills: $(DEV_STAMP) ## end saves and exports at random moments and look at what is left (KILLS=200)
+	$(BIN)/python -m tests.hostile.kills $(KILLS)
 
 lock: ## write the lock files anew from pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install -q uv

@@ -57,5 +57,6 @@ def bytes_written(name: str, write: Callable[[Path], None]) -> bytes:
             path = Path(folder) / name
             write(path)
             return path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{name} cannot be made: {error.strerror or error}.") from error
+    except (OSError, RuntimeError) as error:  # GDAL's errors are RuntimeErrors
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)[:200]
+        raise OutputError(f"{name} cannot be made: {reason}.") from error

@@ -18,6 +18,7 @@ from mapapp.errors import InvalidInputError, Problem, Where
 from mapapp.when import OPEN_END, OPEN_START, Span, iso_date, parse_span
 
 _DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CHOICE = re.compile(r"-?[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
@@ -131,7 +132,7 @@ def _bbox(text: str) -> tuple[float, float, float, float] | None:
 
 
 def _trail(text: str) -> int:
-    if not re.fullmatch(r"\d{1,4}", text):
+    if not re.fullmatch(r"[0-9]{1,4}", text):
         raise ValueError("must be a number of years, 0 for no fading")
     return int(text)
 
@@ -234,7 +235,7 @@ def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for key, text in parse_qsl(query.lstrip("?"), keep_blank_values=True):
+    for key, text in parse_qsl(_SURROGATE.sub("\ufffd", query).lstrip("?"), keep_blank_values=True):
         where = Where("view", None, key)
         if key not in _KEYS:
             mend = f"Remove it; known are {', '.join(_KEYS)}."
@@ -296,7 +297,7 @@ def format_view(view: View) -> str:
         value = getattr(view, name)
         if value == getattr(plain, name) and key != "mode":
             continue
-        parts.append(f"{key}={quote(_text(key, value), safe=',.~-_')}")
+        parts.append(f"{key}={quote(_text(key, value), safe=',.~-_', errors='replace')}")
     return "&".join(parts)
 
 

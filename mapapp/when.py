@@ -34,6 +34,9 @@ _GROUP = re.compile(r"(-?\d{4})-(2[1-9]|3\d|4[01])([?~%]?)", re.ASCII)
 _DATE_TIME = re.compile(r"(-?\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
 _MONTH_AND_DAY = re.compile(r"-(0\d|1[0-2])-(\d{2})", re.ASCII)
 
+_LONGEST, _LONGEST_MOMENT = 1000, 64
+"""Characters of a date, and of one moment in it: Python itself refuses whole numbers of thousands of digits."""
+
 _FARTHEST_YEAR = 2 * 10**9
 """Years beyond it would reach the open ends."""
 
@@ -141,6 +144,8 @@ def parse_when(text: str) -> When:
     Raises InvalidInputError that says what is wrong: not EDTF, no such day, an interval that ends before it starts.
     """
     clean = text.strip()
+    if len(clean) > _LONGEST:
+        raise InvalidInputError(f"{clean[:40]!r}… is no EDTF date: it is too long.")
     if not clean:
         raise InvalidInputError("An EDTF date is needed, but the text is empty.")
     if clean[0] in "[{":
@@ -205,6 +210,8 @@ def _parse_set(text: str) -> When:
 
 def _parse_moment(text: str) -> tuple[int, int, bool]:
     """First day, last day and softness of one date of any precision."""
+    if len(text) > _LONGEST_MOMENT:
+        raise InvalidInputError(f"{text[:40]!r}… is no EDTF date: it is too long.")
     if match := _SIMPLE.fullmatch(text):
         year, month, day, qualifier = match.groups()
         if month is None or 1 <= int(month) <= 12:
@@ -258,8 +265,6 @@ def _year_range(sign: str, low: str, high: str) -> Span:
 
 def _parse_with_library(text: str) -> tuple[int, int, bool]:
     """Masked months and days, qualified components: the `edtf` library reads them (and prints what it cannot)."""
-    if len(text) > 64:
-        raise InvalidInputError(f"{text[:40]!r}… is no EDTF date: it is too long.")
     from edtf import parse_edtf  # slow to import, seldom needed
     from edtf.parser.edtf_exceptions import EDTFParseException
 

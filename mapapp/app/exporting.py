@@ -43,7 +43,7 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
     if content is None:
         return
     if isinstance(content, str):
-        st.error(content)
+        st.text(content)  # it may repeat words of the atlas
         return
     _offer(atlas, kind, content, t)
     _preview(FORMATS[kind], kind, content, t)

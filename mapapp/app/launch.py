@@ -10,10 +10,12 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote, urlencode, urljoin
 from urllib.request import urlopen
 
+from streamlit import net_util
 from streamlit.web import bootstrap
 
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases
@@ -27,15 +29,18 @@ WORKSPACE_VARIABLE = "MAPAPP_WORKSPACE"
 OWN_ADDRESSES = ("localhost", "127.0.0.1")
 """Addresses that only this machine reaches."""
 
+UPLOAD_MB = 64
+"""The largest file that the explorer takes from a browser: no file of an atlas may be larger."""
+
 SETTINGS: dict[str, str | int | bool] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
     "server.enableXsrfProtection": True,
-    "server.maxUploadSize": 64,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxUploadSize": UPLOAD_MB,
     "theme.base": "light",
     "theme.baseFontSize": 14,
     "theme.baseRadius": "6px",
@@ -46,13 +51,16 @@ SETTINGS: dict[str, str | int | bool] = {
 
 def launch(
     atlas: str | None = None, port: int | None = None, *, browser: bool = True, view: str | None = None,
-    file: Path | None = None, address: str = "localhost", workspace: Path | None = None, read_only: bool = False,
+    file: Path | None = None, address: str = "localhost", hosts: Sequence[str] = (), workspace: Path | None = None,
+    read_only: bool = False,
 ) -> None:  # fmt: skip
     """Run the explorer until it is stopped.
 
     `atlas` is a folder or the name of a shipped atlas (default: crossroads), `port` None means 8501 or the next free
     one, `view` a View's query string to open with, `file` a picture or page whose atlas and View are opened instead.
-    `address` is what the server listens on. `workspace` holds the reader's own atlases (default: the folder `mapapp` in
+    `address` is what the server listens on; `hosts` are the names by which readers reach it through a proxy: at an
+    address of this machine's own, requests that name any other host are refused (a page elsewhere could have its name
+    point here). `workspace` holds the reader's own atlases (default: the folder `mapapp` in
     their home; at another address than this machine's own, none); `read_only` offers no desk that writes.
     Raises NotFoundError, InvalidInputError (a file that shows no View) or OutputError (no free port).
     """
@@ -68,9 +76,17 @@ def launch(
     if browser:
         threading.Thread(target=_open_when_ready, args=(link,), daemon=True).start()
     settings = {**SETTINGS, "server.address": address, "server.port": number}
-    options = {key.replace(".", "_"): value for key, value in settings.items()}
+    options: dict[str, str | int | bool | list[str]] = {key.replace(".", "_"): value for key, value in settings.items()}
+    if allowed := allowed_hosts(address, hosts):
+        options["server_allowedHosts"] = allowed
+    net_util.get_external_ip = lambda: None  # Streamlit would ask another host for it when a strange origin knocks
     bootstrap.load_config_options(options)
     bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)
+
+
+def allowed_hosts(address: str, hosts: Sequence[str]) -> list[str]:
+    """The hosts that a request may name; none means any, for a server that listens to a network without a proxy."""
+    return [*OWN_ADDRESSES, "::1", *hosts] if address in OWN_ADDRESSES else list(hosts)
 
 
 def read_opening(file: Path, atlas: str | None) -> tuple[str, str]:

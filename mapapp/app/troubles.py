@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from mapapp.app.labels import plain_label
 from mapapp.errors import Problem
 from mapapp.language import Translator
 
@@ -30,7 +31,7 @@ def show_troubles(
         if others:
             st.text(t("These atlases can be opened:"))
         for other in others:
-            if st.button(other, key=f"open-{other}"):
+            if st.button(plain_label(other), key=f"open-{other}"):
                 st.session_state["atlas"] = other
                 st.query_params.from_dict({"atlas": other})
                 st.rerun()

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from mapapp.errors import Problem, Where
+from mapapp.errors import InvalidInputError, Problem, Where
+
+MOST_PROBLEMS = 10_000
+"""As many are kept: a hostile file could bring more of them than the memory holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,14 @@ class Report:
         self.problems: list[Problem] = []
 
     def add(self, code: str, where: Where, message: str, mend: str = "") -> None:
-        """Add a problem of a known code."""
+        """Add a problem of a known code. Raises TooManyProblemsError where there are MOST_PROBLEMS already."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooManyProblemsError(f"There are more than {MOST_PROBLEMS:,} problems.")
         self.problems.append(Problem(code, where, message, mend or CODES[code].remedy))
+
+
+class TooManyProblemsError(InvalidInputError):
+    """So much is wrong that no list of it helps."""
 
 
 class RefusedError(Exception):

@@ -24,7 +24,7 @@ def read_position(value: Any) -> Position:
     if not isinstance(value, list) or not 2 <= len(value) <= 3:
         raise RefusedError("A405", f"{short(value)} is no position.", "Write [longitude, latitude].")
     for number in value:
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if not _is_finite(number):
             raise RefusedError("A402", f"{short(number)} is no finite number.")
     lon, lat = value[:2]
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
@@ -34,12 +34,20 @@ def read_position(value: Any) -> Position:
     return tuple(float(number) for number in value)
 
 
+def _is_finite(number: Any) -> bool:
+    """True for a number that a float can hold; JSON may hold whole numbers of any length."""
+    try:
+        return isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+    except OverflowError:
+        return False
+
+
 def read_geometry(value: Any) -> BaseGeometry:
     """A geometry; rings are turned as RFC 7946 wants them. RefusedError with A401 to A405."""
     if not isinstance(value, dict) or set(value) - {"type", "coordinates", "bbox"}:
         raise RefusedError("A405", f"{short(value)} is no GeoJSON geometry.")
     kind = value.get("type")
-    if kind not in _DEPTH:
+    if not isinstance(kind, str) or kind not in _DEPTH:
         raise RefusedError("A405", f"geometry type {short(kind)} is not known here.")
     coordinates = _read_nested(value.get("coordinates"), _DEPTH[kind])
     parts = _paths(coordinates, kind)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mapapp.atlas.check import check_parts
-from mapapp.atlas.codes import Report, nearest
+from mapapp.atlas.codes import CODES, MOST_PROBLEMS, Report, TooManyProblemsError, nearest
 from mapapp.atlas.files import FILES, Files, load_files, read_toml
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
@@ -59,12 +59,16 @@ def read_atlas(path: Path) -> tuple[Atlas | None, list[Problem]]:
         finish_save(path)
     except OSError as error:
         raise OutputError(f"{path}: a save that was cut off cannot be finished: {error.strerror}.") from error
-    _check_names(path, report)
-    parts = read_files(load_files(path, (*FILES, *tour_names(path)), report), report)
-    readable = all(problem.code == _HARMLESS for problem in report.problems)
-    if parts is None:
-        return None, report.problems
-    check_parts(parts, report)
+    try:
+        _check_names(path, report)
+        parts = read_files(load_files(path, (*FILES, *tour_names(path)), report), report)
+        readable = all(problem.code == _HARMLESS for problem in report.problems)
+        if parts is None:
+            return None, report.problems
+        check_parts(parts, report)
+    except TooManyProblemsError:
+        message = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed."
+        return None, [*report.problems, Problem("A115", Where(str(path.name)), message, CODES["A115"].remedy)]
     report.problems.sort(key=lambda problem: _order(problem.where))
     return (build_atlas(parts) if readable else None), report.problems
 

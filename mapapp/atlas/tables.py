@@ -217,9 +217,10 @@ class _RowReader:
         self.worded = [(name, column, tag) for name, (column, tag) in known.items() if tag and name in header.cells]
 
     def _check_names(self, header: Row) -> None:
+        seen: set[str] = set()
         for index, name in enumerate(header.cells):
             at = Where(self.table.file, header.number, name[:80] or None)
-            if name in header.cells[:index]:
+            if name in seen:
                 self.report.add(
                     "A111", at, f"the column {name[:80]!r} stands twice.", "Rename or remove one of the two."
                 )
@@ -228,6 +229,7 @@ class _RowReader:
             elif name not in self.known and not (self.table.extra and name.startswith("x_")):
                 listed = "" if self.table.extra else f"Known here are {', '.join(self.known)}."
                 self.report.add("A103", at, f"unknown column {name[:80]!r}.", nearest(name, self.known) or listed)
+            seen.add(name)
 
     def _check_missing(self, number: int) -> bool:
         started = {column.name for name, (column, _) in self.known.items() if column.words and name in self.header}

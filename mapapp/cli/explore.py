@@ -15,6 +15,9 @@ def explore(
     atlas: Annotated[str | None, typer.Argument(metavar="[ATLAS]", help="Opened first.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Of the local server; else a free one.")] = None,
     address: Annotated[str, typer.Option(help="What the server listens on; 0.0.0.0 for all networks.")] = "localhost",
+    host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A name by which a proxy's readers reach it (repeat).")
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     view: ViewText = None,
     file: Annotated[
@@ -37,5 +40,13 @@ def explore(
     from mapapp.app.launch import launch
 
     launch(
-        atlas, port, browser=browser, view=view, file=file, address=address, workspace=workspace, read_only=read_only
+        atlas,
+        port,
+        browser=browser,
+        view=view,
+        file=file,
+        address=address,
+        hosts=host or (),
+        workspace=workspace,
+        read_only=read_only,
     )

@@ -101,7 +101,7 @@ def _filtered(view: View, filters: dict[str, str]) -> View:
             raise InvalidInputError("--mode in shows one year, month or day: give one date to --years.")
         view = replace(view, start=None, end=None)
         given |= {"from": start or "..", "to": end or ".."}
-    return parse_view(urlencode(given), view)
+    return parse_view(urlencode(given, errors="replace"), view)
 
 
 def is_archive(name: str) -> bool:

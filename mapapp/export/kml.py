@@ -7,7 +7,6 @@ A description is HTML in KML: the text of an atlas is escaped in it, so that no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -23,11 +22,11 @@ from mapapp.export.records import chosen_events, chosen_places, place_name
 from mapapp.export.rows import Table, event_table, place_table
 from mapapp.files import write_whole
 from mapapp.language import date_words
+from mapapp.language.markup import xml_text
 from mapapp.model import Atlas, Words, in_language
 from mapapp.view import View
 from mapapp.when import When, days_in_month, iso_date
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LAYER_COLOR = "#17495C"
 
 
@@ -89,11 +88,6 @@ def _summary(words: Words, atlas: Atlas, view: View) -> str:
 
 def _cells(table: Table, row: list[Any]) -> list[tuple[str, Any]]:
     return [(column.name, value) for column, value in zip(table.columns, row, strict=True) if value is not None]
-
-
-def xml_text(text: str) -> str:
-    """Text that XML 1.0 can hold: each character that it forbids becomes U+FFFD."""
-    return _NO_XML.sub("\ufffd", text)
 
 
 def _html(paragraphs: Iterable[str]) -> str:

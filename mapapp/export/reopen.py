@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -26,8 +26,9 @@ MAX_TEXT = 64 * 2**10
 
 _NAMES = ("atlas", "version", "sha256", "view")
 _PNG = b"\x89PNG\r\n\x1a\n"
-_XMP = re.compile(rb"<x:xmpmeta.{0,%d}?</x:xmpmeta>" % MAX_TEXT, re.DOTALL)
-_KEYWORDS = re.compile(rb"/Keywords\s*\(((?:[^()\\]|\\.){0,%d})\)" % MAX_TEXT, re.DOTALL)
+_XMP, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
+_KEYWORDS = re.compile(rb"/Keywords\s{0,8}\(((?:[^()\\]|\\.){0,%d}+)\)" % MAX_TEXT, re.DOTALL)
+_META = re.compile(r'<meta name="mapapp:(atlas|version|sha256|view)" content="([^"]*)"')
 _COMMENT = re.compile(rb"mapapp:view=[\x20-\x7e]{0,%d}" % MAX_TEXT)
 _PAIR = re.compile(r"mapapp:(atlas|version|sha256|view)=(.*?)(?=; mapapp:|$)", re.DOTALL)
 
@@ -134,7 +135,7 @@ def _xml_facts(data: bytes) -> Facts:
         parser.Parse(data, True)
     except _FoundError:
         pass
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter: encodings that do not fit
         raise InvalidInputError(f"The file is damaged: {error}.") from error
     return {name: text for name, text in facts.items() if len(text) <= MAX_TEXT}
 
@@ -144,8 +145,8 @@ def _pdf_facts(data: bytes) -> Facts:
     for found in _KEYWORDS.finditer(data):
         if facts := dict(_PAIR.findall(_pdf_string(found[1]))):
             return facts
-    for packet in _XMP.finditer(data):
-        if facts := _xml_facts(packet[0]):
+    for packet in _packets(data):
+        if facts := _xml_facts(packet):
             return facts
     return {}
 
@@ -164,10 +165,20 @@ def _gif_facts(data: bytes) -> Facts:
     return {}
 
 
+def _packets(data: bytes) -> Iterator[bytes]:
+    """The XMP packets: each from the last start before its end, so that no text is looked at twice."""
+    end = 0
+    while (end := data.find(_XMP_END, end)) >= 0:
+        start = data.rfind(_XMP, max(0, end - MAX_TEXT), end)
+        end += len(_XMP_END)
+        if start >= 0:
+            yield data[start:end]
+
+
 def _film_facts(data: bytes) -> Facts:
     """The XMP of a WebP, or the pairs in the comment of an MP4."""
-    for packet in _XMP.finditer(data):
-        if facts := _xml_facts(packet[0]):
+    for packet in _packets(data):
+        if facts := _xml_facts(packet):
             return facts
     found = _COMMENT.search(data)
     return dict(_PAIR.findall(found[0].decode("utf-8", "replace"))) if found else {}
@@ -179,30 +190,19 @@ def _pdf_string(raw: bytes) -> str:
 
     def plain(found: re.Match[bytes]) -> bytes:
         escape = found[1]
-        return bytes([int(escape, 8) & 255]) if escape[:1].isdigit() else letters.get(escape, escape)
+        return bytes([int(escape, 8) & 255]) if escape[:1] in b"01234567" else letters.get(escape, escape)
 
     text = re.sub(rb"\\([0-7]{1,3}|.)", plain, raw, flags=re.DOTALL)
     return text[2:].decode("utf-16-be", "replace") if text.startswith(b"\xfe\xff") else text.decode("latin-1")
 
 
-class _Metas(HTMLParser):
-    """Collects `<meta name="mapapp:…" content="…">` until the head ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts: Facts = {}
-        self.in_head = True
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take what a meta element says."""
-        given = dict(attrs)
-        name, content = given.get("name") or "", given.get("content") or ""
-        self.in_head = self.in_head and tag != "body"
-        if tag == "meta" and self.in_head and name.startswith("mapapp:") and len(content) <= MAX_TEXT:
-            self.facts.setdefault(name.removeprefix("mapapp:"), content)
-
-
 def _html_facts(data: bytes) -> Facts:
-    found = _Metas()
-    found.feed(data.decode("utf-8", "replace"))
-    return found.facts
+    """What the `<meta name="mapapp:…" content="…">` of the head say, as mapapp and browsers write them.
+
+    No parser of HTML is asked: Python's own takes a time that grows with the square of a hostile text.
+    """
+    head = data.decode("utf-8", "replace").partition("<body")[0]
+    facts: Facts = {}
+    for name, content in _META.findall(head):
+        facts.setdefault(name, unescape(content))
+    return facts

@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL.PngImagePlugin import PngInfo
 
 from mapapp.errors import InvalidInputError, OutputError
@@ -72,6 +73,8 @@ def render(figure: Figure, facts: dict[str, str], language: str, suffix: str) ->
     """The bytes of a figure, with facts about what it shows inside."""
     buffer = BytesIO()
     ground = figure.get_facecolor()
+    for text in figure.findobj(Text):  # the PDF backend stumbles over a byte-order mark, which no reader sees
+        text.set_text(text.get_text().replace("\ufeff", ""))
     with mpl.rc_context(_SETTINGS):
         if suffix == ".png":
             info = PngInfo()

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.figure import Figure
 
+from mapapp.language.markup import xml_text
 from mapapp.staticmap.facts import snapshot_element
 from mapapp.staticmap.letters import Lettering
 from mapapp.staticmap.sheet import HAIR
@@ -34,7 +35,8 @@ def with_text_and_facts(svg: bytes, figure: Figure, facts: dict[str, str], langu
     svg = svg[: opening.end() - 1] + head + svg[opening.end() :]
     svg = svg.replace(b"</metadata>", snapshot_element(facts).encode() + b"</metadata>", 1)
     end = svg.rindex(b"</svg>")
-    return svg[:end] + layer.encode() + svg[end:]
+    whole = svg[:end] + layer.encode() + svg[end:]
+    return xml_text(whole.decode("utf-8")).encode()  # an atlas may hold characters that would make it no XML
 
 
 def _text(letters: Lettering) -> str:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { dayNumber } from "../../mapapp/webmap/static/days.js";
-import {
+import { localeTag,
   dateCertainty, datePrecision, figureValue, ordinalWord, placeCertainty, shortDate,
 } from "../../mapapp/webmap/static/words.js";
 import { smallAtlas, t } from "./small-atlas.js";
@@ -57,4 +57,9 @@ test("figures read as printed", () => {
 test("ordinals in words up to ten", () => {
   assert.equal(ordinalWord(5, t), "fifth");
   assert.equal(ordinalWord(11, t), "no. 11");
+});
+
+test("a language that is none is English to the browser", () => {
+  for (const tag of ['" onload="x', "en-x-<script>", "abcd", "en-a", "..", "zh-Hant\0", ""]) assert.equal(localeTag(tag), "en", tag);
+  assert.equal(localeTag("zh-Hant"), "zh-Hant");
 });

@@ -14,6 +14,7 @@ from mapapp.app.desks.edit_sources import edit_source
 from mapapp.app.desks.edit_table import edit_all_events
 from mapapp.app.desks.fields import place_label
 from mapapp.app.desks.own import is_shipped, offer_copy
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.editing import Draft, Sort
 from mapapp.errors import MapAppError
@@ -113,7 +114,7 @@ def _bar(draft: Draft, t: Translator) -> None:
 
 
 def _last(steps: tuple[str, ...]) -> str | None:
-    return steps[-1].replace("\\", "").translate({ord(sign): " " for sign in "`*_[]<>$:#"}) if steps else None
+    return plain_label(steps[-1]) if steps else None
 
 
 def _turn(draft: Draft, step: Callable[[], object]) -> None:

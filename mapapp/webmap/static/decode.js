@@ -92,7 +92,7 @@ export function namesFolded(record) {
 /** The text in a language, else in a related one, else in English, else any. @param {object} words */
 export function inLanguage(words, language) {
   if (!words) return "";
-  if (words[language]) return words[language];
+  if (ownValue(words, language)) return words[language];
   const base = language.split("-")[0];
   const related = Object.keys(words).find((tag) => words[tag] && tag.split("-")[0] === base);
   return (related && words[related]) || words.en || Object.values(words).find((text) => text) || "";
@@ -124,4 +124,9 @@ export function pickToponym(names, window) {
   const always = names.find((toponym) => !toponym.days);
   const later = (one, best) => one.days[3] > best.days[3] || (one.days[3] === best.days[3] && one.days[0] > best.days[0]);
   return always ?? names.reduce((best, one) => (later(one, best) ? one : best));
+}
+
+/** What an object holds itself under a key: a View may ask for the language `constructor`. */
+export function ownValue(object, key) {
+  return object && Object.hasOwn(object, key) ? object[key] : undefined;
 }

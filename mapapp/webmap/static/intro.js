@@ -5,6 +5,7 @@ import { sourceReference } from "./citations.js";
 import { panelSection, recordLink } from "./detailparts.js";
 import { openList } from "./lists.js";
 import { windowOfEra } from "./related.js";
+import { ownValue } from "./decode.js";
 import { tourList } from "./tours.js";
 
 const GUIDE_KEY = "mapapp-guide";
@@ -23,7 +24,7 @@ export function introPanel(store) {
     panelSection(t("Sources"), sourceList(store)),
     el("p", { class: "fine-print" }, [atlas.atlas.attribution, atlas.atlas.license, atlas.atlas.version &&
       t("version {version}", { version: atlas.atlas.version })].filter(Boolean).join(" · ")),
-    el("ul", { class: "fine-print", role: "list" }, (atlas.credits?.[store.view.lang] ?? []).map((line) => el("li", {}, String(line)))),
+    el("ul", { class: "fine-print", role: "list" }, (ownValue(atlas.credits, store.view.lang) ?? []).map((line) => el("li", {}, String(line)))),
   ];
 }
 
@@ -131,5 +132,5 @@ function sourceList(store) {
 
 // The credits in the reader's language; in English where it has none.
 function creditLines({ atlas, view }) {
-  return atlas.credits?.[view.lang] ?? atlas.credits?.en ?? [];
+  return ownValue(atlas.credits, view.lang) ?? atlas.credits?.en ?? [];
 }

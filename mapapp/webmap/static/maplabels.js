@@ -6,6 +6,7 @@ import { yearOf } from "./days.js";
 import { paintAlong } from "./maplines.js";
 import { toUnit } from "./mercator.js";
 import { paintText, textWidth } from "./paint.js";
+import { localeTag } from "./words.js";
 
 const SERIF = '"Source Serif 4", "Noto Serif", Georgia, serif';
 const AROUND = ["right", "left", "above", "below"];
@@ -179,7 +180,7 @@ function countryLabels(scene) {
     const name = place ? scene.store.placeName(place) : inLanguage(country.name, view.lang);
     const chosen = place && (view.select === place.id || scene.hovered === place.id);
     const line = {
-      text: name.toLocaleUpperCase(view.lang), font: `${chosen ? 700 : 500} ${country.rank <= 2 ? 11 : 10.5}px ${scene.fontFamily}`,
+      text: name.toLocaleUpperCase(localeTag(view.lang)), font: `${chosen ? 700 : 500} ${country.rank <= 2 ? 11 : 10.5}px ${scene.fontFamily}`,
       color: chosen ? colours["text-1"] : colours["country-text"], height: 14, spacing: "1.1px",
     };
     wish(scene, scene.project(toUnit(...(place?.label ?? country.label))), [line], {

@@ -7,7 +7,8 @@ import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
 import { el, lazily } from "./dom.js";
-import { msg } from "./words.js";
+import { localeTag, msg } from "./words.js";
+import { ownValue } from "./decode.js";
 
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
 export function mountMap(map, store, { overlayHost, covered }) {
@@ -26,14 +27,14 @@ export function mountMap(map, store, { overlayHost, covered }) {
   mountPointing(map, store, marks);
   keepFrame(map, store);
   bringIntoSight(map, store, marks, covered);
-  keepView(map, store, baseLayer, marks);
+  const resize = keepView(map, store, baseLayer, marks);
   const measure = new ResizeObserver(() => {
     marks.furnitureMoved = true;
   });
   for (const element of overlayHost.children) measure.observe(element);
   new ResizeObserver(() => {
     marks.furniture = null;
-    map.invalidateSize({ animate: false });
+    resize();
   }).observe(map.getContainer());
   return { base: baseLayer, marks };
 }
@@ -95,9 +96,9 @@ function mountScale(map, store, host) {
     const km = [5, 2, 1].map((n) => n * power).find((n) => n / perPixel <= room) ?? power;
     bar.style.width = `${Math.round(km / perPixel)}px`;
     words.textContent = store.t("{km} km at {lat}°{hemisphere}", {
-      km: km.toLocaleString(store.view.lang), lat: Math.round(Math.abs(lat)), hemisphere: lat < 0 ? "S" : "N",
+      km: km.toLocaleString(localeTag(store.view.lang)), lat: Math.round(Math.abs(lat)), hemisphere: lat < 0 ? "S" : "N",
     });
-    credits.textContent = (store.atlas.credits[store.view.lang] ?? store.atlas.credits.en).join(" ");
+    credits.textContent = (ownValue(store.atlas.credits, store.view.lang) ?? store.atlas.credits.en).join(" ");
   };
   map.on("moveend zoomend", draw);
   store.subscribe((view, result, keys) => keys.has("lang") && draw());
@@ -205,8 +206,9 @@ function keepView(map, store, baseLayer, marks) {
     const half = map.getSize().divideBy(2);
     return map.latLngToContainerPoint([center[1], center[0]]).distanceTo(half) < 1.5;
   };
+  let resizing = false; // a window of another size is no choice of another view
   const tell = () => {
-    if (isThere(store.view)) return;
+    if (resizing || isThere(store.view)) return;
     const { lng, lat } = map.getCenter();
     store.set({ center: [round(lng), round(lat)], zoom: Math.round(map.getZoom() * 100) / 100 });
   };
@@ -220,4 +222,9 @@ function keepView(map, store, baseLayer, marks) {
     if (!(keys.has("center") || keys.has("zoom")) || !view.center || view.zoom === null) return;
     if (!isThere(view)) map.setView([view.center[1], view.center[0]], view.zoom);
   });
+  return () => {
+    resizing = true;
+    map.invalidateSize({ animate: false });
+    resizing = false;
+  };
 }

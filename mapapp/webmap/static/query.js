@@ -136,7 +136,7 @@ function textOf(key, value) {
 
 // Percent-encode as Python's urllib.parse.quote(safe=",.~-_") does.
 function encode(text) {
-  return encodeURIComponent(text)
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"))
     .replace(/%2C/g, ",")
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,6 +1,6 @@
 // The page's state has one owner: the store holds the View, what it selects, and who wants to know.
 
-import { inLanguage, nameOf } from "./decode.js";
+import { inLanguage, nameOf, ownValue } from "./decode.js";
 import { parseSpan } from "./days.js";
 import { applyReadings } from "./follow.js";
 import { PLAIN_VIEW, formatView, normaliseView, readView, unknownIds } from "./query.js";
@@ -105,13 +105,13 @@ export function createStore(atlas, query, select = selectEvents) {
 
     /** The interface's words. @param {string} msgid English text with {placeholders} */
     t(msgid, values = {}) {
-      const text = atlas.messages?.[view.lang]?.[msgid] ?? msgid;
+      const text = ownValue(ownValue(atlas.messages, view.lang), msgid) ?? msgid;
       return fill(Array.isArray(text) ? text[0] : text, values);
     },
 
     /** The form for n. */
     tn(one, many, n, values = {}) {
-      const forms = atlas.messages?.[view.lang]?.[one];
+      const forms = ownValue(ownValue(atlas.messages, view.lang), one);
       const text = forms === undefined ? (n === 1 ? one : many) : Array.isArray(forms) ? forms[0] : forms;
       return fill(text, { n, ...values });
     },

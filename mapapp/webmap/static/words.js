@@ -139,3 +139,12 @@ function shortDay(day, precision, language, t) {
   const two = (n) => String(n).padStart(2, "0");
   return precision === "day" ? `${years}-${two(month)}-${two(dom)}` : `${years}-${two(month)}`;
 }
+
+/** The tag where it is one that a browser takes, else English: a View and an atlas may hold any text as a language. */
+export function localeTag(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}

@@ -1,0 +1,197 @@
+"""The whole corpus in a real browser, in one page and in the explorer: no script, no request, no element of theirs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from mapapp.atlas import open_atlas
+from mapapp.export import FORMATS
+from mapapp.model import Atlas
+from mapapp.view import View
+from mapapp.webmap import render_page
+from mapapp.webmap.sketch import render_sketch
+from tests.atlas.examples import MINIMAL
+from tests.browser.conftest import DESKTOP, Opened, wait_for, wait_until_ready
+from tests.browser.test_hostile import EVALUATED, STRANGERS
+from tests.hostile.texts import ACCEPTED, plant
+
+QUERIES = json.loads((Path(__file__).parents[1] / "hostile" / "queries.json").read_text("utf-8"))
+COUNT_VIOLATIONS = (
+    "window.violations = 0; addEventListener('securitypolicyviolation', () => { window.violations += 1; });"
+)
+SHOW_ALL = """async ([ids, languages]) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (const lang of languages) {
+    mapapp.set({ lang });
+    for (const id of ids) {
+      mapapp.select(id);
+      await frame();
+    }
+  }
+  await mapapp.settled();
+}"""
+OPEN_ALL = """async (queries) => {
+  for (const query of queries) {
+    mapapp.open(query);
+    await new Promise((done) => requestAnimationFrame(done));
+  }
+  await mapapp.settled();
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plant(tmp_path_factory.mktemp("corpus") / "corpus", ACCEPTED.values())
+
+
+@pytest.fixture(scope="module")
+def atlas(folder: Path) -> Atlas:
+    return open_atlas(folder)
+
+
+def check(page: Any) -> None:
+    """Nothing ran, nothing was computed, nothing became an element."""
+    assert page.evaluate("typeof window.pwned") == "undefined"
+    assert EVALUATED not in page.evaluate("document.documentElement.outerHTML")
+    assert page.evaluate(STRANGERS) == []
+
+
+def test_every_record_of_the_corpus_is_shown_as_text(
+    atlas: Atlas, open_page: Callable[..., Opened], tmp_path: Path
+) -> None:
+    file = tmp_path / "corpus.html"
+    file.write_text(render_page(atlas, View()), "utf-8")
+    opened = open_page(file.as_uri(), bypass_csp=True)
+    page = opened.page
+    records = [*atlas.events, *atlas.places, *atlas.figures, *atlas.disagreements, *atlas.sources, *atlas.actors]
+    page.evaluate(SHOW_ALL, [[record.id for record in records[::6]], ["en"]])
+    check(page)
+    page.evaluate("mapapp.select('e0')")
+    expect(page.locator("#detail")).to_contain_text("<script>window.pwned=1</script>")
+    page.evaluate(OPEN_ALL, [*QUERIES["kept"], *QUERIES["refused"]])
+    check(page)
+    assert opened.errors == []
+    assert len(opened.requests) == 1
+
+
+def test_no_policy_is_even_asked(atlas: Atlas, browser: Browser, tmp_path: Path) -> None:
+    """Under its policy the page tries nothing that the policy would have to forbid; pictures and the sketch neither."""
+    files = {"page.html": render_page(atlas, View()), "sketch.html": render_sketch(atlas, None, "en")}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    small = open_atlas(plant(tmp_path / "small", [" ".join(list(ACCEPTED.values())[at::25])[:400] for at in range(4)]))
+    FORMATS[".kml"].write(small, View(), tmp_path / "out.kml")
+    context = browser.new_context(viewport=DESKTOP)
+    context.add_init_script(COUNT_VIOLATIONS)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    for name in ("page.html", "sketch.html", "out.kml"):
+        page = context.new_page()
+        page.goto((tmp_path / name).as_uri(), wait_until="load") if name != "out.kml" else page.set_content(
+            (tmp_path / name).read_text("utf-8")
+        )
+        if name == "page.html":
+            wait_until_ready(page)
+            page.evaluate("mapapp.settled()")
+            assert page.evaluate("window.violations") == 0
+        assert page.evaluate("typeof window.pwned") == "undefined"
+        page.close()
+    context.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("name", ["kept", "refused"])
+def test_the_explorer_takes_any_address(name: str, browser: Browser, server: str) -> None:
+    """One address with everything hostile in it, and names of atlases and desks that lead out of the folder."""
+    context = browser.new_context(viewport=DESKTOP)
+    hosts: set[str] = set()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page = context.new_page()
+    if name == "kept":
+        page.goto(f"{server}/?atlas=crossroads&" + "&".join(QUERIES["kept"]))
+        frame = page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)
+        inner = frame.content_frame() if frame else None
+        assert inner is not None
+        wait_until_ready(inner)
+        check(inner)
+    else:
+        text = "![x](http://localhost:9/x.png)<img src=http://localhost:9/y.png onerror=window.pwned=1>../../etc"
+        page.goto(f"{server}/?atlas={quote(text)}&desk={quote(text)}")
+        expect(page.get_by_text("There is no atlas")).to_be_visible(timeout=60_000)
+    assert page.evaluate("typeof window.pwned") == "undefined"
+    context.close()
+    assert hosts - {""} == {urlsplit(server).netloc}
+
+
+def test_the_explorer_shows_the_corpus_in_its_tables(
+    folder: Path, browser: Browser, server: str, workspace: Path
+) -> None:
+    target = workspace / "corpus"
+    shutil.copytree(folder, target)
+    shutil.copytree(MINIMAL, workspace / "![x](http:\\\\localhost:9\\x.png) **b**")
+    context = browser.new_context(viewport=DESKTOP)
+    hosts: set[str] = set()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page = context.new_page()
+    try:
+        page.goto(f"{server}/?atlas=corpus")
+        frame = page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)
+        inner = frame.content_frame() if frame else None
+        assert inner is not None
+        wait_until_ready(inner)
+        check(inner)
+        for tab in ("Table", "Figures", "Sources", "Disagreements"):
+            page.get_by_role("radio", name=tab).first.click()
+            expect(page.get_by_test_id("stDataFrame")).to_have_count(1, timeout=20_000)
+        page.goto(f"{server}/?atlas=no-such-atlas")  # lists all the others as buttons
+        expect(page.get_by_role("button", name="corpus")).to_be_visible(timeout=60_000)
+        assert page.locator("#root img[src*='localhost:9']").count() == 0
+        assert page.evaluate("typeof window.pwned") == "undefined"
+    finally:
+        context.close()
+        for left in [target, *workspace.glob("!*")]:
+            shutil.rmtree(left)
+    assert hosts - {""} == {urlsplit(server).netloc}
+
+
+def test_two_browsers_do_not_see_each_other(browser: Browser, server: str, workspace: Path) -> None:
+    """The atlas, the View and the draft that one reader has chosen are nowhere in another's window."""
+    shutil.copytree(MINIMAL, workspace / "own")
+    contexts = [browser.new_context(viewport=DESKTOP) for _ in range(2)]
+    pages = [context.new_page() for context in contexts]
+    try:
+        frames = []
+        for page, query in zip(pages, ("atlas=own&mode=in&from=1956&q=secret-word", "atlas=crossroads"), strict=True):
+            page.goto(f"{server}/?{query}")
+            handle = page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)
+            inner = handle.content_frame() if handle else None
+            assert inner is not None
+            wait_until_ready(inner)
+            frames.append(inner)
+        frames[0].evaluate("mapapp.set({from: '1869', to: '1869'})")
+        wait_for(pages[0], "() => location.search.includes('from=1869')")
+        frames[1].evaluate("mapapp.set({mode: 'between', from: '2004', to: '2010'})")
+        wait_for(pages[1], "() => location.search.includes('from=2004')")
+        seen = [frame.evaluate("mapapp.query()") for frame in frames]
+        assert "secret-word" in seen[0] and "1869" in seen[0]
+        assert "secret-word" not in seen[1] and "1869" not in seen[1]
+        pages[0].goto(f"{server}/?atlas=own&desk=edit")
+        expect(pages[0].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
+        pages[0].get_by_label("Title (en)").fill("a draft that nobody else sees")
+        pages[0].get_by_label("Title (ja)").click()
+        pages[1].goto(f"{server}/?atlas=own&desk=edit")
+        expect(pages[1].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
+        assert pages[1].get_by_label("Title (en)").input_value() == ""
+        assert "a draft that nobody else sees" not in pages[1].content()
+    finally:
+        for context in contexts:
+            context.close()
+        shutil.rmtree(workspace / "own")
