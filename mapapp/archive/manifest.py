@@ -87,8 +87,11 @@ class Archive:
 
 
 def is_archive(name: str | Path) -> bool:
-    """Is this the folder of an archive?"""
-    return (Path(name) / MANIFEST).is_file()
+    """Is this the folder of an archive? No name that a file system does not take is."""
+    try:
+        return (Path(name) / MANIFEST).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def open_archive(name: str | Path) -> Archive:

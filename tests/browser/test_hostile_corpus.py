@@ -148,9 +148,10 @@ def test_the_explorer_shows_the_corpus_in_its_tables(
         assert inner is not None
         wait_until_ready(inner)
         check(inner)
-        for tab in ("Table", "Figures", "Sources", "Disagreements"):
-            page.get_by_role("radio", name=tab).first.click()
-            expect(page.get_by_test_id("stDataFrame")).to_have_count(1, timeout=20_000)
+        for panel in ("table", "figures", "periods", "matrix"):
+            inner.evaluate("panel => mapapp.set({ panel: [panel] })", panel)
+            inner.evaluate("() => mapapp.settled()")
+            check(inner)
         page.goto(f"{server}/?atlas=no-such-atlas")  # lists all the others as buttons
         expect(page.get_by_role("button", name="corpus")).to_be_visible(timeout=60_000)
         assert page.locator("#root img[src*='localhost:9']").count() == 0

@@ -4,7 +4,7 @@
 
 import { el, glyph, kindIcon, replaceKeepingFocus } from "./dom.js";
 import { cellNumber } from "./archive-cells.js";
-import { msg } from "./words.js";
+import { localeTag, msg } from "./words.js";
 
 const ARCHIVE_REACH = { mouse: 6, touch: 20 };
 
@@ -68,7 +68,7 @@ export function mountArchivePanel(map, store, layer, source) {
     panel.hidden = true;
   }
 
-  const count = (n) => tn("{n} event", "{n} events", n.toLocaleString(store.view.lang));
+  const count = (n) => tn("{n} event", "{n} events", n.toLocaleString(localeTag(store.view.lang)));
 
   async function list({ cell, n }) {
     const mine = (turn += 1);
@@ -85,7 +85,7 @@ export function mountArchivePanel(map, store, layer, source) {
         const { events, next, total } = await source.cell(cell.cell, view, after);
         if (mine !== turn) return;
         rows.append(...events.map(row));
-        say.textContent = total !== null && total !== n ? t("{n} in exactly this window", { n: total.toLocaleString(store.view.lang) }) : "";
+        say.textContent = total !== null && total !== n ? t("{n} in exactly this window", { n: total.toLocaleString(localeTag(store.view.lang)) }) : "";
         more.hidden = next === null;
         more.onclick = () => add(next);
       } catch (error) {

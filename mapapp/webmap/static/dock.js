@@ -5,7 +5,7 @@ import { matrixChart, periodChart } from "./eventcharts.js";
 import { mountEventTable } from "./eventtable.js";
 import { figuresPanel } from "./figurespanel.js";
 import { openList } from "./lists.js";
-import { msg } from "./words.js";
+import { localeTag, msg } from "./words.js";
 
 const DOCK_AFTER = 80; // ms of rest while the window moves
 const DOCK_NAMES = { table: msg("Table"), figures: msg("Figures"), periods: msg("Periods"), matrix: msg("Actors and places") };
@@ -45,7 +45,7 @@ export function mountDock(root, shell, store) {
         opener = `dock-${name}`;
         store.set({ panel: open === name ? [] : [name] });
       },
-    }, store.t(words), counts[name] === undefined ? null : el("span", { class: "dock-count" }, ` ${counts[name].toLocaleString(store.view.lang)}`))),
+    }, store.t(words), counts[name] === undefined ? null : el("span", { class: "dock-count" }, ` ${counts[name].toLocaleString(localeTag(store.view.lang))}`))),
     el("span", { class: "bar-space" }),
     listTab("disagreements", msg("Disagreements"), store.atlas.disagreements.length),
     listTab("sources", msg("Sources"), store.atlas.sources.length),
@@ -59,7 +59,7 @@ export function mountDock(root, shell, store) {
       if (coversThePanel()) store.set({ panel: [] });
       openList(name);
     } },
-      store.t(words), el("span", { class: "dock-count" }, ` ${count.toLocaleString(store.view.lang)}`)) : null;
+      store.t(words), el("span", { class: "dock-count" }, ` ${count.toLocaleString(localeTag(store.view.lang))}`)) : null;
   }
 
   function draw() {

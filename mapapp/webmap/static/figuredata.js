@@ -1,7 +1,7 @@
 // Which figures may stand on one axis, and where each stands on it. Pure: no DOM.
 
 import { yearOf } from "./days.js";
-import { msg } from "./words.js";
+import { localeTag, msg } from "./words.js";
 
 const UNIT_NAMES = {
   USD: msg("US dollars"), JPY: msg("yen"), TWD: msg("Taiwan dollars"), EUR: msg("euros"), percent: msg("percent"), t: msg("tonnes"),
@@ -79,7 +79,7 @@ export function yearTicks(first, last, room) {
 
 /** A value on an axis: short, in the reader's language ("4.78B", "47.8億"). */
 export function shortNumber(value, language) {
-  return new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+  return new Intl.NumberFormat(localeTag(language), { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { FARTHEST_KM, linesOf } from "./near.js";
 import { numberText } from "./query.js";
+import { localeTag } from "./words.js";
 
 const DISTANCES_AT_FIRST = { near: 500, along: 200 };
 
@@ -16,7 +17,7 @@ export function distanceForm(field, store) {
   const { t, view } = store;
   const [chosen, km] = view[field] ?? [null, DISTANCES_AT_FIRST[field]];
   const options = anchorsOf(field, store).map((place) => [store.placeName(place), place.id]);
-  options.sort((a, b) => a[0].localeCompare(b[0], view.lang));
+  options.sort((a, b) => a[0].localeCompare(b[0], localeTag(view.lang)));
   const label = field === "near" ? t("Place") : t("Route");
   const select = el("select", { class: "distance-of", "data-key": `${field}-of`, "aria-label": label },
     options.map(([name, id]) => el("option", { value: id, selected: id === chosen }, name)));

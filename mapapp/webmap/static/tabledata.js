@@ -2,7 +2,7 @@
 
 import { locatorText } from "./citations.js";
 import { actorLine } from "./detailparts.js";
-import { shortDate, msg } from "./words.js";
+import { localeTag, msg, shortDate } from "./words.js";
 
 /** Columns by key; the key stands in the View (`panel=table,-kind`: by kind, descending). */
 export const TABLE_COLUMNS = Object.freeze({
@@ -67,7 +67,7 @@ export function sortedEvents(events, { key, down }, store, ranks) {
 
 // Equal texts keep the order of time: the atlas's own.
 function rankEvents(events, key, store) {
-  const { compare } = new Intl.Collator(store.view.lang, { numeric: true });
+  const { compare } = new Intl.Collator(localeTag(store.view.lang), { numeric: true });
   const texts = events.map((event) => (key === "when" ? "" : cellText(event, key, store)));
   const order = events.map((event, i) => i).sort((a, b) => compare(texts[a], texts[b]) || a - b);
   return new Map(order.map((index, rank) => [events[index].id, rank]));
