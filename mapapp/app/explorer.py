@@ -40,7 +40,7 @@ def draw() -> None:
     desk = st.query_params.get("desk")
     if desk in DESKS and workspace():
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
-        theme_style(view)
+        theme_style(View())  # Streamlit's own widgets know no dark theme that could be switched on here
         draw_desk(desk, opened, translator(view.lang))
         return
     explore(opened, opened.atlas, folders)
@@ -99,13 +99,6 @@ def atlas_title(name: str, folder: Path) -> str:
     return in_language(opened.atlas.title, "en") if opened.atlas else f"{name} (!)"
 
 
-def open_view(view: View) -> None:
-    """Send a View to the page: it is opened there at the next run."""
-    st.session_state["wanted"] = format_view(view)
-    st.session_state["order"] = st.session_state.get("order", 0) + 1
-    st.rerun()
-
-
 def switch_atlas(name: str, query: str | None = None) -> None:
     """Show another atlas, at its own opening View or at the one of a file that was dropped on the page."""
     st.session_state["atlas"] = name
@@ -119,5 +112,6 @@ def theme_style(view: View) -> None:
     """Streamlit's part of the window in the page's theme."""
     style = (Path(__file__).with_name("style.css")).read_text("utf-8")
     color = tokens("dark" if view.theme == "dark" else "light")
-    values = f"--window-panel:{color['panel']};--window-rule:{color['rule']};"
+    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge"}
+    values = "".join(f"--window-{part}:{color[token]};" for part, token in parts.items())
     st.html(f"<style>:root{{{values}}}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")
