@@ -1,4 +1,8 @@
-"""The page inside Streamlit: a component that owns one iframe and keeps it alive over reruns."""
+"""The page inside Streamlit: a component that owns one iframe and keeps it alive over reruns.
+
+The page does everything by itself; Python hears of its View only with what it is asked to do (an export, a desk), so
+that moving the slider and filtering cost the server nothing.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +48,16 @@ function listen(frame, own) {
   const tell = (query) => {
     const address = `?atlas=${encodeURIComponent(own.atlas)}&${query}`;
     window.history.replaceState(window.history.state, "", address);
-    own.setStateValue("view", query);
+    if (!own.told) own.setStateValue("view", query); // once: the page is there
+    own.told = true;
   };
   page.addEventListener("mapapp:change", (event) => {
     clearTimeout(own.timer);
     own.timer = setTimeout(() => tell(event.detail.query), 40);
   });
-  page.addEventListener("mapapp:action", (event) => own.setTriggerValue("action", event.detail));
+  page.addEventListener("mapapp:action", (event) => {
+    own.setTriggerValue("action", { ...event.detail, query: frame.contentWindow.mapapp.query() });
+  });
   if (frame.contentWindow.mapapp) tell(frame.contentWindow.mapapp.query());
 }
 """
@@ -62,7 +69,7 @@ _STYLE = """
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What the page last told: its View as a query string (None before it has loaded), and an action asked for."""
+    """An action that the page asks for, with its View as a query string (of its opening, where nothing is asked)."""
 
     query: str | None
     action: dict[str, Any] | None
@@ -83,4 +90,4 @@ def page_frame(*, key: str, atlas: str, title: str, html: str, view: str, order:
         on_view_change=lambda: None,
         on_action_change=lambda: None,
     )
-    return PageState(query=result.view, action=result.action)
+    return PageState(query=(result.action or {}).get("query", result.view), action=result.action)

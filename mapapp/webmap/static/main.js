@@ -24,9 +24,8 @@ export async function startPage(map) {
   mountReader(document.querySelector(".shell"), store);
   mountReopening(parts.overlayHost, store, hostAction);
   keepLocation(store);
-  store.onSettled((view) => {
-    document.dispatchEvent(new CustomEvent("mapapp:change", { detail: { view, query: store.query() } }));
-  });
+  const tell = (view) => document.dispatchEvent(new CustomEvent("mapapp:change", { detail: { view, query: store.query() } }));
+  store.onSettled(tell);
   window.mapapp = Object.freeze({
     view: () => ({ ...store.view }),
     query: () => store.query(),
@@ -38,4 +37,5 @@ export async function startPage(map) {
     settled,
   });
   document.documentElement.dataset.ready = "true";
+  tell(store.view); // the one that the page has opened with
 }
