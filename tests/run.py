@@ -106,8 +106,11 @@ def run_contract() -> Result:
 
 
 def run_pytest(*options: str, environment: dict[str, str] | None = None) -> Result:
-    """Run pytest, a file at a time on each core; the line of the result is pytest's own summary."""
-    parallel = ("-n", "auto", "--dist", "loadfile")
+    """Run pytest, a file at a time in each of a few processes; the line of the result is pytest's own summary.
+
+    One process more than there are cores: browser tests wait for the browser half of their time.
+    """
+    parallel = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
     passed, lines = _stream([sys.executable, "-m", "pytest", *parallel, *options], environment)
     return passed, lines[-1] if lines else "no output"
 
