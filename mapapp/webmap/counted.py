@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,8 @@ from mapapp.atlas import geodata_folder
 from mapapp.language import LANGUAGES, messages_for
 from mapapp.theme import tokens
 from mapapp.view import View, format_view
-from mapapp.webmap.assets import bundle, read_asset, script_text, stylesheet
 from mapapp.webmap.basemap import pack_basemap
-from mapapp.webmap.page import BareMap, Page, Verbatim, renumber, theme_style
+from mapapp.webmap.page import AtlasElement, BareMap, Page, renumber
 
 BASEMAP_CREDITS = "Base map made with Natural Earth."
 
@@ -50,14 +48,6 @@ def render_counted_page(shown: CountedPage, view: View | None = None) -> str:
     page = Page(shown.name, opening.lang, shown.facts)
     map_ = BareMap(zoomControl=True, minZoom=0.5)
     page.add_child(map_)
+    map_.add_child(AtlasElement(values, "archive-main.js", "startArchive", ("slider.css", "archive.css")))
     renumber(page)
-    style = "\n".join([theme_style([]), stylesheet(), read_asset("slider.css"), read_asset("archive.css")])
-    leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle("archive-main.js"))
-    data = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
-    page.header.add_child(Verbatim(f"<style>{style}</style>\n<script>{leaflet}</script>\n"), name="mapapp")
-    body = (
-        f'<script type="application/json" id="mapapp-data">{data}</script>\n'
-        f'<script type="module">\n{program}\nstartArchive(window[{json.dumps(map_.get_name())}]);\n</script>\n'
-    )
-    page.html.add_child(Verbatim(body), name="mapapp")
     return page.render().replace("; img-src", "; connect-src 'self'; img-src", 1)

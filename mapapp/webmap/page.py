@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -105,12 +106,17 @@ class Verbatim(Element):
 
 
 class AtlasElement(Element):
-    """The page's data and our script, added to a map; it calls `start` of the module `entry` with the map."""
+    """The page's data and our script, added to a map; it calls `start` of the module `entry` with the map.
 
-    def __init__(self, payload: dict[str, Any], entry: str = "main.js", start: str = "startPage") -> None:
+    `styles` are style sheets that the page needs besides those of every page.
+    """
+
+    def __init__(
+        self, payload: dict[str, Any], entry: str = "main.js", start: str = "startPage", styles: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._name = "Atlas"
-        self.payload, self.entry, self.start = payload, entry, start
+        self.payload, self.entry, self.start, self.styles = payload, entry, start, styles
 
     def render(self, **kwargs: Any) -> str:
         """Add the styles and Leaflet to the page's head, data and script to its body."""
@@ -118,7 +124,7 @@ class AtlasElement(Element):
         assert isinstance(page, Page) and holder is not None, "an AtlasElement is rendered in a map on a Page"
         text = json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         data = b64encode(gzip.compress(text.encode(), mtime=0)).decode("ascii")
-        style = theme_style(self.payload.get("kinds", [])) + stylesheet()
+        style = "\n".join([theme_style(self.payload.get("kinds", [])) + stylesheet(), *map(read_asset, self.styles)])
         leaflet, program = script_text(read_asset("vendor/leaflet-1.9.4.js")), script_text(bundle(self.entry))
         page.header.add_child(Verbatim(f"<style>{style}</style>\n<script>{leaflet}</script>\n"), name="mapapp")
         body = (

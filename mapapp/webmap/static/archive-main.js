@@ -11,10 +11,11 @@ import { keepLocation, readLocation } from "./location.js";
 import { createStore } from "./store.js";
 import { keepTheme } from "./theme.js";
 import { mountTimeline } from "./timeline.js";
+import { unpackData } from "./unpack.js";
 
 /** @param {object} map the Leaflet map of the page */
 export async function startArchive(map) {
-  const page = JSON.parse(document.getElementById("mapapp-data").textContent);
+  const page = await unpackData(document.getElementById("mapapp-data").textContent);
   const trouble = el("div", { class: "archive-trouble", role: "alert", hidden: true });
   const t = (msgid, values) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), page.messages[page.lang]?.[msgid] ?? msgid);
   let tiles = null;

@@ -1,6 +1,8 @@
 // PMTiles version 3 (protomaps/PMTiles, specification 3): where a tile lies in the file. Pure, but for
 // `openTiles`, which is given a function that fetches a range of bytes.
 
+import { varintReader } from "./varints.js";
+
 /** Bytes of the header, and those that are asked for first: the root directory lies within them. */
 const PM_HEADER = 127;
 const PM_FIRST = 16384;
@@ -26,19 +28,7 @@ export function pmHeader(buffer) {
 
 /** The entries of a directory (already decompressed). @param {Uint8Array} bytes */
 export function pmDirectory(bytes) {
-  let at = 0;
-  const next = () => {
-    let value = 0;
-    let factor = 1;
-    let byte;
-    do {
-      byte = bytes[at];
-      at += 1;
-      value += (byte & 127) * factor;
-      factor *= 128;
-    } while (byte > 127);
-    return value;
-  };
+  const { next } = varintReader(bytes);
   const count = next();
   const entries = Array.from({ length: count }, () => ({ id: 0, run: 0, length: 0, offset: 0 }));
   let id = 0;

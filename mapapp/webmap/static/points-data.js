@@ -6,6 +6,7 @@ import { OPEN_END, OPEN_START } from "./days.js";
 import { inLanguage } from "./decode.js";
 import { toUnit } from "./mercator.js";
 import { bytesOf } from "./unpack.js";
+import { varintReader } from "./varints.js";
 
 /** Bits of `flags`. */
 export const POINT_SOFT = 1;
@@ -49,19 +50,7 @@ export function readPoints(packed) {
 // The four columns of days. A varint is 0 for an open start, 1 for an open end, else 2 and the zigzag difference to: for
 // the first column the last known day above, for the last the known day before it, else the first column's known day.
 function pointDays(bytes, count) {
-  let at = 0;
-  const next = () => {
-    let value = 0;
-    let factor = 1;
-    let byte;
-    do {
-      byte = bytes[at];
-      at += 1;
-      value += (byte & 127) * factor;
-      factor *= 128;
-    } while (byte > 127);
-    return value;
-  };
+  const { next } = varintReader(bytes);
   const days = [0, 1, 2, 3].map(() => new Float64Array(count));
   const known = new Float64Array(count);
   const isOpen = (day) => day === OPEN_START || day === OPEN_END;

@@ -4,6 +4,7 @@
 // to the point before (the first of an arc: to 0, 0), every number as a zigzag varint of 7 bits a byte.
 
 import { toUnit } from "./mercator.js";
+import { fromZigzag, varintReader } from "./varints.js";
 
 /** @param {string} text base64 @returns {Uint8Array} */
 export function bytesOf(text) {
@@ -26,20 +27,9 @@ export async function unpackData(text) {
 export function unpackArcs(packed) {
   const bytes = bytesOf(packed.arcs);
   const arcs = [];
-  let at = 0;
-  const next = () => {
-    let value = 0;
-    let factor = 1;
-    let byte;
-    do {
-      byte = bytes[at];
-      at += 1;
-      value += (byte & 127) * factor;
-      factor *= 128;
-    } while (byte > 127);
-    return value % 2 ? -(value + 1) / 2 : value / 2;
-  };
-  while (at < bytes.length) {
+  const reader = varintReader(bytes);
+  const next = () => fromZigzag(reader.next());
+  while (!reader.ended()) {
     const count = next();
     const arc = new Float64Array(count * 2);
     let x = 0;
