@@ -21,7 +21,7 @@ from mapapp.when import OPEN_END, OPEN_START, calendar_date, day_number, parse_w
 if TYPE_CHECKING:
     import duckdb
 
-    from mapapp.staticmap import CountMap
+    from mapapp.staticmap.counts import CountMap
 
 _MOST_CELLS = 1500
 _MEMORY = 1_000_000_000
@@ -34,7 +34,7 @@ def write_archive_snapshot(
 
     Raises InvalidInputError for a search for words: the counts know only places, dates and kinds.
     """
-    from mapapp.staticmap import write_counts
+    from mapapp.staticmap.counts import write_counts
 
     if view.text:
         raise InvalidInputError("A picture of an archive shows counts, which know no words: leave --text away.")
@@ -56,7 +56,7 @@ def count_map(archive: Archive, view: View) -> CountMap:
     """The cells, bars and words of a picture."""
     import numpy as np
 
-    from mapapp.staticmap import CountMap
+    from mapapp.staticmap.counts import CountMap
     from mapapp.webmap.counted import BASEMAP_CREDITS
 
     find(archive, view)  # refuses what archives do not have

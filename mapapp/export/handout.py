@@ -20,6 +20,6 @@ def write_tour(atlas: Atlas, name: str, language: str, path: Path) -> None:
         raise NotFoundError(f"{atlas.id} has no tour {name!r}. Its tours: {known}.")
     if path.suffix.lower() != ".pdf":
         raise InvalidInputError(f"{path.name!r}: a tour is written as PDF; let the name end in .pdf.")
-    from mapapp.staticmap import write_handout  # matplotlib is slow to import
+    from mapapp.staticmap.handout import write_handout  # matplotlib is slow to import
 
     write_handout(atlas, tour, translator(language).language, path)

@@ -1,12 +1,12 @@
-"""The printed map: Scene -> matplotlib Figure -> PNG, SVG, PDF. The only package that imports matplotlib."""
+"""The printed map: Scene -> matplotlib Figure -> PNG, SVG, PDF. The only package that imports matplotlib.
+
+Handouts of tours (`handout`) and pictures of archives (`counts`) are modules of their own: who wants one snapshot does
+not wait for them.
+"""
 
 from mapapp.staticmap.animation import ANIMATIONS, need_video
-from mapapp.staticmap.counts import CountMap, write_counts
 from mapapp.staticmap.figure import static_map
-from mapapp.staticmap.handout import write_handout
 from mapapp.staticmap.output import write_snapshot
 from mapapp.staticmap.paper import Paper
 
-__all__ = [
-    "ANIMATIONS", "CountMap", "Paper", "need_video", "static_map", "write_counts", "write_handout", "write_snapshot",
-]  # fmt: skip
+__all__ = ["ANIMATIONS", "Paper", "need_video", "static_map", "write_snapshot"]
