@@ -27,9 +27,9 @@ STEPS = {
     "mapapp import": "from mapapp.importers import import_file; import_file(Path(a), Path(b))",
     "mapapp validate": "from mapapp.atlas import check_atlas; assert not check_atlas(b)",
     "mapapp import, again": "from mapapp.importers import import_file; r = import_file(Path(a), Path(b)); assert not r.changes_atlas",
-    "pandas and geopandas": "import pandas as pd, geopandas as gpd; t = pd.read_csv(a); "
-    "t['date'] = pd.to_datetime(t['date'], errors='coerce', format='mixed'); "
-    "gpd.GeoDataFrame(t, geometry=gpd.points_from_xy(t.longitude, t.latitude)).to_file(b + '.gpkg', driver='GPKG')",
+    "pandas and geopandas": "import pandas as pd, geopandas as gpd; frame = pd.read_csv(a); "
+    "frame['date'] = pd.to_datetime(frame['date'], errors='coerce', format='mixed'); "
+    "gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame.longitude, frame.latitude), crs=4326).to_file(b + '.gpkg', driver='GPKG')",
 }
 
 

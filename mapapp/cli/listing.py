@@ -7,24 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from mapapp.cli.filters import Filters, filtered
 from mapapp.cli.options import (
-    Actor,
     AtlasName,
-    Certainty,
     Json,
-    Kind,
-    Lang,
-    Mode,
-    Near,
-    Place,
-    Source,
-    Text,
     ViewText,
-    Where,
-    Years,
     archive_view,
     choose_view,
-    filters_given,
     is_archive,
 )
 from mapapp.cli.printing import escaped, print_json
@@ -37,6 +26,7 @@ Listed = Literal["events", "places", "figures", "sources", "disagreements"]
 LISTED: tuple[Listed, ...] = get_args(Listed)
 
 
+@filtered
 def list_records(
     atlas: AtlasName,
     what: Annotated[Listed | None, typer.Argument()] = None,
@@ -49,20 +39,10 @@ def list_records(
     ] = None,
     as_json: Json = False,
     view: ViewText = None,
-    years: Years = None,
-    mode: Mode = None,
-    kind: Kind = None,
-    actor: Actor = None,
-    place: Place = None,
-    near: Near = None,
-    source: Source = None,
-    text: Text = None,
-    lang: Lang = None,
-    certainty: Certainty = None,
-    where: Where = None,
+    *,
+    filters: Filters,
 ) -> None:
     """List the records of an atlas, or those that filters choose; or what its sources give, passage by passage."""
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if coverage:
         if what or why or view is not None or filters:
             raise InvalidInputError("--coverage is about the whole atlas: it takes neither records nor filters.")

@@ -23,23 +23,6 @@ AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or th
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write; its extension is its format.")]
 ViewText = Annotated[str | None, typer.Option("--view", metavar="QUERY", help="A view, as in a permalink.")]
-Years = Annotated[str | None, typer.Option(help="2009, 2004..2010, ..2010 or 2004.. (EDTF; -0044 is 45 BCE).")]
-Mode = Annotated[str | None, typer.Option(help="in (this year), between, or up-to. Without it: between.")]
-Kind = Annotated[list[str] | None, typer.Option(help="Only events of these kinds (ids; repeat, or use commas).")]
-Actor = Annotated[list[str] | None, typer.Option(help="Only what these actors do.")]
-Place = Annotated[list[str] | None, typer.Option(help="Only what happens at or concerns these places.")]
-Near = Annotated[str | None, typer.Option(metavar="PLACE,KM", help="Only what lies within so many km of a place.")]
-Source = Annotated[list[str] | None, typer.Option(help="Only what these sources say.")]
-Text = Annotated[str | None, typer.Option(help="Only what contains these words.")]
-Lang = Annotated[str | None, typer.Option(help="The language of titles and names, such as en, zh-Hant or ja.")]
-Where = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="KEY=VALUE",
-        help="Any other filter of a view: region, country, along, bbox, era, source-lang, disputed, follow, readings.",
-    ),
-]
-Certainty = Annotated[str | None, typer.Option(help="possible (whatever could be), or certain (only what must be).")]
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -116,36 +99,6 @@ def archive_view(query: str | None, filters: dict[str, str]) -> View:
     from mapapp.view import View, normalise, parse_view
 
     return normalise(_filtered(parse_view(query or "", View()), filters))
-
-
-def filters_given(
-    years: str | None,
-    mode: str | None,
-    kind: Sequence[str] | None,
-    actor: Sequence[str] | None,
-    place: Sequence[str] | None,
-    near: str | None,
-    source: Sequence[str] | None,
-    text: str | None,
-    lang: str | None,
-    certainty: str | None,
-    where: Sequence[str] | None,
-) -> dict[str, str]:
-    """The filters that were given, by their names in a view's query (and `years`)."""
-    lists = {"kind": kind, "actor": actor, "place": place, "source": source}
-    texts = {"years": years, "mode": mode, "near": near, "q": text, "lang": lang, "certainty": certainty}
-    joined = {name: ",".join(items) for name, items in lists.items() if items}
-    return joined | {name: value for name, value in texts.items() if value is not None} | dict(map(_pair, where or ()))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    from mapapp.view import FILTERS
-
-    key, mark, value = text.partition("=")
-    if not mark or key not in (*FILTERS, "follow", "readings"):
-        known = ", ".join((*FILTERS, "follow", "readings"))
-        raise InvalidInputError(f"--where {text!r} is not understood: write KEY=VALUE with one of {known}.")
-    return key, value
 
 
 def _check_ids(atlas: Atlas, view: View) -> None:

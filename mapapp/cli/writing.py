@@ -6,24 +6,13 @@ from typing import Annotated
 
 import typer
 
+from mapapp.cli.filters import Filters, filtered
 from mapapp.cli.options import (
-    Actor,
     AtlasName,
-    Certainty,
-    Kind,
-    Lang,
-    Mode,
-    Near,
     Output,
-    Place,
-    Source,
-    Text,
     ViewText,
-    Where,
-    Years,
     archive_view,
     choose_view,
-    filters_given,
     is_archive,
     parse_paper,
 )
@@ -31,21 +20,13 @@ from mapapp.cli.printing import drawing, say_written
 from mapapp.errors import InvalidInputError
 
 
+@filtered
 def snapshot(
     atlas: AtlasName,
     output: Output,
     view: ViewText = None,
-    years: Years = None,
-    mode: Mode = None,
-    kind: Kind = None,
-    actor: Actor = None,
-    place: Place = None,
-    near: Near = None,
-    source: Source = None,
-    text: Text = None,
-    lang: Lang = None,
-    certainty: Certainty = None,
-    where: Where = None,
+    *,
+    filters: Filters,
     size: Annotated[
         str | None, typer.Option(metavar="WxH", help="Width and height in pixels; else the layout's.")
     ] = None,
@@ -61,7 +42,6 @@ def snapshot(
 ) -> None:
     """Draw a map: PNG, SVG, PDF; with --series small multiples; GIF, WebP, MP4 animations."""
     paper = parse_paper(size, scale, theme, layout, projection, date)
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if is_archive(atlas):
         from mapapp.archive import open_archive
         from mapapp.archive.picture import write_archive_snapshot
@@ -81,25 +61,16 @@ def snapshot(
     say_written(output)
 
 
+@filtered
 def export(
     atlas: AtlasName,
     output: Output,
     view: ViewText = None,
-    years: Years = None,
-    mode: Mode = None,
-    kind: Kind = None,
-    actor: Actor = None,
-    place: Place = None,
-    near: Near = None,
-    source: Source = None,
-    text: Text = None,
-    lang: Lang = None,
-    certainty: Certainty = None,
-    where: Where = None,
+    *,
+    filters: Filters,
     tour: Annotated[str | None, typer.Option(metavar="TOUR", help="A tour as a PDF handout, in --lang.")] = None,
 ) -> None:
     """Write what a view shows: a picture, a standalone page, data, or references; the extension says which."""
-    filters = filters_given(years, mode, kind, actor, place, near, source, text, lang, certainty, where)
     if is_archive(atlas):
         from mapapp.archive import open_archive
         from mapapp.archive.exporting import write_archive_export
@@ -112,7 +83,7 @@ def export(
     from mapapp.export.handout import write_tour
 
     if tour is not None:
-        write_tour(open_atlas(atlas), tour, lang or "en", output)
+        write_tour(open_atlas(atlas), tour, filters.get("lang", "en"), output)
         say_written(output)
         return
     target = format_of(output)
