@@ -34,6 +34,8 @@ def saved(page: Page, name: str) -> tuple[str, str]:
 def test_the_table_is_the_map_in_words(open_page: OpenPage, crossroads_page: str, crossroads: Atlas) -> None:
     opened = open_page(f"{crossroads_page}#{WINDOW}")
     page = opened.page
+    described = page.locator("main").get_attribute("aria-describedby")
+    expect(page.locator(f"#{described}")).to_contain_text("The table below the time slider")
     page.locator("[data-key=dock-table]").click()
     settle(page)
     shown = select(crossroads, parse_view(WINDOW)).events

@@ -31,7 +31,8 @@ export function mountShell(body, store, { mapElement }) {
   const parts = {
     header: el("header", { class: "app-header" }),
     rail: el("aside", { class: "rail", id: "rail" }),
-    map: el("main", { class: "map-host" }, mapElement, overlayHost),
+    map: el("main", { class: "map-host", "aria-describedby": "map-in-words" }, mapElement, overlayHost,
+      el("p", { id: "map-in-words", class: "visually-hidden" })),
     rest: el("div", { class: "sheet-rest" }),
     time: el("section", { class: "time-area" }),
     detail: el("aside", { class: "detail", id: "detail" }),
@@ -90,6 +91,7 @@ function nameLandmarks(parts, store) {
   const name = () => {
     setAttribute(parts.rail, "aria-label", store.t("Filters"));
     setAttribute(parts.map, "aria-label", store.t("Map"));
+    parts.map.querySelector("#map-in-words").textContent = store.t("The table below the time slider lists what the map shows.");
     setAttribute(parts.time, "aria-label", store.t("Time"));
     setAttribute(parts.detail, "aria-label", store.t("Details"));
     setAttribute(parts.dock, "aria-label", store.t("Table and charts"));
