@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapapp.app.desks import DESKS, draw_desk, open_desk
+from mapapp.app.desks import DESKS, draw_desk
+from mapapp.app.desks.own import open_desk
+from mapapp.app.drafts import open_for_desk
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
@@ -32,13 +34,16 @@ def draw() -> None:
         theme_style(View())
         show_troubles(name, [], folders, t, t("There is no atlas “{name}”.", name=name))
         return
-    opened = open_stamped(name, folders[name])
+    desk = st.query_params.get("desk") if workspace() else None
+    at_desk = desk in DESKS
+    opened = (
+        open_for_desk(name, folders[name], keep_stale=desk == "edit") if at_desk else open_stamped(name, folders[name])
+    )
     if opened.atlas is None:
         theme_style(View())
         show_troubles(name, opened.problems, folders, t)
         return
-    desk = st.query_params.get("desk")
-    if desk in DESKS and workspace():
+    if desk is not None and at_desk:
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
         theme_style(View())  # Streamlit's own widgets know no dark theme that could be switched on here
         draw_desk(desk, opened, translator(view.lang))

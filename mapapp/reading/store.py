@@ -28,6 +28,15 @@ def readings(atlas_folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted((atlas_folder / FOLDER).glob("*.jsonl"))}
 
 
+def reading_title(path: Path) -> str:
+    """The name of the document that a reading is of; the reading's own id where its first line cannot be read."""
+    try:
+        with path.open("r", encoding="utf-8") as file:
+            return str(json.loads(file.readline())["document"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return path.stem
+
+
 def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None) -> Path:
     """Keep a reading, and the document's text where it is given. Raises OutputError."""
     folder = atlas_folder / FOLDER

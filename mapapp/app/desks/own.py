@@ -11,6 +11,7 @@ from mapapp.app.opened import Opened, known_atlases, workspace
 from mapapp.atlas import shipped_atlases, write_atlas
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
+from mapapp.view import View, format_view
 
 
 def is_shipped(opened: Opened) -> bool:
@@ -48,4 +49,12 @@ def go_to(atlas: str, desk: str | None = None) -> None:
     st.session_state["atlas"] = atlas
     st.session_state["wanted"] = None
     st.query_params.from_dict({"atlas": atlas} | ({"desk": desk} if desk else {}))
+    st.rerun()
+
+
+def open_desk(name: str, atlas: str, view: View | None = None) -> None:
+    """Go to a desk of an atlas; the map comes back at `view`."""
+    if view is not None:
+        st.session_state["wanted"] = format_view(view)
+    st.query_params.from_dict({"atlas": atlas, "desk": name})
     st.rerun()
