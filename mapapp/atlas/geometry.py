@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
 from itertools import pairwise
+from json.encoder import encode_basestring  # type: ignore[attr-defined]
 from typing import Any
 
 import shapely
@@ -100,6 +103,33 @@ def geometry_json(geometry: BaseGeometry) -> dict[str, Any]:
     """The GeoJSON geometry of a shape; whole degrees without a point."""
     found = mapping(geometry)
     return {"type": found["type"], "coordinates": _plain(found["coordinates"])}
+
+
+def geometry_texts(geometries: Sequence[BaseGeometry | None]) -> list[str]:
+    """The JSON text of each geometry, `null` for None; all plain points at once."""
+    kinds = shapely.get_type_id(geometries).tolist()
+    flat = [kind == 0 and not high for kind, high in zip(kinds, shapely.has_z(geometries).tolist(), strict=True)]
+    points = [geometry for geometry, is_plain in zip(geometries, flat, strict=True) if is_plain]
+    positions = iter(shapely.get_coordinates(points).tolist())
+    return [
+        _POINT.format(*map(_number_text, next(positions)))
+        if is_plain
+        else "null" if geometry is None else json_text(geometry_json(geometry))
+        for geometry, is_plain in zip(geometries, flat, strict=True)
+    ]  # fmt: skip
+
+
+_POINT = '{{"type": "Point", "coordinates": [{}, {}]}}'
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON on one line, characters as they are; nothing that is not finite."""
+    return encode_basestring(value) if isinstance(value, str) else _encode(value)
+
+
+def _number_text(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _plain(value: Any) -> Any:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mapapp.atlas.codes import RefusedError, Report
+from mapapp.atlas.features import plain_places
 from mapapp.atlas.forms import WHEN, choice, flag, ids, of, plain_text, read_id, read_language, texts
 from mapapp.atlas.forms import short as shown
-from mapapp.atlas.geometry import geometry_json, read_geometry, read_position
+from mapapp.atlas.geometry import geometry_texts, json_text, read_geometry, read_position
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import ID, PLACE_BASES, PLACE_KINDS, PRECISIONS
 from mapapp.errors import Where
@@ -73,10 +74,17 @@ def read_places(value: Any, languages: Sequence[str], report: Report) -> list[tu
             report.add("A103", Where(FILE, None, name[:80]), f"unknown member {name[:80]!r} of the collection.")
     if "crs" in value and "CRS84" not in json.dumps(value["crs"]):
         report.add("A113", Where(FILE, None, "crs"), "only WGS 84 (CRS84) is allowed.", "Convert the coordinates.")
-    return [_read_feature(feature, number, languages, report) for number, feature in enumerate(features, start=1)]
+    known = (*_PROPERTIES, *(Key(f"summary_{language}", plain_text) for language in languages))
+    plain = plain_places(features, languages, known, _TOPONYM)
+    return [
+        (place.id, place) if place is not None else _read_feature(feature, number, known, languages, report)
+        for number, (feature, place) in enumerate(zip(features, plain, strict=True), start=1)
+    ]
 
 
-def _read_feature(feature: Any, number: int, languages: Sequence[str], report: Report) -> tuple[str, Place | None]:
+def _read_feature(
+    feature: Any, number: int, known: Sequence[Key], languages: Sequence[str], report: Report
+) -> tuple[str, Place | None]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         report.add("A113", Where(FILE, f"feature {number}"), "this is no Feature.", 'Write "type": "Feature".')
         return "", None
@@ -92,8 +100,7 @@ def _read_feature(feature: Any, number: int, languages: Sequence[str], report: R
     for name in feature:
         if name not in ("type", "id", "properties", "geometry", "bbox"):
             report.add("A103", _at(where, name[:80]), f"unknown member {name[:80]!r} of the feature.")
-    summaries = tuple(Key(f"summary_{language}", plain_text) for language in languages)
-    found = read_object(feature.get("properties"), (*_PROPERTIES, *summaries), where, report, extra=True)
+    found = read_object(feature.get("properties"), known, where, report, extra=True)
     geometry = None
     try:
         geometry = read_geometry(feature["geometry"]) if feature.get("geometry") is not None else None
@@ -119,18 +126,19 @@ def _at(where: Where, field: str) -> Where:
 
 def write_places(places: Sequence[Place], languages: Sequence[str]) -> str:
     """The text of places.geojson: a line for each property and each name, one line for each geometry."""
-    features = ",\n".join(_feature_text(place, languages) for place in places)
+    shapes = geometry_texts([place.geometry for place in places])
+    features = ",\n".join(_feature_text(place, shape, languages) for place, shape in zip(places, shapes, strict=True))
     return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
 
 
-def _feature_text(place: Place, languages: Sequence[str]) -> str:
+def _feature_text(place: Place, geometry: str, languages: Sequence[str]) -> str:
     properties = place_properties(place, languages)
-    lines = [f"  {_json(name)}: {_json(value)}" for name, value in properties.items() if name != "names"]
-    names = ",\n".join(f"   {_json(name)}" for name in properties["names"])
+    lines = [f"  {json_text(name)}: {json_text(value)}" for name, value in properties.items() if name != "names"]
+    names = ",\n".join(f"   {json_text(name)}" for name in properties["names"])
     lines.insert(2, f'  "names": [\n{names}\n  ]')
     body = ",\n".join(lines)
-    geometry = _json(geometry_json(place.geometry)) if place.geometry is not None else "null"
-    return f'{{"type": "Feature", "id": {_json(place.id)},\n "properties": {{\n{body}\n }},\n "geometry": {geometry}}}'
+    head = f'{{"type": "Feature", "id": {json_text(place.id)},\n "properties"'
+    return f'{head}: {{\n{body}\n }},\n "geometry": {geometry}}}'
 
 
 def place_properties(place: Place, languages: Sequence[str]) -> dict[str, Any]:
@@ -168,6 +176,3 @@ def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
     if toponym.note:
         found["note"] = toponym.note
     return found
-
-
-_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
