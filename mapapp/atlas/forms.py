@@ -86,6 +86,8 @@ def read_id(text: str) -> str:
 
 def read_ids(text: str) -> tuple[str, ...]:
     """Ids separated by semicolons."""
+    if ID.fullmatch(text):  # one, as most often
+        return (text,)
     return tuple(read_id(part.strip()) for part in text.split(";") if part.strip())
 
 

@@ -107,29 +107,24 @@ def geometry_json(geometry: BaseGeometry) -> dict[str, Any]:
 
 def geometry_texts(geometries: Sequence[BaseGeometry | None]) -> list[str]:
     """The JSON text of each geometry, `null` for None; all plain points at once."""
-    kinds = shapely.get_type_id(geometries).tolist()
-    flat = [kind == 0 and not high for kind, high in zip(kinds, shapely.has_z(geometries).tolist(), strict=True)]
-    points = [geometry for geometry, is_plain in zip(geometries, flat, strict=True) if is_plain]
-    positions = iter(shapely.get_coordinates(points).tolist())
-    return [
-        _POINT.format(*map(_number_text, next(positions)))
-        if is_plain
-        else "null" if geometry is None else json_text(geometry_json(geometry))
-        for geometry, is_plain in zip(geometries, flat, strict=True)
-    ]  # fmt: skip
+    found = ["null" if one is None else "" for one in geometries]
+    is_flat = (shapely.get_type_id(geometries) == 0) & ~shapely.has_z(geometries)
+    positions = shapely.get_coordinates([geometries[index] for index in is_flat.nonzero()[0].tolist()]).tolist()
+    for index, (x, y) in zip(is_flat.nonzero()[0].tolist(), positions, strict=True):
+        lon, lat = int(x) if x.is_integer() else x, int(y) if y.is_integer() else y
+        found[index] = f'{{"type": "Point", "coordinates": [{lon!r}, {lat!r}]}}'
+    for index, one in enumerate(geometries):
+        if one is not None and not found[index]:
+            found[index] = json_text(geometry_json(one))
+    return found
 
 
-_POINT = '{{"type": "Point", "coordinates": [{}, {}]}}'
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def json_text(value: Any) -> str:
-    """A value as JSON on one line, characters as they are; nothing that is not finite."""
+    """A value as JSON on one line, characters as they are. ValueError for a number that is not finite."""
     return encode_basestring(value) if isinstance(value, str) else _encode(value)
-
-
-def _number_text(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _plain(value: Any) -> Any:

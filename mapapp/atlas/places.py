@@ -132,36 +132,58 @@ def write_places(places: Sequence[Place], languages: Sequence[str]) -> str:
 
 
 def _feature_text(place: Place, geometry: str, languages: Sequence[str]) -> str:
-    properties = place_properties(place, languages)
-    lines = [f"  {json_text(name)}: {json_text(value)}" for name, value in properties.items() if name != "names"]
-    names = ",\n".join(f"   {json_text(name)}" for name in properties["names"])
-    lines.insert(2, f'  "names": [\n{names}\n  ]')
+    names = ",\n".join([f"   {_object_text(toponym_json(name))}" for name in place.names])
+    lines = [
+        f'  "kind": {json_text(place.kind)}',
+        f'  "layer": {json_text(place.layer)}',
+        f'  "names": [\n{names}\n  ]',
+        f'  "precision": {json_text(place.precision)}',
+        f'  "place_basis": {json_text(place.place_basis)}',
+        *[f"  {json_text(name)}: {json_text(value)}" for name, value in _optional(place, languages).items()],
+    ]
     body = ",\n".join(lines)
     head = f'{{"type": "Feature", "id": {json_text(place.id)},\n "properties"'
     return f'{head}: {{\n{body}\n }},\n "geometry": {geometry}}}'
 
 
+def _object_text(value: Mapping[str, Any]) -> str:
+    return "{" + ", ".join([f"{json_text(name)}: {json_text(part)}" for name, part in value.items()]) + "}"
+
+
 def place_properties(place: Place, languages: Sequence[str]) -> dict[str, Any]:
     """The GeoJSON properties of a place, as places.geojson holds them; defaults are left out."""
-    found: dict[str, Any] = {
+    return {
         "kind": place.kind,
         "layer": place.layer,
         "names": [toponym_json(name) for name in place.names],
         "precision": place.precision,
         "place_basis": place.place_basis,
-        "geometry_source": place.geometry_source,
-        "country": place.country,
-        "country_shape": place.country_shape[0] if len(place.country_shape) == 1 else list(place.country_shape),
-        "label_at": list(place.label_at) if place.label_at else None,
-        "when": place.when.edtf if place.when else None,
-        "directed": place.directed,
-        "via": list(place.via),
-        "within": list(place.within),
-        **{f"summary_{language}": place.summary.get(language, "") for language in languages},
-        "note": place.note,
-        **dict(sorted(place.extra.items())),
+        **_optional(place, languages),
     }
-    return {name: value for name, value in found.items() if value not in (None, "", [], False) or name in place.extra}
+
+
+def _optional(place: Place, languages: Sequence[str]) -> dict[str, Any]:
+    """The properties that may be left out, where they are not, and those of the user's own."""
+    shapes = place.country_shape
+    found: dict[str, Any] = {}
+    for name, value in (("geometry_source", place.geometry_source), ("country", place.country)):
+        if value:
+            found[name] = value
+    if shapes:
+        found["country_shape"] = shapes[0] if len(shapes) == 1 else list(shapes)
+    if place.label_at:
+        found["label_at"] = list(place.label_at)
+    if place.when:
+        found["when"] = place.when.edtf
+    if place.directed:
+        found["directed"] = True
+    for name, ids in (("via", place.via), ("within", place.within)):
+        if ids:
+            found[name] = list(ids)
+    found |= {f"summary_{language}": place.summary[language] for language in languages if place.summary.get(language)}
+    if place.note:
+        found["note"] = place.note
+    return found | dict(sorted(place.extra.items())) if place.extra else found
 
 
 def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
