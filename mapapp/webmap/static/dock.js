@@ -5,6 +5,7 @@ import { matrixChart, periodChart } from "./eventcharts.js";
 import { mountEventTable } from "./eventtable.js";
 import { figuresPanel } from "./figurespanel.js";
 import { openList } from "./lists.js";
+import { dockPart, tourPart, withDock } from "./panels.js";
 import { localeTag, msg } from "./words.js";
 
 const DOCK_AFTER = 80; // ms of rest while the window moves
@@ -30,9 +31,13 @@ export function mountDock(root, shell, store) {
   };
   let opener = null;
 
-  const opened = () => (Object.hasOwn(DOCK_NAMES, store.view.panel[0] ?? "") ? store.view.panel[0] : null);
+  const opened = () => {
+    const [name = ""] = dockPart(store.view.panel);
+    return Object.hasOwn(DOCK_NAMES, name) ? name : null;
+  };
+  const show = (dock) => store.set({ panel: withDock(store.view.panel, dock) });
   const close = () => {
-    store.set({ panel: [] });
+    show([]);
     requestAnimationFrame(() => (bar.querySelector(`[data-key="${opener}"]`) ?? bar.querySelector("button"))?.focus());
   };
 
@@ -43,7 +48,7 @@ export function mountDock(root, shell, store) {
       type: "button", class: "dock-tab", "data-key": `dock-${name}`, "aria-expanded": open === name, "aria-controls": "dock-body",
       onclick: () => {
         opener = `dock-${name}`;
-        store.set({ panel: open === name ? [] : [name] });
+        show(open === name ? [] : [name]);
       },
     }, store.t(words), counts[name] === undefined ? null : el("span", { class: "dock-count" }, ` ${counts[name].toLocaleString(localeTag(store.view.lang))}`))),
     el("span", { class: "bar-space" }),
@@ -56,7 +61,7 @@ export function mountDock(root, shell, store) {
   // What is listed in the panel.
   function listTab(name, words, count) {
     return count ? el("button", { type: "button", class: "dock-tab", "data-key": `dock-${name}`, onclick: () => {
-      if (coversThePanel()) store.set({ panel: [] });
+      if (coversThePanel()) show([]);
       openList(name);
     } },
       store.t(words), el("span", { class: "dock-count" }, ` ${count.toLocaleString(localeTag(store.view.lang))}`)) : null;
@@ -66,7 +71,9 @@ export function mountDock(root, shell, store) {
     const open = opened();
     shell.dataset.dock = open ?? "closed";
     body.hidden = !open;
-    for (const covered of shell.querySelectorAll(".map-host, .detail")) setAttribute(covered, "inert", Boolean(open) && coversThePanel());
+    const covered = Boolean(open) && coversThePanel();
+    setAttribute(shell.querySelector(".map-host"), "inert", covered);
+    setAttribute(shell.querySelector(".detail"), "inert", covered && !tourPart(store.view.panel).length);
     drawBar();
     if (!open) return;
     setAttribute(body, "aria-label", store.t(DOCK_NAMES[open]));
@@ -85,7 +92,7 @@ export function mountDock(root, shell, store) {
 
   const drawSoon = lazily(draw, DOCK_AFTER);
   store.subscribe((view, result, keys) => {
-    if (keys.has("select") && view.select !== null && opened() && coversThePanel()) store.set({ panel: [] });
+    if (keys.has("select") && !keys.has("panel") && view.select !== null && opened() && coversThePanel()) show([]);
     if (["panel", "lang", "select"].some((key) => keys.has(key))) draw();
     else if ([...keys].some((key) => !IGNORED.has(key))) drawSoon();
   });
