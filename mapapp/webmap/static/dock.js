@@ -8,9 +8,11 @@ import { openList } from "./lists.js";
 import { dockPart, tourPart, withDock } from "./panels.js";
 import { localeTag, msg } from "./words.js";
 
+const PAPER_WIDTH = 670; // px: A4 within its margins
 const DOCK_AFTER = 80; // ms of rest while the window moves
 const DOCK_NAMES = { table: msg("Table"), figures: msg("Figures"), periods: msg("Periods"), matrix: msg("Actors and places") };
 const coversThePanel = () => window.matchMedia("(max-width: 640px)").matches;
+const NO_POINTER = window.matchMedia("(hover: none)");
 const IGNORED = new Set(["center", "zoom", "layers", "trail"]);
 
 /**
@@ -30,6 +32,7 @@ export function mountDock(root, shell, store) {
     readout.textContent = text;
   };
   let opener = null;
+  let printing = false;
 
   const opened = () => {
     const [name = ""] = dockPart(store.view.panel);
@@ -84,8 +87,9 @@ export function mountDock(root, shell, store) {
   }
 
   function chartsOf(open) {
-    say(store.t("Point at a bar or a cell, or reach it with Tab, to read it; press it to choose it."));
-    const width = Math.max(280, charts.clientWidth - 24);
+    say(NO_POINTER.matches ? store.t("Tap a bar or a cell to read and choose it.")
+      : store.t("Point at a bar or a cell, or reach it with Tab, to read it; press it to choose it."));
+    const width = printing ? PAPER_WIDTH : Math.max(280, charts.clientWidth - 24);
     if (open === "figures") return figuresPanel(store, width, say);
     return [open === "periods" ? periodChart(store, width, say) : matrixChart(store, width, say)];
   }
@@ -101,9 +105,15 @@ export function mountDock(root, shell, store) {
   root.addEventListener("keydown", (key) => {
     if (key.key === "Escape" && opened()) close();
   });
+  for (const name of ["beforeprint", "afterprint"]) {
+    window.addEventListener(name, () => {
+      printing = name === "beforeprint";
+      if (opened()) draw();
+    });
+  }
   let wide = 0;
   new ResizeObserver(() => {
-    if (charts.clientWidth === wide || charts.hidden) return;
+    if (charts.clientWidth === wide || charts.hidden || printing) return;
     wide = charts.clientWidth;
     drawSoon();
   }).observe(charts);

@@ -119,7 +119,7 @@ function tableRow(event, index, state, store) {
   }, Object.keys(TABLE_COLUMNS).map((key) => {
     const text = cellText(event, key, store);
     const icon = key === "title" ? [kindIcon(store.atlas.kindById.get(event.kind), 14, event.soft), " "] : null;
-    return el("td", { class: `col-${key}`, title: key === "when" ? null : text }, icon, text);
+    return el("td", { class: `col-${key}`, title: key === "when" ? null : text }, el("span", { class: "cell" }, icon, text));
   }));
 }
 

@@ -102,6 +102,7 @@ export function createStore(atlas, query, select = selectEvents) {
       store.problems = [...opened.problems, ...unknownIds(atlas, opened.view)];
       if (store.problems.length) document.dispatchEvent(new CustomEvent("mapapp:unread"));
       store.set(opened.view);
+      document.dispatchEvent(new CustomEvent("mapapp:opened"));
     },
 
     /** The interface's words. @param {string} msgid English text with {placeholders} */
