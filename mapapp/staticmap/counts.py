@@ -73,7 +73,7 @@ def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: Them
     sheet.text(box[0], height - 14, sheet.fonts.fit(foot, _FINE, room), _FINE, palette.text_2)
     said = {"Title": shown.title, "Software": f"mapapp {mapapp.__version__}", "Copyright": shown.credits}
     facts = said | shown.facts
-    write_whole(path, render(sheet.figure, facts, shown.language, path.suffix.lower()))
+    write_whole(path, render(sheet, facts, shown.language, path.suffix.lower()))
 
 
 def _draw_ground(sheet: Sheet, frame: Frame, palette: Palette) -> None:

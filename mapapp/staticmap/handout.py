@@ -11,7 +11,6 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from PIL import Image
 
 from mapapp.files import write_whole
 from mapapp.language import Translator, translator
@@ -19,9 +18,11 @@ from mapapp.model import Atlas, Citation, Tour, TourStep, in_language
 from mapapp.prose import Run, parse_prose
 from mapapp.scene import build_scene
 from mapapp.scene.words import short_date
-from mapapp.staticmap.figure import static_map
+from mapapp.staticmap.artists import figure_of
+from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.paper import Paper
+from mapapp.staticmap.pixels import image_of
 from mapapp.staticmap.sheet import Box, Sheet
 from mapapp.theme import PALETTES
 from mapapp.view import read_view
@@ -81,7 +82,7 @@ def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> Figure:
     claims = [fonts.wrap(claim, _CITE, room, most=2) for claim in page.claims]
     height = PAGE[1] - MARGIN - 24 - y - _height(text, _LINE) - _height(claims, _CITE_LINE) - 46
     bottom = y + max(LOWEST_MAP, min(TALLEST_MAP, height))
-    _place_map(sheet, atlas, step, language, (MARGIN, y, PAGE[0] - MARGIN, bottom))
+    box = (MARGIN, y, PAGE[0] - MARGIN, bottom)
     y = bottom + 32
     for lines in text:
         y = _lines(sheet, lines, y, _TEXT, _LINE, palette.text_1) + _GAP
@@ -91,7 +92,9 @@ def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> Figure:
     for lines in claims:
         y = _lines(sheet, lines, y, _CITE, _CITE_LINE, palette.text_2) + 2
     _draw_foot(sheet, fonts, atlas, language, palette.text_3)
-    return sheet.figure
+    figure = figure_of(sheet)
+    _place_map(figure, atlas, step, language, box)
+    return figure
 
 
 def page_of(atlas: Atlas, step: TourStep, language: str) -> Page:
@@ -147,18 +150,16 @@ def _passage(atlas: Atlas, citation: Citation | None, t: Translator) -> str:
     return t(", ").join(parts)
 
 
-def _place_map(sheet: Sheet, atlas: Atlas, step: TourStep, language: str, box: Box) -> None:
+def _place_map(figure: Figure, atlas: Atlas, step: TourStep, language: str, box: Box) -> None:
     """The map of the step's View, as it is printed, set into the page."""
     x0, y0, x1, y1 = box
     view = replace(read_view(step.view)[0], lang=language, panel=(), theme="light")
     size = round((x1 - x0) / _MAP_SCALE), round((y1 - y0) / _MAP_SCALE)
-    figure = static_map(build_scene(atlas, view), Paper(size, 2.0 * _MAP_SCALE, "print"))
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi="figure")
+    drawn = draw_sheet(build_scene(atlas, view), Paper(size, 2.0 * _MAP_SCALE, "print"))
     width, height = PAGE
-    axes = sheet.figure.add_axes((x0 / width, 1 - y1 / height, (x1 - x0) / width, (y1 - y0) / height))
+    axes = figure.add_axes((x0 / width, 1 - y1 / height, (x1 - x0) / width, (y1 - y0) / height))
     axes.set_axis_off()
-    axes.imshow(np.asarray(Image.open(buffer).convert("RGB")), aspect="auto", interpolation="none")
+    axes.imshow(np.asarray(image_of(drawn)), aspect="auto", interpolation="none")
 
 
 def _draw_foot(sheet: Sheet, fonts: Fonts, atlas: Atlas, language: str, color: str) -> None:

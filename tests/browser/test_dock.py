@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from mapapp.model import Atlas
 from mapapp.select import select
+from mapapp.tours import read_link
 from mapapp.view import parse_view
 from tests.browser.conftest import PHONE, Opened, wait_for
 
@@ -105,7 +106,9 @@ def test_charts_select_filter_and_are_saved_with_their_licence(open_page: OpenPa
     assert opened.errors == []
 
 
-def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(open_page: OpenPage, crossroads_page: str) -> None:
+def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(
+    open_page: OpenPage, crossroads_page: str, crossroads: Atlas
+) -> None:
     opened = open_page(f"{crossroads_page}#mode=between&lang=ja")
     page = opened.page
     page.locator("[data-key='tour-five-meetings']").click()
@@ -123,8 +126,17 @@ def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(open_page: OpenPage
     address = page.evaluate("mapapp.query()")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    again = open_page(f"{crossroads_page}#{address}").page
-    expect(again.locator(".tour")).to_contain_text("3／9")
+    page.evaluate("(query) => mapapp.open(query)", address)
+    expect(card).to_contain_text("3／9")
+    page.evaluate("mapapp.open('panel=tour,one-day-in-tokyo,6&lang=ja')")
+    assert parse_view(page.evaluate("mapapp.query()")) == read_link(crossroads, "panel=tour,one-day-in-tokyo,6&lang=ja")[0]
+    page.locator("[data-key=tour-next]").press("Enter")
+    expect(page.locator("[data-key='save-svg-series-china-warheads']")).to_be_visible()
+    page.locator("[data-key=dock-table]").press("Enter")
+    page.locator("[data-key=sort-kind]").press("Enter")
+    assert page.evaluate("mapapp.view().panel") == ["tour", "one-day-in-tokyo", "7", "table", "kind"]
+    page.locator("[data-key=tour-close]").press("Enter")
+    assert page.evaluate("mapapp.view().panel") == ["table", "kind"]
     assert opened.errors == []
 
 

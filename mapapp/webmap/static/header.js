@@ -4,6 +4,7 @@ import { el, glyph, replaceKeepingFocus } from "./dom.js";
 import { shownGeojson } from "./geojson.js";
 import { languageName } from "./languages.js";
 import { frameMarkup, isEmbedded, linkTo } from "./location.js";
+import { withDock } from "./panels.js";
 import { saveFile } from "./savefile.js";
 
 const SHORT_LANGUAGE = { en: "EN", "zh-Hant": "繁中", ja: "日本語" };
@@ -112,7 +113,7 @@ function themeButton(store) {
 function tableButton(store, state) {
   return el("button", { type: "button", class: "header-button phone-only", "data-key": "phone-table", onclick: () => {
     state.menu = null;
-    store.set({ panel: ["table"] });
+    store.set({ panel: withDock(store.view.panel, ["table"]) });
   } }, store.t("Table and charts"));
 }
 
