@@ -62,7 +62,13 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     opening = opening_query(atlas)
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
     desks = [{"id": name, "title": desk.title} for name, desk in DESKS.items()] if workspace() else []
-    host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems), "desks": desks}
+    host = {
+        "atlas": opened.name,
+        "atlases": titles,
+        "actions": ["export", "problems"],
+        "problems": len(opened.problems),
+        "desks": desks,
+    }
     html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening

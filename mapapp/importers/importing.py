@@ -197,7 +197,7 @@ class _Job:
             "x_format": self.format,
         }
         csl = {"id": self.source, "type": "dataset", "title": self.file.name, "custom": custom}
-        return Source(self.source, csl, {})
+        return Source(self.source, csl, dict.fromkeys(self.atlas.languages, self.file.name[:40]))
 
     def keep(self, folder: Path) -> None:
         """Keep the file, the report and the decisions beside the atlas."""

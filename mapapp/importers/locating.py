@@ -43,8 +43,8 @@ def locate_named(draft: Draft, atlas: Atlas, report: ImportReport) -> None:
         elif rivals:
             listed = "; ".join(f"{one.name}, {one.country} ({one.point[0]:g}, {one.point[1]:g})" for one in rivals)
             abroad = named.country and all(one.country != named.country for one in rivals)
-            has = f"has no place of this name in {named.country}, but elsewhere" if abroad else "has several"
-            why = f"the gazetteer {has}, and none is taken: {listed}"
+            has = f"has none of this name in {named.country}, but elsewhere" if abroad else "has several of this name"
+            why = f"none is taken, for the gazetteer {has}: {listed}"
             report.add(named.row, "place", "asked", named.name, "", why)
         else:
             why = "the gazetteer knows no place of this name: it has no location"

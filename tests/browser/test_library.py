@@ -54,6 +54,7 @@ def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp
     assert shown is not None
     wait_until_ready(shown)
     assert shown.evaluate("mapapp.visible().length") >= 2
+    assert shown.locator(".atlas-select").input_value() == "The-Suez-Canal"
 
 
 def test_a_folder_comes_and_goes_as_a_zip(page: Page, server: str, workspace: Path, tmp_path: Path) -> None:

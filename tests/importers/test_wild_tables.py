@@ -94,7 +94,7 @@ def test_names_of_places_are_looked_up_and_what_is_open_is_asked(tmp_path: Path)
     assert located == {"比什凱克": "KGZ", "Portsmouth": "GBR", "Georgetown, Guyana": "GUY"}
     assert len(atlas.places) == 6 and report.unlocated == 3
     asked = said(report, "asked", "place")
-    assert len(asked) == 2 and "has several" in asked[0] and "of this name in FRA" in asked[1]
+    assert len(asked) == 2 and "has several" in asked[0] and "none of this name in FRA" in asked[1]
     assert said(report, "kept", "place") == ["the gazetteer knows no place of this name: it has no location"]
     atlas, report = imported(table(tmp_path, rows), tmp_path / "plain", gazetteer="no")
     assert not any(place.geometry for place in atlas.places) and report.unlocated == 6
