@@ -14,6 +14,7 @@ from mapapp.app.drafts import open_for_desk
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
+from mapapp.app.theming import widgets_theme
 from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
@@ -45,7 +46,7 @@ def draw() -> None:
         return
     if desk is not None and at_desk:
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
-        theme_style(View())  # Streamlit's own widgets know no dark theme that could be switched on here
+        theme_style(View(theme=widgets_theme()))
         draw_desk(desk, opened, translator(view.lang))
         return
     explore(opened, opened.atlas, folders)

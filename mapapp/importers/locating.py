@@ -11,6 +11,7 @@ from mapapp.gazetteer import Candidate, locate
 from mapapp.importers.drafts import Draft, Named
 from mapapp.importers.report import ImportReport
 from mapapp.importers.rowplaces import country_code
+from mapapp.importers.rowshapes import NOWHERE
 from mapapp.model import Atlas, Place
 from mapapp.near import distance_km
 
@@ -20,6 +21,8 @@ _LEAD = 0.025
 """The best candidate must be better than one elsewhere by so much."""
 _SAME_KM = 60
 _MOST = 5
+_LEAST = 2
+"""A name of one character is looked up for nobody."""
 
 
 def locate_named(draft: Draft, atlas: Atlas, report: ImportReport) -> None:
@@ -31,7 +34,7 @@ def locate_named(draft: Draft, atlas: Atlas, report: ImportReport) -> None:
     lost = {name for name, event in draft.events.items() if not _somewhere(event.places, draft, atlas)}
     for identifier, named in draft.named.items():
         place = draft.places.get(identifier)
-        if place is None or place.geometry is not None:
+        if place is None or place.geometry is not None or named.name.casefold() in NOWHERE or len(named.name) < _LEAST:
             continue
         found, rivals = _find(named)
         if found is not None:

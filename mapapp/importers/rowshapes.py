@@ -18,7 +18,8 @@ from mapapp.importers.numbers import read_degrees, read_pair
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 
-_NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明", "不詳", "未知"})
+NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明", "不詳", "未知"})
+"""What people write where they know no place."""
 
 
 class RowShapes:
@@ -83,7 +84,7 @@ class RowShapes:
         if row.geometry is not None:
             return self._shape(row, row.geometry)
         for field in ("geometry", "coordinates"):
-            if field in self.index and row.cells[self.index[field]].strip().lower() not in _NOWHERE:
+            if field in self.index and row.cells[self.index[field]].strip().lower() not in NOWHERE:
                 found = self._text(row, field, row.cells[self.index[field]].strip())
                 if found is not None:
                     self._compare(row, found)
@@ -94,7 +95,7 @@ class RowShapes:
         x_text, y_text = row.cells[self.index["lon"]].strip(), row.cells[self.index["lat"]].strip()
         if (ready := self.plain.get((x_text, y_text))) is not None:
             return ready
-        if x_text.lower() in _NOWHERE and y_text.lower() in _NOWHERE:
+        if x_text.lower() in NOWHERE and y_text.lower() in NOWHERE:
             return None
         x, y = read_degrees(x_text), read_degrees(y_text)
         if x is None or y is None:

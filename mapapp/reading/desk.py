@@ -83,11 +83,11 @@ def decide(
 
     Raises NotFoundError, InvalidInputError or OutputError; then nothing is changed.
     """
-    changed, reading = decided(atlas, reading, proposal_id, action, said, page)
+    changed, after = decided(atlas, reading, proposal_id, action, said, page)
     if changed is not atlas:
         write_atlas(changed, folder)
-    write_reading(folder, reading)
-    return changed, reading
+    write_reading(folder, after, since=reading)
+    return changed, after
 
 
 def decided(

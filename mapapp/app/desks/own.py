@@ -35,6 +35,8 @@ def offer_copy(opened: Opened, t: Translator, desk: str) -> None:
     assert opened.atlas is not None, "desks are drawn for an atlas that could be opened"
     st.text(t("This atlas is shipped with mapapp and stays as it is. Work on a copy of your own."))
     target = free_folder(opened.name)
+    if st.button(t("Begin an atlas of your own"), key=f"{desk}-own"):
+        open_desk("library", opened.name)
     if st.button(t("Make a copy in {folder}", folder=target), key=f"{desk}-copy", type="primary"):
         try:
             write_atlas(opened.atlas, target)

@@ -247,7 +247,16 @@ class Desk {
     this.root.dataset.at = row.id;
     this.root.dataset.status = row.status;
     this.root.replaceChildren(this.side(), el("div", { class: "sheet" }, ...this.sheet(row)), this.map(row));
-    this.root.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    this.show(this.root.querySelector("[aria-current]"));
+  }
+
+  /** Scroll the list, and nothing around it, to an item. */
+  show(item) {
+    const list = this.root.querySelector(".list");
+    if (!item || !list) return;
+    const [inner, outer] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
+    else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
   }
 
   side() {

@@ -17,6 +17,7 @@ from mapapp.app.desks.review_rows import NAMES, Mergers, event_labels, looked_up
 from mapapp.app.drafts import draft_of
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
+from mapapp.app.theming import widgets_theme
 from mapapp.editing import Draft
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
@@ -130,7 +131,7 @@ def _decide(draft: Draft, work: _Work, act: Mapping[str, Any], by: str) -> None:
         atlas, reading = decided(draft.atlas, work.reading, name, action, replace(said(act), by=by), page)
     if atlas is not draft.atlas:
         draft.apply(replace(atlas, sha256=""), f"{action} {work.reading.document}")
-    write_reading(draft.folder, reading)
+    write_reading(draft.folder, reading, since=work.reading)
     work.reading, work.stamp = reading, work.path.stat().st_mtime_ns
 
 
@@ -164,8 +165,8 @@ def _filter(work: _Work, key: str, t: Translator) -> list[Proposal]:
 
 
 def _colours() -> None:
-    """The map's colours; a desk is light, as its widgets are."""
-    color = tokens("light")
+    """The map's colours, in the theme of the widgets around it."""
+    color = tokens(widgets_theme())
     st.html(
         f"<style>:root{{--review-sea:{color['ocean']};--review-land:{color['land']};--review-coast:{color['coast']}}}"
         ".st-key-review-top, .st-key-review-filter {gap: 16px; padding-top: 8px;}</style>"
