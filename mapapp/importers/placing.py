@@ -260,7 +260,12 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
         self.report.unlocated += geometry is None and not shape
-        if geometry is None and not shape and self.sheet.unit == "row" and not _OWN & set(self.index):
+        if (
+            geometry is None
+            and not shape
+            and self.sheet.unit == "row"
+            and not (self.sheet.fixed or _OWN & set(self.index))
+        ):
             place = self.draft.places[identifier]
             self.draft.named[identifier] = Named(place.names[0].name, place.country, when, row.number, is_record=True)
 
