@@ -76,6 +76,8 @@ class PlaceDrafter:
         self.known_actors = {actor.id for actor in atlas.actors}
         self.known_layers = {layer.id for layer in atlas.layers}
         self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
+        self.looks_up = sheet.unit == "row" and not (sheet.fixed or _OWN & set(self.index))
+        """True where a row's place may be looked up by its name: a plain table does not say that it has no location."""
         self.rows_by_key: dict[str, int] = {}
         self.event_when: When | None = None
         """The date of the event whose row is drafted."""
@@ -260,12 +262,7 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
         self.report.unlocated += geometry is None and not shape
-        if (
-            geometry is None
-            and not shape
-            and self.sheet.unit == "row"
-            and not (self.sheet.fixed or _OWN & set(self.index))
-        ):
+        if geometry is None and not shape and self.looks_up:
             place = self.draft.places[identifier]
             self.draft.named[identifier] = Named(place.names[0].name, place.country, when, row.number, is_record=True)
 
