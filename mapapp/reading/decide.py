@@ -62,7 +62,10 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
             atlas = _cite(atlas, cited, f"place:{place_id}")
     if not when and not place_id:
         raise InvalidInputError("A proposal needs a place or a date: correct it, or reject it.")
-    if when:
+    there = _event_of_passage(atlas, cited, when, place_id) if when else ""
+    if there:
+        made += [there] if not any(there in one.made for one in reading.proposals) else []
+    elif when:
         atlas, event_id = _with_event(atlas, proposal, when, place_id, said)
         made.append(f"event:{event_id}")
         atlas = _cite(atlas, cited, f"event:{event_id}")
@@ -72,6 +75,21 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
         kind=said.kind, by=said.by, made=tuple(made),
     )  # fmt: skip
     return atlas, decided
+
+
+def _event_of_passage(atlas: Atlas, cited: Citation, when: str, place_id: str) -> str:
+    """An event at this date and place that is cited from this very passage already (`event:ID`), '' where none is.
+
+    So it is where a program was killed after it had written the atlas and before it could write the proposals.
+    """
+    places, edtf = (place_id,) if place_id else (), parse_when(when).edtf
+    for one in atlas.citations:
+        if (one.source, one.start, one.end) != (cited.source, cited.start, cited.end):
+            continue
+        event = atlas.event_by_id.get(one.subject.removeprefix("event:"))
+        if event is not None and event.places == places and event.when is not None and event.when.edtf == edtf:
+            return one.subject
+    return ""
 
 
 def reject(proposal: Proposal, by: str = "", note: str = "") -> Proposal:
