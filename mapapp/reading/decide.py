@@ -56,7 +56,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
     choice = _chosen(atlas, proposal, said.place)
     place_id = ""
     if choice is not None:
-        atlas, place_id, is_new = _with_place(atlas, choice, proposal.name)
+        atlas, place_id, is_new = with_place(atlas, choice, proposal.name)
         made += [f"place:{place_id}"] if is_new else []
         if is_new or not when:
             atlas = _cite(atlas, cited, f"place:{place_id}")
@@ -187,8 +187,8 @@ def _from_gazetteer(place_id: str) -> Choice | None:
     return Choice(place.id, place.name, place.kind, place.country, *place.point, 1, (), "")
 
 
-def _with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, bool]:
-    """The atlas with the place, its id, and whether it is new."""
+def with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, bool]:
+    """The atlas with the place that is chosen, its id, and whether it is new; `written` is its name in the document."""
     if choice.id.startswith("atlas:"):
         return atlas, choice.id.removeprefix("atlas:"), False
     mark = f"gazetteer {choice.id}"
