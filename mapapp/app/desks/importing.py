@@ -14,8 +14,10 @@ import streamlit as st
 
 from mapapp.app.desks.own import go_to, is_shipped, offer_copy
 from mapapp.app.drafts import forget_draft
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.errors import MapAppError
+from mapapp.gazetteer import Candidate
 from mapapp.importers import (
     FORMATS,
     Decisions,
@@ -32,6 +34,7 @@ from mapapp.language import Translator
 
 _ENCODINGS = ("", "utf-8", "utf-16", "big5", "gb18030", "shift_jis")
 _MOST_ROWS = 500
+_MOST_NAMES = 30
 _MOST_KEPT = 4
 """Proposals that a session keeps."""
 
@@ -55,7 +58,7 @@ def draw(opened: Opened, t: Translator) -> None:
         asked = _asked(proposal, t, decisions)
         if asked != decisions:
             proposal = _proposed(opened.folder, uploaded, asked)
-        told = replace(asked, columns=_columns(proposal, t))
+        told = replace(asked, columns=_columns(proposal, t), places=_places(proposal, t))
         if told != asked:
             proposal = _proposed(opened.folder, uploaded, told)
         _sample(proposal, t)
@@ -149,6 +152,27 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
             told |= {guess.field: ""} if guess.field else {}
             told |= {str(row["field"]): guess.column} if row["field"] else {}
     return told
+
+
+def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
+    """What the names mean that the gazetteer has several places for; those that are not answered stay open."""
+    if not proposal.names:
+        return {}
+    told: dict[str, str] = {}
+    nowhere = t("none: it stays without a location")
+    with st.expander(t("Which place is meant?"), expanded=True):
+        for name, candidates in list(proposal.names.items())[:_MOST_NAMES]:
+            labels = {one.id: _place_label(one) for one in candidates}
+            chosen = st.selectbox(
+                plain_label(name), ["", *labels], key=f"import-place-{proposal.file}-{name}",
+                format_func=lambda identifier, labels=labels: labels.get(identifier, nowhere),
+            )  # fmt: skip
+            told |= {name: chosen} if chosen else {}
+    return told
+
+
+def _place_label(one: Candidate) -> str:
+    return f"{one.name}, {one.country} ({one.point[0]:.2f}, {one.point[1]:.2f})"
 
 
 def _sample(proposal: Proposal, t: Translator) -> None:
