@@ -91,8 +91,8 @@ def _numbers(arcs: Any) -> Iterator[int]:
 
 
 def _is_seam(points: NDArray[np.int64]) -> bool:
-    x, y = points[:, 0], points[:, 1]
-    return bool((x == 0).all() or (x == 99999).all() or (y == 0).all())
+    x, y = points[0]
+    return bool((x in (0, 99999) and (points[:, 0] == x).all()) or (y == 0 and not points[:, 1].any()))
 
 
 def _joined(numbers: Sequence[int], arcs: Sequence[Array]) -> Array:
