@@ -14,7 +14,7 @@ from mapapp.dates import Conventions, Order
 from mapapp.errors import InvalidInputError, NotFoundError
 
 FILE = "decisions.toml"
-RECORDS = ("events", "places")
+RECORDS = ("events", "places", "both")
 _TABLES = ("columns", "places")
 
 
@@ -59,7 +59,7 @@ def check_decisions(decisions: Decisions) -> Decisions:
     """The decisions, if each is one that exists. Raises InvalidInputError."""
     wrong = []
     if decisions.records and decisions.records not in RECORDS:
-        wrong.append(f"records {decisions.records!r} is neither events nor places.")
+        wrong.append(f"records {decisions.records!r} is none of events, places and both.")
     if decisions.order and decisions.order not in get_args(Order):
         wrong.append(f"order {decisions.order!r} is neither day-first nor month-first.")
     if decisions.serials and decisions.serials not in ("1900", "1904"):

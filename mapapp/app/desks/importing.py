@@ -28,6 +28,7 @@ from mapapp.importers import (
     report_csv,
     short_report,
 )
+from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
 from mapapp.importers.sheet import ALL_SHEETS
 from mapapp.language import Translator
@@ -103,7 +104,7 @@ def _decisions(t: Translator) -> Decisions:
         automatic = t("found out")
         return Decisions(
             encoding=encoding.selectbox(t("Encoding"), _ENCODINGS, format_func=lambda word: word or automatic),
-            records=records.selectbox(t("A row is"), ("", "events", "places"), format_func=lambda w: w or automatic),
+            records=records.selectbox(t("A row is"), ("", *RECORDS), format_func=lambda word: word or automatic),
             order=order.selectbox(
                 t("8/9/2004 means"), ("", "day-first", "month-first"), format_func=lambda word: word or automatic
             ),
