@@ -120,16 +120,16 @@ def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(
     page.keyboard.press("ArrowRight")
     expect(card).to_contain_text("3／9")
     assert page.evaluate("[mapapp.view().from, mapapp.view().lang]") == ["1993", "ja"]
-    link = card.locator("[data-key='tour-link-1993-energy-white-paper']")
-    link.click()
+    card.locator("[data-key='tour-link-1993-energy-white-paper']").click()
     expect(page.locator("#detail .detail-title")).to_contain_text("白書")
     address = page.evaluate("mapapp.query()")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     page.evaluate("(query) => mapapp.open(query)", address)
     expect(card).to_contain_text("3／9")
-    page.evaluate("mapapp.open('panel=tour,one-day-in-tokyo,6&lang=ja')")
-    assert parse_view(page.evaluate("mapapp.query()")) == read_link(crossroads, "panel=tour,one-day-in-tokyo,6&lang=ja")[0]
+    link = "panel=tour,one-day-in-tokyo,6&lang=ja"
+    page.evaluate("(query) => mapapp.open(query)", link)
+    assert parse_view(page.evaluate("mapapp.query()")) == read_link(crossroads, link)[0]
     page.locator("[data-key=tour-next]").press("Enter")
     expect(page.locator("[data-key='save-svg-series-china-warheads']")).to_be_visible()
     page.locator("[data-key=dock-table]").press("Enter")

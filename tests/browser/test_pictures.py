@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from mapapp.atlas import open_atlas
 from mapapp.export.reopen import read_embedded
@@ -67,7 +67,12 @@ def test_the_page_saves_its_map_as_a_picture_that_reopens(
 
 PRINTED = """() => [...document.querySelectorAll("button, select, input, [role=slider]")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }))
-  .filter((one) => !one.matches(".record-link, .reading-mark, .chart-button")).map((one) => one.outerHTML.slice(0, 80))"""
+  .filter((one) => !one.matches(".record-link, .reading-mark, .chart-button"))
+  .map((one) => one.outerHTML.slice(0, 80))"""
+MAP_COLOUR = """() => {
+  const map = document.querySelector(".print-map");
+  return [...map.getContext("2d").getImageData(200, 30, 1, 1).data];
+}"""
 
 
 def test_paper_has_title_window_map_legend_and_what_is_open_and_no_controls(
@@ -80,15 +85,14 @@ def test_paper_has_title_window_map_legend_and_what_is_open_and_no_controls(
     text = " ".join("".join(leaf.extract_text() for leaf in PdfReader(tmp_path / "page.pdf").pages).split())
     events = select(crossroads, parse_view(view)).events
     assert all(event.title["en"] in text for event in events if len(event.title["en"]) < 20), "every row"
-    for words in ("1997 to 2015: ", "Actor: Japan", "Corridor, schematic", "Natural Earth", "footnote 50", "follows this reading"):
-        assert words in text, words
+    wanted = ("1997 to 2015: ", "Actor: Japan", "Corridor, schematic", "Natural Earth", "footnote 50", "follows this")
+    assert all(words in text for words in wanted)
     assert not any(words in text for words in ("Read the passage", "Save as CSV", "Search events", "Theme", "Legend"))
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate(PRINTED) == []
     assert page.locator(".print-table tbody tr").count() == len(events)
-    map_colours = "(() => { const map = document.querySelector('.print-map'); return [...map.getContext('2d').getImageData(200, 30, 1, 1).data]; })()"
-    assert min(page.evaluate(map_colours)) > 180, "light, though the page is dark"
+    assert min(page.evaluate(MAP_COLOUR)) > 180, "light, though the page is dark"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(page.locator(".print-sheet")).to_have_count(0)
