@@ -53,7 +53,7 @@ def _edit(
         return True
     if not saved:
         return False
-    cells = _with_id(atlas, {**before, **cells})
+    cells = with_id(atlas, {**before, **cells})
     subject = f"{sort}:{cells['id']}"
     citations, wrong = read_citations(rows, subject)
     if named:
@@ -88,7 +88,7 @@ def _cells(atlas: Atlas, sort: Sort, table: Table, identifier: str | None) -> Ce
     return write_cells(table, {name: getattr(record, name) for name in record.__slots__}, atlas.languages)
 
 
-def _with_id(atlas: Atlas, cells: Cells) -> Cells:
+def with_id(atlas: Atlas, cells: Cells) -> Cells:
     """An id for a new record, of the year and the first title that has Latin letters."""
     if cells.get("id"):
         return cells
@@ -124,7 +124,7 @@ def edit_disagreement(draft: Draft, identifier: str | None, t: Translator, key: 
         return True
     if not saved:
         return False
-    cells = _with_id(atlas, {**before, **cells})
+    cells = with_id(atlas, {**before, **cells})
     values, problems = read_cells(tables.DISAGREEMENTS, cells, atlas.languages)
     found, more = _readings(readings, cells["id"], atlas)
     problems += more

@@ -164,10 +164,11 @@ def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
     with st.expander(t("Which place is meant?"), expanded=True):
         for name, candidates in list(proposal.names.items())[:_MOST_NAMES]:
             labels = {one.id: _place_label(one) for one in candidates}
+            options = ["", *labels]
+            shown = {"": nowhere, **labels}
             chosen = st.selectbox(
-                plain_label(name), ["", *labels], key=f"import-place-{proposal.file}-{name}",
-                format_func=lambda identifier, labels=labels: labels.get(identifier, nowhere),
-            )  # fmt: skip
+                plain_label(name), options, key=f"import-place-{proposal.file}-{name}", format_func=shown.__getitem__
+            )
             told |= {name: chosen} if chosen else {}
     return told
 
