@@ -196,6 +196,14 @@ def _report(report: ImportReport, t: Translator) -> None:
         for entry in report.entries[:_MOST_ROWS]
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=240)
+    if len(report.entries) > _MOST_ROWS:
+        st.text(t("The first {n} of {all}; the report has them all.", n=_MOST_ROWS, all=len(report.entries)))
+        _save_report(report, t, "import-report-before")
+
+
+def _save_report(report: ImportReport, t: Translator, key: str) -> None:
+    name = f"{report.file}.report.csv"
+    st.download_button(t("Save the report"), report_csv(report), name, "text/csv", on_click="ignore", key=key)
 
 
 def _done(report: ImportReport, name: str, t: Translator) -> None:
@@ -203,9 +211,7 @@ def _done(report: ImportReport, name: str, t: Translator) -> None:
     with st.container(border=True, key="import-done"):
         st.text(short_report(report))
         with st.container(key="import-next", horizontal=True):
-            st.download_button(
-                t("Save the report"), report_csv(report), f"{report.file}.report.csv", "text/csv", on_click="ignore"
-            )
+            _save_report(report, t, "import-report")
             if st.button(t("Open the map"), key="import-map", type="primary"):
                 go_to(name)
             if st.button(t("Import it again, otherwise"), key="import-again"):
