@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapapp.app.desks.edit_table import event_cells, changed_by_rows
+from mapapp.app.desks.edit_table import changed_by_rows, event_cells
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.atlas import open_atlas
