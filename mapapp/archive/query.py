@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mapapp.archive.counts import CELL_SHIFT
 from mapapp.archive.duck import listed, named, opened, quoted
 from mapapp.archive.ingest import QUADKEY_ZOOM
 from mapapp.archive.manifest import Archive
-from mapapp.archive.shards import CELL_SHIFT
 from mapapp.errors import InvalidInputError, NotFoundError
 from mapapp.folding import fold, han_table
 from mapapp.view import View

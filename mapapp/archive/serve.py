@@ -21,9 +21,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from mapapp.archive.counts import CELL_SHIFT, CELL_ZOOM
 from mapapp.archive.manifest import TILES, Archive
 from mapapp.archive.query import page_of_events
-from mapapp.archive.shards import CELL_SHIFT, CELL_ZOOM
 from mapapp.errors import InvalidInputError, MapAppError, OutputError
 from mapapp.view import View, parse_view
 from mapapp.webmap import CountedPage, render_counted_page
