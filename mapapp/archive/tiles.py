@@ -28,6 +28,7 @@ EXTENT = 4096
 _SIDE = 1 << STEPS
 _PITCH = EXTENT // _SIDE
 _BATCH = 1_000_000  # counts encoded at a time
+_GZIP = 5  # 3 % larger than 6, in half the time
 
 FIELDS = {
     "kind": "String", "n": "Number", "from": "Number", "counts": "String", "spans": "String",
@@ -60,7 +61,7 @@ def build_tiles(
         for zoom in range(CELL_ZOOM - STEPS + 1):
             tiles = _tiles(connection, zoom + STEPS, kinds)
             for number, data in sorted((zxy_to_tileid(zoom, x, y), data) for x, y, data in tiles):
-                writer.write_tile(number, gzip.compress(bytes(data), 6, mtime=0))
+                writer.write_tile(number, gzip.compress(bytes(data), _GZIP, mtime=0))
         layer = {"id": LAYER, "fields": FIELDS, "minzoom": 0, "maxzoom": CELL_ZOOM - STEPS}
         writer.finalize(header, metadata | {"vector_layers": [layer]})
     beside.replace(target)
