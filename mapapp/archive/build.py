@@ -172,8 +172,8 @@ def _finish(work: _Work, target: Path, columns: Columns) -> Archive:
     shards = [json.loads(task.done.read_text("utf-8")) for task in tasks]
     bounds = _bounds([shard.pop("bounds") for shard in shards])
     bins = (_bin(first, unit), _bin(last, unit))
-    _count(work, kinds, bounds, unit, bins, columns)
-    _rejects(work)
+    left = _rejects(work)
+    _count(work, kinds, bounds, unit, bins, columns, left)
     files = {name: digest_of(work.result / name)[::-1] for name in (TILES, PYRAMID, REJECTS)}
     archive = Archive(
         target, columns.name or target.name, columns.attribution, totals, bounds, first, last, unit, bins, tuple(kinds),
@@ -230,14 +230,14 @@ def _bounds(found: Sequence[Sequence[float | None]]) -> tuple[float, float, floa
 
 def _count(
     work: _Work, kinds: Sequence[ArchiveKind], bounds: tuple[float, float, float, float], unit: Unit,
-    bins: tuple[int, int], columns: Columns,
+    bins: tuple[int, int], columns: Columns, left: dict[str, int],
 ) -> None:  # fmt: skip
     work.progress("count", 0, 2)
     counts = [str(path) for path in sorted((work.folder / "counts").glob("[0-9]*.parquet"))]
     with opened(work.engine.all_memory, work.engine.all_threads, work.folder / "spill", spatial=True) as connection:
         world = build_levels(connection, counts)
         work.progress("count", 1, 2)
-        metadata = _metadata(kinds, world, unit, bins, columns)
+        metadata = _metadata(kinds, world, unit, bins, columns, left)
         with ThreadPoolExecutor(1) as pool:
             writing = pool.submit(write_pyramid, connection.cursor(), work.result / PYRAMID)
             build_tiles(connection, [kind.id for kind in kinds], work.result / TILES, bounds, metadata)
@@ -246,8 +246,9 @@ def _count(
 
 
 def _metadata(
-    kinds: Sequence[ArchiveKind], world: Sequence[Count], unit: Unit, bins: tuple[int, int], columns: Columns
-) -> dict[str, Any]:
+    kinds: Sequence[ArchiveKind], world: Sequence[Count], unit: Unit, bins: tuple[int, int], columns: Columns,
+    left: dict[str, int],
+) -> dict[str, Any]:  # fmt: skip
     """What a page needs besides the tiles; it stands in the tiles' own metadata."""
     return {
         "name": columns.name,
@@ -256,12 +257,21 @@ def _metadata(
         "mapapp": {
             "format": FORMAT, "unit": unit, "bins": list(bins),
             "kinds": [kind.record(i) for i, kind in enumerate(kinds)], "counts": [list(count) for count in world],
+            "left": left,
         },
     }  # fmt: skip
 
 
-def _rejects(work: _Work, *, drops: bool = True) -> None:
-    """All rejected and repeated rows in one CSV file, in the order of files and rows."""
+_LEFT = (
+    "CASE WHEN reason LIKE 'duplicate%' THEN 'duplicate' WHEN reason LIKE 'no place%' THEN 'unlocated' "
+    "WHEN reason LIKE 'the place%' THEN 'misplaced' WHEN reason LIKE 'no date%' THEN 'undated' "
+    "WHEN reason LIKE 'the date%' OR reason LIKE 'it ends%' THEN 'misdated' ELSE 'unreadable' END"
+)
+"""Why a row is left out, in one word: by the first of its reasons, so that the numbers add up."""
+
+
+def _rejects(work: _Work, *, drops: bool = True) -> dict[str, int]:
+    """Write all rejected and repeated rows to one CSV file, by file and row; gives how many were left out, and why."""
     files = [str(path) for path in sorted(work.parts.glob("[0-9]*.rejects.parquet"))]
     every = f"SELECT file, row, reason, found FROM read_parquet({listed(files)})"
     dropped = work.folder / "dropped.parquet"
@@ -279,6 +289,8 @@ def _rejects(work: _Work, *, drops: bool = True) -> None:
             f"COPY (SELECT file, row, reason, {safe} AS found FROM ({every}) ORDER BY file, row, reason) "
             f"TO {quoted(str(target))} (FORMAT csv, HEADER)"
         )
+        why = f"SELECT {_LEFT} AS why, count(*) FROM ({every}) GROUP BY 1 ORDER BY 1"
+        return dict(connection.execute(why).fetchall())
 
 
 def _publish(work: _Work, target: Path) -> None:
