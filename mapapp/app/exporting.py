@@ -106,8 +106,9 @@ def _asked_for(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translato
     if before is not None and (again or before.asked != (atlas.sha256, format_view(view), kind, choice)):
         before.stop()
         before = None
-    st.session_state["export-drawing"] = Drawing(atlas, view, kind, choice) if again else before
-    return st.session_state["export-drawing"]
+    drawing = Drawing(atlas, view, kind, choice) if again else before
+    st.session_state["export-drawing"] = drawing
+    return drawing
 
 
 def _drawn(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> bytes | str:

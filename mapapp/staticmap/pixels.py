@@ -61,5 +61,6 @@ def _context(renderer: Any, clip: Box | None, place: Affine2D) -> Any:
     gc = renderer.new_gc()
     gc.set_joinstyle("round")
     if clip is not None:
-        gc.set_clip_rectangle(Bbox(place.transform(np.reshape(clip, (2, 2)))))
+        left, top, right, bottom = clip
+        gc.set_clip_rectangle(Bbox(place.transform([(left, bottom), (right, top)])))
     return gc

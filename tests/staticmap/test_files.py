@@ -40,7 +40,8 @@ def test_the_fonts_of_a_pdf_are_embedded_and_cut_to_what_is_used(folder: Path) -
     for font in fonts.values():
         one = font.get_object()
         inner = one["/DescendantFonts"][0].get_object() if "/DescendantFonts" in one else one
-        assert any(key.startswith("/FontFile") for key in inner["/FontDescriptor"].get_object())
+        data = inner["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()
+        assert data.startswith(b"\x00\x01\x00\x00"), "a FontFile2 is TrueType; many readers show nothing else"
         assert one["/BaseFont"][7] == "+"
     assert (folder / "map.pdf").stat().st_size < 2_000_000
 
@@ -92,6 +93,17 @@ def test_the_chunks_of_a_png_are_whole(folder: Path) -> None:
     assert names.count(b"iTXt") == 7
     assert names.index(b"IDAT") > max(i for i, name in enumerate(names) if name == b"iTXt")
     assert b"tIME" not in names
+
+
+def test_what_an_svg_clips_is_seen(folder: Path) -> None:
+    root = ET.fromstring((folder / "map.svg").read_bytes())
+    clips = {one.get("id"): one for one in root.iter(f"{SVG}clipPath")}
+    used = {one.get("clip-path", "")[5:-1] for one in root.iter() if one.get("clip-path")}
+    assert used and used <= clips.keys()
+    for clip in clips.values():
+        (shape,) = clip
+        assert shape.tag == f"{SVG}rect"
+        assert float(shape.get("width", 0)) > 0 and float(shape.get("height", 0)) > 0
 
 
 def test_a_png_carries_its_credits(folder: Path) -> None:
