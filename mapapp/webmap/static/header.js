@@ -4,6 +4,7 @@ import { el, glyph, replaceKeepingFocus } from "./dom.js";
 import { shownGeojson } from "./geojson.js";
 import { languageName } from "./languages.js";
 import { frameMarkup, isEmbedded, linkTo } from "./location.js";
+import { withDock } from "./panels.js";
 import { saveFile } from "./savefile.js";
 
 const SHORT_LANGUAGE = { en: "EN", "zh-Hant": "繁中", ja: "日本語" };
@@ -72,7 +73,7 @@ function atlasTitle(store) {
   }
   const select = el("select", { class: "atlas-select", "aria-label": t("Atlas"), "data-key": "atlas",
     onchange: (event) => hostAction("atlas", event.target.value) },
-  others.map((other) => el("option", { value: other.id, selected: other.id === atlas.atlas.id },
+  others.map((other) => el("option", { value: other.id, selected: other.id === (atlas.host.atlas ?? atlas.atlas.id) },
     typeof other.title === "string" ? other.title : words(other.title))));
   return [el("h1", { class: "visually-hidden" }, title), select];
 }
@@ -112,7 +113,7 @@ function themeButton(store) {
 function tableButton(store, state) {
   return el("button", { type: "button", class: "header-button phone-only", "data-key": "phone-table", onclick: () => {
     state.menu = null;
-    store.set({ panel: ["table"] });
+    store.set({ panel: withDock(store.view.panel, ["table"]) });
   } }, store.t("Table and charts"));
 }
 
