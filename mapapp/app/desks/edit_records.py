@@ -128,8 +128,8 @@ def edit_disagreement(draft: Draft, identifier: str | None, t: Translator, key: 
         return False
     cells = with_id(atlas, {**before, **cells})
     values, problems = read_cells(tables.DISAGREEMENTS, cells, atlas.languages)
-    found, more = _readings(readings, cells["id"], atlas)
-    problems += more
+    found, wrong_readings = _readings(readings, cells["id"], atlas)
+    problems += wrong_readings
     if values is None or problems:
         show_problems(problems, t)
         return False
