@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.files import CONTROL
+from mapapp.atlas.geometry import json_text
 from mapapp.importers.citing import RowCitations
 from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
@@ -26,13 +27,13 @@ from mapapp.importers.rowplaces import (
     precision_of,
     toponyms,
 )
-from mapapp.importers.rowshapes import RowShapes
+from mapapp.importers.rowshapes import RowShapes, shape_text
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
-from mapapp.model import Atlas, Layer, Place, Toponym
+from mapapp.model import Atlas, Layer, Place, Toponym, records_of
 
-_SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
+SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
 _MOST_KINDS = 40
 """A column with more different cells than that holds no kinds."""
@@ -63,17 +64,19 @@ class PlaceDrafter:
         ]
         self.dates = RowDates(sheet, self.index, decisions, report)
         self.shapes = RowShapes(sheet, self.index, report)
-        self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
+        self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], sheet, report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
         self.placed: dict[tuple[str, str], str] = {}
+        self.added: dict[str, tuple[str, BaseGeometry | None, str]] = {}
         self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.where = [self.index[name] for name in _WHERE if name in self.index]
         self.kinds = self._kinds()
         self.known_kinds = {kind.id for kind in atlas.kinds}
         self.known_actors = {actor.id for actor in atlas.actors}
         self.known_layers = {layer.id for layer in atlas.layers}
-        self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
+        self.simple = [(name, self.index[name]) for name in SIMPLE if name in self.index]
+        self.plain_kept = {at for _, at in self.kept if sheet.is_plain(at)}
         self.rows_by_key: dict[str, int] = {}
         self.records = decisions.records or sheet.records or self._guess_records()
 
@@ -109,7 +112,7 @@ class PlaceDrafter:
     def _identify(self, row: Row, words: str) -> str:
         """The id of a row's record: its own id, else its words with what makes the row its own."""
         given = self._cell(row, "id")
-        key = given or "\x1f".join((*row.cells, _shape_text(row.geometry)))
+        key = given or "\x1f".join((*row.cells, shape_text(row.geometry)))
         wanted = as_id(given) if given else f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
         if given and wanted != given:
             self.report.add(row.number, "id", "changed", given, wanted, "ids are made of a-z, 0-9, '.', '_' and '-'")
@@ -125,9 +128,13 @@ class PlaceDrafter:
     def _extra(self, row: Row, changed: dict[str, str]) -> dict[str, str]:
         """The cells that fill no field, and the originals of those that were changed."""
         cells = row.cells
-        extra = {name: clean_text(cells[at]) for name, at in self.kept if cells[at]}
+        extra = {
+            name: cells[at].strip() if at in self.plain_kept else clean_text(cells[at])
+            for name, at in self.kept
+            if cells[at]
+        }
         if changed:
-            extra["x_original"] = json.dumps(changed, ensure_ascii=False)
+            extra["x_original"] = json_text(changed)
         return {name: text for name, text in extra.items() if text}
 
     def _changed(self, row: Row, before: int) -> dict[str, str]:
@@ -164,7 +171,7 @@ class PlaceDrafter:
     def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
         """The places of an event: those it names by id, by name, or by where it lies."""
         ids = [part.strip() for part in self._cell(row, "places").split(";") if part.strip()]
-        if ids and all(one in self.draft.places or one in self.atlas.place_by_id for one in ids):
+        if ids and all(map(self._is_place, ids)):
             return tuple(ids)
         names = [clean_text(part) for part in self._cell(row, "place").replace("；", ";").split(";") if part.strip()]
         if ids:
@@ -190,7 +197,7 @@ class PlaceDrafter:
         found = []
         for number, given in enumerate(ids):
             identifier = as_id(given)
-            if identifier not in self.draft.places and identifier not in self.atlas.place_by_id:
+            if not self._is_place(identifier):
                 shape = parts[number] if len(parts) == len(ids) else None
                 self._add_place(row, identifier, named[number], shape)
             found.append(identifier)
@@ -198,7 +205,7 @@ class PlaceDrafter:
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
-        key = folded(name), _shape_text(shape)
+        key = folded(name), self.shapes.text(shape)
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
@@ -215,12 +222,32 @@ class PlaceDrafter:
         return identifier
 
     def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
-        self.draft.places[identifier] = Place(
-            id=identifier, kind="other", layer=self._layer(""), geometry=shape, precision="approximate",
-            names=tuple(Toponym(name, language) for language in self.atlas.languages),
-            geometry_source=f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else "",
-        )  # fmt: skip
+        """Remember a place that an event names; `_finish_places` makes them all."""
+        self._layer("")
+        self.added[identifier] = (
+            name,
+            shape,
+            f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else "",
+        )
         self.citations.cite(f"place:{identifier}", row)
+
+    def _is_place(self, identifier: str) -> bool:
+        """True for the id of a place of the atlas or of the file."""
+        return identifier in self.added or identifier in self.draft.places or identifier in self.atlas.place_by_id
+
+    def _finish_places(self) -> None:
+        """Make the places that events named, all at once."""
+        count, (names, shapes, sources) = (
+            len(self.added),
+            zip(*self.added.values(), strict=True) if self.added else ((), (), ()),
+        )
+        by_language = [records_of(Toponym, count, {"name": names, "lang": repeat(tag)}) for tag in self.atlas.languages]
+        values: dict[str, Any] = {
+            "id": self.added, "kind": repeat("other"), "layer": repeat(LAYER), "names": zip(*by_language, strict=True),
+            "geometry": shapes, "precision": repeat("approximate"), "geometry_source": sources,
+        }  # fmt: skip
+        self.draft.places.update(zip(self.added, records_of(Place, count, values), strict=True))
+        self.added.clear()
 
     def _draft_place(self, row: Row) -> None:
         before = len(self.report.entries)
@@ -266,15 +293,6 @@ class PlaceDrafter:
             words = dict.fromkeys(self.atlas.languages, given or "Imported places")
             self.draft.layers[identifier] = Layer(identifier, words)
         return identifier
-
-
-def _shape_text(geometry: Any) -> str:
-    """A geometry as text, so that rows that differ in it alone differ."""
-    if geometry is None:
-        return ""
-    if isinstance(geometry, Point):
-        return repr(geometry.coords[0])
-    return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
 
 _WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")

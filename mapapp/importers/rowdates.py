@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from mapapp.dates import UNREADABLE, DateReading, infer_order, read_date
@@ -46,9 +47,10 @@ class RowDates:
         return order
 
     def _serials(self, cells: list[str]) -> str | None:
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        numbers = [cell for cell in filled if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)]
-        if len(numbers) < 0.8 * len(filled) or not filled:
+        filled = Counter(map(str.strip, cells))
+        del filled[""]
+        numbers = sum(times for cell, times in filled.items() if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell))
+        if numbers < 0.8 * filled.total() or not filled:
             return None
         text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
         self.questions.append(("serials", text, ("1900", "1904")))

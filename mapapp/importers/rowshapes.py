@@ -28,6 +28,7 @@ class RowShapes:
         self.pairs_lon_first = self._pairs_lon_first(sheet)
         self.swapped = False
         self.plain: dict[tuple[str, str], BaseGeometry] = {}
+        self.texts: dict[int, str] = {}  # by the points of `plain`, which stay as long as this reader
         if {"lon", "lat"} <= set(index):
             self.swapped = self._read_degrees(sheet)
 
@@ -50,16 +51,18 @@ class RowShapes:
         """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way."""
         at = self.index["lon"], self.index["lat"]
         pairs = {(row.cells[at[0]].strip(), row.cells[at[1]].strip()) for row in sheet.rows}
+        known = {text: read_degrees(text) for pair in pairs for text in pair}
+        plain_texts = {text for text, value in known.items() if value is not None and _plain(text, value)}
         values: list[tuple[float, float]] = []
         plain: list[tuple[str, str]] = []
         wrong = right = 0
         for pair in pairs:
-            x, y = read_degrees(pair[0]), read_degrees(pair[1])
+            x, y = known[pair[0]], known[pair[1]]
             if x is None or y is None:
                 continue
             wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
             right += abs(x) > 90 >= abs(y)
-            if abs(x) <= 180 and abs(y) <= 90 and _plain(pair[0], x) and _plain(pair[1], y):
+            if abs(x) <= 180 and abs(y) <= 90 and plain_texts.issuperset(pair):
                 values.append((x, y))
                 plain.append(pair)
         if wrong and not right:
@@ -67,8 +70,14 @@ class RowShapes:
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
             return True
         if values:
-            self.plain = dict(zip(plain, shapely.points(values), strict=True))
+            self.plain = dict(zip(plain, shapely.points(values).tolist(), strict=True))
+            made = zip(self.plain.values(), values, strict=True)
+            self.texts = {id(point): f"({x!r}, {y!r})" for point, (x, y) in made}
         return False
+
+    def text(self, geometry: Any) -> str:
+        """A geometry as text, so that rows that differ in it alone differ."""
+        return self.texts.get(id(geometry)) or shape_text(geometry)
 
     def read(self, row: Row) -> BaseGeometry | None:
         """The shape of a row; None where it has none that could be used (which is reported)."""
@@ -147,6 +156,15 @@ class RowShapes:
         if not near:
             why = "longitude and latitude do not fit the geometry beside them, which is taken"
             self.report.add(row.number, "lat", "refused", ", ".join(texts), "", why)
+
+
+def shape_text(geometry: Any) -> str:
+    """A geometry, of shapely or of GeoJSON, as text; '' for None."""
+    if geometry is None:
+        return ""
+    if isinstance(geometry, Point):
+        return repr(geometry.coords[0])
+    return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
 
 def _plain(text: str, value: float) -> bool:

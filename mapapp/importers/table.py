@@ -28,12 +28,12 @@ def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
     entries: list[Entry] = []
     separator = _separator(decoded.text)
     reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator)
-    rows: list[tuple[int, list[str]]] = []
     try:
-        for number, cells in enumerate(reader, start=1):
-            rows.append((number, [original(cell) if cell[:1] == "'" else cell for cell in cells]))
+        rows = list(enumerate(reader, start=1))
     except csv.Error as error:
         raise InvalidInputError(f"{name}: no table that can be read, at line {reader.line_num}: {error}.") from error
+    if "'" in decoded.text:
+        rows = [(number, [original(cell) if cell[:1] == "'" else cell for cell in cells]) for number, cells in rows]
     sheet = table_sheet(rows, name, entries)
     sheet.encoding = decoded.encoding
     if decoded.replaced:
@@ -72,7 +72,7 @@ def table_sheet(rows: Sequence[tuple[int, list[str]]], name: str, entries: list[
 
     Raises InvalidInputError where there is no row at all.
     """
-    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    filled = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
     if not filled:
         raise InvalidInputError(f"{name}: the table is empty.")
     at = _header(filled)
@@ -90,6 +90,9 @@ def table_sheet(rows: Sequence[tuple[int, list[str]]], name: str, entries: list[
         columns += extra
     found = []
     for row, cells in body:
+        if len(cells) == len(columns) == len(header):
+            found.append(Row(row, cells))
+            continue
         if len(cells) < len(header):
             why = f"the row has {len(cells)} cells, the header {len(header)}: the last are empty"
             entries.append(Entry(row, "", "changed", "", "", why))
