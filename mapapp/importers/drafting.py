@@ -58,8 +58,9 @@ class Drafter(PlaceDrafter):
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         values = simple | {
             "id": identifier, "when": when, "bounds": bounds, "kind": self._kind(row), "title": title,
-            "summary": summary, "actors": self._actors(row), "places": places, "about": self._ids(row, "about"),
-            "origin": next(iter(self._ids(row, "origin")), None), "extra": self._extra(row, changed),
+            "summary": summary, "actors": self._actors(row) if "actors" in self.index else (), "places": places,
+            "about": self._ids(row, "about"), "origin": next(iter(self._ids(row, "origin")), None),
+            "extra": self._extra(row, changed),
         }  # fmt: skip
         self.citations.cite(f"event:{identifier}", row)
         self._settle_basis(values, row)
@@ -120,10 +121,8 @@ class Drafter(PlaceDrafter):
         return identifier
 
     def _actors(self, row: Row) -> tuple[str, ...]:
-        if not (cell := self._cell(row, "actors")):
-            return ()
         found = []
-        for part in cell.replace("；", ";").split(";"):
+        for part in self._cell(row, "actors").replace("；", ";").split(";"):
             if not (text := clean_text(part)):
                 continue
             identifier = self._actor_id(text)

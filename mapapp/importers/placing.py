@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -69,8 +71,10 @@ class PlaceDrafter:
         self.known = Known(atlas, source).by_name
         self.placed: dict[tuple[str, str], str] = {}
         self.added: dict[str, tuple[str, BaseGeometry | None, str]] = {}
-        self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.where = [self.index[name] for name in _WHERE if name in self.index]
+        self.located: dict[Any, tuple[str, ...]] = {}
+        where = [self.index[name] for name in _WHERE if name in self.index]
+        self.where: Callable[[Sequence[str]], Any] = itemgetter(*where) if where else lambda _: ()
+        self.columns_of: dict[str, list[tuple[str, int]]] = {}
         self.kinds = self._kinds()
         self.known_kinds = {kind.id for kind in atlas.kinds}
         self.known_actors = {actor.id for actor in atlas.actors}
@@ -142,11 +146,17 @@ class PlaceDrafter:
         found: dict[str, str] = {}
         for entry in self.report.entries[before:]:
             if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
-                tagged = (name for name in self.index if name.startswith(f"{entry.field}_"))
-                for field in (entry.field, *_TOGETHER.get(entry.field, ()), *tagged):
-                    at = self.index.get(field)
-                    if at is not None and (text := CONTROL.sub(" ", row.cells[at])):
-                        found[self.sheet.columns[at]] = text[:2000]
+                for column, at in self.columns_of.get(entry.field) or self._columns_of(entry.field):
+                    if text := CONTROL.sub(" ", row.cells[at]):
+                        found[column] = text[:2000]
+        return found
+
+    def _columns_of(self, field: str) -> list[tuple[str, int]]:
+        """The columns whose cells are read for a field: name and index."""
+        tagged = (name for name in self.index if name.startswith(f"{field}_"))
+        fields = (field, *_TOGETHER.get(field, ()), *tagged)
+        found = [(self.sheet.columns[self.index[name]], self.index[name]) for name in fields if name in self.index]
+        self.columns_of[field] = found
         return found
 
     def _title(self, row: Row) -> dict[str, str]:
@@ -159,7 +169,7 @@ class PlaceDrafter:
 
     def _located(self, row: Row) -> tuple[str, ...]:
         """The places of an event; rows whose cells about it are the same, and gave nothing to report, have the same."""
-        key = tuple(row.cells[at] for at in self.where)
+        key = self.where(row.cells)
         if row.geometry is None and key in self.located:
             return self.located[key]
         before = len(self.report.entries)
@@ -170,10 +180,13 @@ class PlaceDrafter:
 
     def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
         """The places of an event: those it names by id, by name, or by where it lies."""
-        ids = [part.strip() for part in self._cell(row, "places").split(";") if part.strip()]
+        named, given = self._cell(row, "place"), self._cell(row, "places")
+        if not given and not re.search("[;；]", named) and (geometry is not None or named):
+            return (self._place(row, clean_text(named), geometry),)
+        ids = [part.strip() for part in given.split(";") if part.strip()]
         if ids and all(map(self._is_place, ids)):
             return tuple(ids)
-        names = [clean_text(part) for part in self._cell(row, "place").replace("；", ";").split(";") if part.strip()]
+        names = [clean_text(part) for part in named.replace("；", ";").split(";") if part.strip()]
         if ids:
             return tuple(self._place_with_id(row, ids, names, geometry))
         if not names and geometry is None:
@@ -215,7 +228,7 @@ class PlaceDrafter:
         text = name or coordinate_name(shape) if shape is not None else name
         if not name:
             self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
-        words = slug(name) or "place"
+        words = (slug(name) if name else "") or "place"
         identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape)

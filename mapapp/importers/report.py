@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mapapp.formulas import neutral, neutral_all
 
@@ -27,8 +27,7 @@ _TITLES: dict[What, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the report: line of the file (None: the whole file), field, what happened, both values, and why."""
 
     line: int | None

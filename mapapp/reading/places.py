@@ -139,18 +139,20 @@ def _is_whole_katakana(folded: str, start: int, end: int, index: PlaceIndex) -> 
 
 def _find_west(text: str, index: PlaceIndex) -> Iterator[Judged]:
     words = list(_WORD.finditer(text))
-    lower = {match[0] for match in words if match[0].islower()}
-    number = 0
-    while number < len(words):
+    lower = set(filter(str.islower, (match[0] for match in words)))
+    upper = [number for number, match in enumerate(words) if match[0][0].isupper() or "-" in match[0]]
+    done = 0
+    for number in upper:
+        if number < done:
+            continue
         count = _longest_name(text, words, number, index) if words[number][0][0].isupper() else 0
         if not count:
             yield from _parts(text, words, number, index)
-            number += 1
             continue
         start, end = words[number].start(), _bare_end(words[number + count - 1])
         strong = index.strong[fold_name(text[start:end])]
         yield start, end, strong, _judge_west(text, words, number, count, strong, lower, index)
-        number += count
+        done = number + count
 
 
 def _longest_name(text: str, words: list[re.Match[str]], number: int, index: PlaceIndex) -> int:

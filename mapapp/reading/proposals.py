@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from mapapp.bulk import without_collecting
 from mapapp.gazetteer import Candidate, Names, fold_name, locate, shipped_names
 from mapapp.language import msg
 from mapapp.model import Atlas
@@ -125,6 +126,7 @@ def keep_candidate(candidate: Candidate) -> Choice:
     )  # fmt: skip
 
 
+@without_collecting
 def propose(document: Document, atlas: Atlas | None = None, written: When | None = None) -> Reading:
     """Read a document: its proposals. `written` is its date; places of `atlas` come first."""
     names = shipped_names()
