@@ -22,6 +22,9 @@ def import_into(
     fiscal_month: Annotated[int | None, typer.Option(help="The month in which FY2004 begins.")] = None,
     serials: Annotated[str, typer.Option(help="1900 or 1904: from when day numbers count.")] = "",
     lang: Annotated[str, typer.Option(help="The language of texts whose column names none.")] = "",
+    locate: Annotated[
+        bool, typer.Option("--locate", help="Take the gazetteer's location where it is clear, for places without one.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
 ) -> None:
     """Import a file into an atlas, with a report of every change, guess, question and refusal."""
@@ -30,7 +33,8 @@ def import_into(
     from mapapp.importers import Decisions, import_file, parse_map, propose, short_report
     from mapapp.plain import safe_text
 
-    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang)
+    accepted = "accept" if locate else ""
+    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang, accepted)
     decisions = replace(given, columns={}).over(parse_map(columns or []))
     report = import_file(file, to, decisions, dry_run)
     print(safe_text(short_report(report), keep="\n"))

@@ -38,6 +38,7 @@ class Drafter(PlaceDrafter):
         self.draft.events.update(zip(values.get("id", ()), made, strict=True))
         self._finish_places()
         self.citations.finish()
+        self.seeker.finish()
         self.words.report_filled()
 
     def _draft_event(self, row: Row) -> dict[str, Any]:

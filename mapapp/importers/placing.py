@@ -30,6 +30,7 @@ from mapapp.importers.rowplaces import (
     toponyms,
 )
 from mapapp.importers.rowshapes import RowShapes, shape_text
+from mapapp.importers.seeking import Seeker
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
@@ -69,6 +70,7 @@ class PlaceDrafter:
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], sheet, report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
+        self.seeker = Seeker(atlas, decisions.locate == "accept", report)
         self.placed: dict[tuple[str, str], str] = {}
         self.added: dict[str, tuple[str, BaseGeometry | None, str]] = {}
         self.located: dict[Any, tuple[str, ...]] = {}
@@ -237,11 +239,10 @@ class PlaceDrafter:
     def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
         """Remember a place that an event names; `_finish_places` makes them all."""
         self._layer("")
-        self.added[identifier] = (
-            name,
-            shape,
-            f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else "",
-        )
+        source = f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else ""
+        if shape is None and (found := self.seeker.seek(name, row.number)):
+            shape, source = found
+        self.added[identifier] = name, shape, source
         self.citations.cite(f"place:{identifier}", row)
 
     def _is_place(self, identifier: str) -> bool:
@@ -265,6 +266,7 @@ class PlaceDrafter:
     def _draft_place(self, row: Row) -> None:
         before = len(self.report.entries)
         geometry = self.shapes.read(row)
+        source = self._geometry_source(row, geometry)
         when = self.dates.read(row)
         title = self._title(row) if not self._cell(row, "names") or self.words.columns["title"] else {}
         names = toponyms(title, self._cell(row, "names"), self._cell(row, "variants"), row, self.report)
@@ -278,11 +280,13 @@ class PlaceDrafter:
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         precise: Any = precision_of(self._cell(row, "precision"), geometry)
         shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
+        if geometry is None and not shape and names and (found := self.seeker.seek(names[0].name, row.number)):
+            geometry, source = found
         self.draft.places[identifier] = Place(
             id=identifier, kind=place_kind(kind) if kind else "other", layer=self._layer(self._cell(row, "layer")),
             names=names, geometry=geometry, precision=precise, when=when,
             place_basis="inferred" if self._cell(row, "place_basis") == "inferred" else "stated",
-            geometry_source=self._geometry_source(row, geometry), country=country_code(country) if country else None,
+            geometry_source=source, country=country_code(country) if country else None,
             country_shape=tuple(code for code in shape if country_code(code) == code),
             label_at=_position(self._cell(row, "label_at")), directed=self._cell(row, "directed").lower() == "true",
             via=self._later(row, "via"), within=self._later(row, "within"),

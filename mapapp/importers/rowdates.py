@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from mapapp.dates import UNREADABLE, DateReading, infer_order, read_date
-from mapapp.dates.moments import MONTHS, date_text
+from mapapp.dates import NO_YEAR, UNREADABLE, DateReading, infer_order, read_date
+from mapapp.dates.moments import date_text
+from mapapp.dates.months import MONTHS
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.report import ImportReport
@@ -97,6 +98,10 @@ class RowDates:
     def _say(self, row: Row, name: str, text: str, found: DateReading) -> None:
         if found.how == UNREADABLE:
             self.report.add(row.number, name, "refused", text, "", "this date is not understood")
+        elif found.how == NO_YEAR:
+            self.report.add(
+                row.number, name, "asked", text, "", "the cell names no year, which is never guessed: add it"
+            )
         elif found.edtf is None:
             self.report.add(row.number, name, "changed", text, "", "the cell says that there is no date")
         elif found.ambiguous:

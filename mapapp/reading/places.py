@@ -18,6 +18,11 @@ from mapapp.reading.words import PLACE_SUFFIXES, words_of
 
 _LITERAL = re.compile(r"https?://[^\s>\])）」]+|www\.[^\s>\])）」]+|[\w.+-]+@[\w-]+\.[\w.]+")
 _WORKS = re.compile(r"《[^》\n]{1,80}》|〈[^〉\n]{1,80}〉|『[^』\n]{1,80}』|(?<![*\w])\*[^*\n]{2,150}\*(?![*\w])")
+_CITED = re.compile(
+    r"""["“][^"”“\n]{8,250}(?:[,?]["”]|["”],)(?=\s+(?:\*|in\s+[A-Z]|op\.\s?cit|pp?\.\s?\d|<|https?:))"""
+    r"""|(?<=\w,\s)["“][^"”“\n]{8,250},["”](?=\s*\n)"""
+)
+"""The title of an article in quotation marks, where a note goes on to say where it appeared."""
 _KATAKANA_RUN = re.compile("[\u30a1-\u30fa\u30fc-\u30fe・]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-z\u00c0-\u024f\u1e00-\u1eff](?:[\w'’.-]*[\w])?", re.ASCII)
@@ -25,7 +30,7 @@ _BEFORE = frozenset("在於于至到赴訪往向從自由與和及或的之經�
 _AFTER = frozenset("的之和與及或等舉召開會訪是在於於為將至到也都")
 _EAST = {
     name: tuple(fold_text(word) for word in words_of("east", name))
-    for name in ("organisations", "tongues", "titles", "surnames")
+    for name in ("organisations", "bodies", "tongues", "titles", "surnames")
 }
 _WEST = {
     name: words_of("west", name) for name in ("organisations", "agreements", "modifiers", "cues", "function", "common")
@@ -73,7 +78,7 @@ class _Covered:
 
     def __init__(self, text: str) -> None:
         self._marks = bytearray(len(text))
-        for pattern in (_LITERAL, _WORKS):
+        for pattern in (_LITERAL, _WORKS, _CITED):
             for match in pattern.finditer(text):
                 self._marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
 
@@ -95,7 +100,7 @@ def _judge_east(folded: str, start: int, end: int, strong: bool, index: PlaceInd
     after = folded[end : end + 12]
     if _KATAKANA_RUN.match(folded[start]) and not _is_whole_katakana(folded, start, end, index):
         return IN_WORD
-    if _is_organisation(after):
+    if _is_organisation(after) or after.startswith(_EAST["bodies"]):
         return ORGANISATION
     if after.startswith(_EAST["tongues"]) and not after.startswith(("人民", "系統", "史上")):
         return TONGUE
