@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
@@ -140,7 +139,8 @@ class PlaceDrafter:
             if cells[at]
         }
         if changed:
-            extra["x_original"] = json_text(changed)
+            cells_text = ", ".join([f"{json_text(column)}: {json_text(cell)}" for column, cell in changed.items()])
+            extra["x_original"] = f"{{{cells_text}}}"
         return {name: text for name, text in extra.items() if text}
 
     def _changed(self, row: Row, before: int) -> dict[str, str]:
@@ -183,7 +183,7 @@ class PlaceDrafter:
     def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
         """The places of an event: those it names by id, by name, or by where it lies."""
         named, given = self._cell(row, "place"), self._cell(row, "places")
-        if not given and not re.search("[;；]", named) and (geometry is not None or named):
+        if not given and ";" not in named and "；" not in named and (geometry is not None or named):
             return (self._place(row, clean_text(named), geometry),)
         ids = [part.strip() for part in given.split(";") if part.strip()]
         if ids and all(map(self._is_place, ids)):

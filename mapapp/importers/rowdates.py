@@ -26,6 +26,7 @@ class RowDates:
     def __init__(self, sheet: Sheet, index: Mapping[str, int], decisions: Decisions, report: ImportReport) -> None:
         self.index, self.report, self.places = index, report, sheet.records == "places"
         self.questions: list[Question] = []
+        self.known: dict[str, tuple[DateReading, When | None]] = {}
         cells = [row.cells[index[name]] for name in _CELLS if name in index for row in sheet.rows]
         conventions = decisions.conventions
         order = conventions.order or self._order(cells)
@@ -90,10 +91,13 @@ class RowDates:
         return " ".join(filter(None, (day, month, year))) if month else year
 
     def _cell(self, row: Row, name: str, text: str) -> When | None:
-        found = read_date(text, self.how)
-        if found.edtf is None or found.how != "EDTF":
-            self._say(row, name, text, found)
-        return parse_when(found.edtf) if found.edtf else None
+        known = self.known.get(text)
+        if known is None:
+            found = read_date(text, self.how)
+            known = self.known[text] = found, parse_when(found.edtf) if found.edtf else None
+        if known[1] is None or known[0].how != "EDTF":
+            self._say(row, name, text, known[0])
+        return known[1]
 
     def _say(self, row: Row, name: str, text: str, found: DateReading) -> None:
         if found.how == UNREADABLE:
