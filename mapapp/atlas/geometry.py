@@ -128,6 +128,6 @@ def json_text(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return int(value) if value == int(value) else float(value)
+    if value and isinstance(value[0], float):
+        return [int(part) if part.is_integer() else part for part in value]
+    return [_plain(part) for part in value]

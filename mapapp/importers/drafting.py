@@ -12,9 +12,11 @@ from mapapp.importers.drafts import PALETTE
 from mapapp.importers.placing import SIMPLE, PlaceDrafter
 from mapapp.importers.sheet import Row
 from mapapp.importers.texts import as_id, clean_text
+from mapapp.language import msg, translator
 from mapapp.model import Actor, Event, Kind, records_of
 from mapapp.when import OPEN_END, OPEN_START, When
 
+_ATTESTED = "attested"
 _DEFAULTS = {item.name: item.default for item in fields(Event) if item.name in SIMPLE}
 _FORMS = {column.name: column.form for column in EVENTS.columns}
 
@@ -28,8 +30,10 @@ class Drafter(PlaceDrafter):
         events: list[Row] = []
         for row in self.sheet.rows:
             sort = row.cells[record].strip() if record is not None else ""
-            if sort == "place" or (sort != "event" and self.records == "places"):
-                self._draft_place(row)
+            if sort == "place" or (sort != "event" and self.records != "events"):
+                identifier = self._draft_place(row)
+                if self.records == "both":
+                    self._draft_attested(row, identifier)
             else:
                 events.append(row)
         found = [self._draft_event(row) for row in events]
@@ -38,7 +42,6 @@ class Drafter(PlaceDrafter):
         self.draft.events.update(zip(values.get("id", ()), made, strict=True))
         self._finish_places()
         self.citations.finish()
-        self.seeker.finish()
         self.words.report_filled()
 
     def _draft_event(self, row: Row) -> dict[str, Any]:
@@ -46,6 +49,7 @@ class Drafter(PlaceDrafter):
         before = len(self.report.entries)
         title = self._title(row)
         when, bounds = self._when(row)
+        self.event_when = when
         identifier = self._identify(row, title.get(self.atlas.languages[0], ""))
         places = self._located(row)
         simple = self._simple(row)
@@ -68,6 +72,24 @@ class Drafter(PlaceDrafter):
         self.report.undated += when is None
         self.report.unlocated += not any(map(self._has_place, places))
         return values
+
+    def _draft_attested(self, row: Row, identifier: str) -> None:
+        """An event for the time in which a place is attested, so that the slider shows it."""
+        place = self.draft.places[identifier]
+        if place.when is None:
+            return
+        if _ATTESTED not in self.draft.kinds and _ATTESTED not in self.known_kinds:
+            words = {tag: translator(tag)(msg("Attested")) for tag in self.atlas.languages}
+            self.draft.kinds[_ATTESTED] = Kind(_ATTESTED, *PALETTE[0], words)
+            self.report.add(None, "kind", "guessed", "", _ATTESTED, "a new kind of events")
+        title = {tag: next((one.name for one in place.names if one.lang == tag), place.names[0].name)
+                 for tag in self.atlas.languages}  # fmt: skip
+        event = self.ids.claim(f"{identifier[:70]}-{_ATTESTED}")
+        self.draft.events[event] = Event(
+            event, place.when, _ATTESTED, title, {}, places=(identifier,), place_basis="stated"
+        )
+        self.citations.cite(f"event:{event}", row)
+        self.report.unlocated += not self._has_place(identifier)
 
     def _has_place(self, identifier: str) -> bool:
         if identifier in self.added:

@@ -15,7 +15,7 @@ from mapapp.atlas.geometry import json_text
 from mapapp.importers.citing import RowCitations
 from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
-from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
 from mapapp.importers.report import ImportReport
 from mapapp.importers.rowdates import Question, RowDates
@@ -29,11 +29,11 @@ from mapapp.importers.rowplaces import (
     toponyms,
 )
 from mapapp.importers.rowshapes import RowShapes, shape_text
-from mapapp.importers.seeking import Seeker
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
 from mapapp.model import Atlas, Layer, Place, Toponym, records_of
+from mapapp.when import When
 
 SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
@@ -69,9 +69,8 @@ class PlaceDrafter:
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], sheet, report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
-        self.seeker = Seeker(atlas, decisions.locate == "accept", report)
-        self.placed: dict[tuple[str, str], str] = {}
-        self.added: dict[str, tuple[str, BaseGeometry | None, str]] = {}
+        self.placed: dict[tuple[str, ...], str] = {}
+        self.added: dict[str, tuple[str, BaseGeometry | None, str, str | None]] = {}
         self.located: dict[Any, tuple[str, ...]] = {}
         where = [self.index[name] for name in _WHERE if name in self.index]
         self.where: Callable[[Sequence[str]], Any] = itemgetter(*where) if where else lambda _: ()
@@ -82,13 +81,18 @@ class PlaceDrafter:
         self.known_layers = {layer.id for layer in atlas.layers}
         self.simple = [(name, self.index[name]) for name in SIMPLE if name in self.index]
         self.plain_kept = {at for _, at in self.kept if sheet.is_plain(at)}
+        self.looks_up = sheet.unit == "row" and not (sheet.fixed or _OWN & set(self.index))
+        """True where a row's place may be looked up by its name: a plain table does not say that it has no location."""
         self.rows_by_key: dict[str, int] = {}
+        self.event_when: When | None = None
+        """The date of the event whose row is drafted."""
         self.records = decisions.records or sheet.records or self._guess_records()
+        self.about_records = [] if decisions.records else self._ask_about_dates()
 
     @property
     def questions(self) -> list[Question]:
         """What a person should be asked about this sheet."""
-        return [*self.sheet.questions, *self.dates.questions]
+        return [*self.sheet.questions, *self.dates.questions, *self.about_records]
 
     def _guess_records(self) -> str:
         dated = {"when", "start", "year", "end"} & set(self.index)
@@ -97,6 +101,19 @@ class PlaceDrafter:
             why = "a column holds dates" if dated else "no column holds dates"
             self.report.add(None, "", "guessed", "rows", found, why)
         return found
+
+    def _ask_about_dates(self) -> list[Question]:
+        """Ask about places with dates: only events stand on the slider."""
+        at = [self.index[name] for name in _DATES if name in self.index]
+        dated = sum(any(row.cells[column].strip() for column in at) for row in self.sheet.rows)
+        if self.records != "places" or not dated or _OWN & set(self.index):
+            return []
+        text = (
+            f"The rows are places, {dated} of them with a date. Only events stand on the slider. "
+            "Should each date be an event at its place as well?"
+        )
+        self.report.add(None, "", "asked", "rows", "places", text)
+        return [("records", text, ("places", "both"))]
 
     def _kinds(self) -> dict[str, str]:
         """The id of the kind of events for each cell of the column of kinds."""
@@ -220,7 +237,8 @@ class PlaceDrafter:
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
-        key = folded(name), self.shapes.text(shape)
+        country = country_code(self._cell(row, "country")) if shape is None and "country" in self.index else None
+        key = (folded(name), self.shapes.text(shape), *([country] if country else []))
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
@@ -233,16 +251,18 @@ class PlaceDrafter:
         words = (slug(name) if name else "") or "place"
         identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
-        self._add_place(row, identifier, text, shape)
+        self._add_place(row, identifier, text, shape, country)
+        if shape is None:
+            self.draft.named[identifier] = Named(name, country, self.event_when, row.number, is_record=False)
         return identifier
 
-    def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
+    def _add_place(
+        self, row: Row, identifier: str, name: str, shape: BaseGeometry | None, country: str | None = None
+    ) -> None:
         """Remember a place that an event names; `_finish_places` makes them all."""
         self._layer("")
         source = f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else ""
-        if shape is None and (found := self.seeker.seek(name, row.number)):
-            shape, source = found
-        self.added[identifier] = name, shape, source
+        self.added[identifier] = name, shape, source, country
         self.citations.cite(f"place:{identifier}", row)
 
     def _is_place(self, identifier: str) -> bool:
@@ -251,22 +271,20 @@ class PlaceDrafter:
 
     def _finish_places(self) -> None:
         """Make the places that events named, all at once."""
-        count, (names, shapes, sources) = (
-            len(self.added),
-            zip(*self.added.values(), strict=True) if self.added else ((), (), ()),
-        )
+        if not self.added:
+            return
+        count, (names, shapes, sources, countries) = len(self.added), zip(*self.added.values(), strict=True)
         by_language = [records_of(Toponym, count, {"name": names, "lang": repeat(tag)}) for tag in self.atlas.languages]
         values: dict[str, Any] = {
             "id": self.added, "kind": repeat("other"), "layer": repeat(LAYER), "names": zip(*by_language, strict=True),
-            "geometry": shapes, "precision": repeat("approximate"), "geometry_source": sources,
+            "geometry": shapes, "precision": repeat("approximate"), "geometry_source": sources, "country": countries,
         }  # fmt: skip
         self.draft.places.update(zip(self.added, records_of(Place, count, values), strict=True))
         self.added.clear()
 
-    def _draft_place(self, row: Row) -> None:
+    def _draft_place(self, row: Row) -> str:
         before = len(self.report.entries)
         geometry = self.shapes.read(row)
-        source = self._geometry_source(row, geometry)
         when = self.dates.read(row)
         title = self._title(row) if not self._cell(row, "names") or self.words.columns["title"] else {}
         names = toponyms(title, self._cell(row, "names"), self._cell(row, "variants"), row, self.report)
@@ -280,13 +298,11 @@ class PlaceDrafter:
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
         precise: Any = precision_of(self._cell(row, "precision"), geometry)
         shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
-        if geometry is None and not shape and names and (found := self.seeker.seek(names[0].name, row.number)):
-            geometry, source = found
         self.draft.places[identifier] = Place(
             id=identifier, kind=place_kind(kind) if kind else "other", layer=self._layer(self._cell(row, "layer")),
             names=names, geometry=geometry, precision=precise, when=when,
             place_basis="inferred" if self._cell(row, "place_basis") == "inferred" else "stated",
-            geometry_source=source, country=country_code(country) if country else None,
+            geometry_source=self._geometry_source(row, geometry), country=country_code(country) if country else None,
             country_shape=tuple(code for code in shape if country_code(code) == code),
             label_at=_position(self._cell(row, "label_at")), directed=self._cell(row, "directed").lower() == "true",
             via=self._later(row, "via"), within=self._later(row, "within"),
@@ -295,6 +311,10 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
         self.report.unlocated += geometry is None and not shape
+        if geometry is None and not shape and self.looks_up:
+            place = self.draft.places[identifier]
+            self.draft.named[identifier] = Named(place.names[0].name, place.country, when, row.number, is_record=True)
+        return identifier
 
     def _geometry_source(self, row: Row, geometry: BaseGeometry | None) -> str:
         given = clean_text(self._cell(row, "geometry_source"))
@@ -312,7 +332,10 @@ class PlaceDrafter:
         return identifier
 
 
-_WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")
+_OWN = frozenset({"names", "precision", "geometry_source"})
+"""Fields of files that say themselves what they know of a place: one without a location has none."""
+_DATES = ("when", "start", "end", "year", "end_year")
+_WHERE = ("places", "place", "country", "geometry", "coordinates", "lon", "lat")
 """Fields that say where an event happened."""
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {

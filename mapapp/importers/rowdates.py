@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 from mapapp.dates import NO_YEAR, UNREADABLE, DateReading, infer_order, read_date
@@ -18,6 +17,12 @@ from mapapp.when import When, parse_when
 _CELLS = ("when", "start", "end")
 _PARTS = (("year", "month", "day"), ("end_year", "end_month", "end_day"))
 Question = tuple[str, str, tuple[str, ...]]
+
+
+def _are_dates(filled: list[str], numbers: list[str]) -> bool:
+    """True if most of the other cells of a column with day numbers are dates."""
+    others = [cell for cell in filled if cell not in set(numbers)][:200]
+    return 2 * sum(read_date(cell).how != UNREADABLE for cell in others) > len(others)
 
 
 class RowDates:
@@ -49,10 +54,9 @@ class RowDates:
         return order
 
     def _serials(self, cells: list[str]) -> str | None:
-        filled = Counter(map(str.strip, cells))
-        del filled[""]
-        numbers = sum(times for cell, times in filled.items() if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell))
-        if numbers < 0.8 * filled.total() or not filled:
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        numbers = [cell for cell in filled if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)]
+        if not numbers or (len(numbers) < 0.8 * len(filled) and not _are_dates(filled, numbers)):
             return None
         text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
         self.questions.append(("serials", text, ("1900", "1904")))

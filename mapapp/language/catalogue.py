@@ -23,7 +23,7 @@ def messages_for(language: str) -> Messages:
     """All translations of one interface language: msgid to text, or to the list of its plural forms."""
     if language == "en":
         return {}
-    from babel.messages.pofile import read_po  # slow to import, not needed for English
+    from babel.messages.pofile import read_po  # English needs no catalogue
 
     path = files("mapapp.language") / "catalogues" / f"{language}.po"
     with path.open("rb") as file:

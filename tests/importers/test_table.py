@@ -218,27 +218,6 @@ def test_numbers_and_pairs() -> None:
     assert read_pair("35.68") is None
 
 
-def test_places_without_a_location_are_proposed_and_taken_only_where_told(tmp_path: Path) -> None:
-    file = tmp_path / "visits.csv"
-    rows = ["id,title,date,place", "a,One,2004,比什凱克", "b,Two,2005,Nowhereville", "c,Three,2006,比什凱克"]
-    file.write_text("\n".join(rows), "utf-8")
-    report = import_file(file, tmp_path / "asked")
-    found = [(entry.line, entry.what) for entry in report.entries if entry.field == "place" and entry.line]
-    assert found == [(2, "asked"), (3, "kept")]
-    assert "Bishkek" in next(entry.why for entry in report.entries if entry.what == "asked")
-    assert report.unlocated == 3
-    assert all(place.geometry is None for place in open_atlas(str(tmp_path / "asked")).places)
-
-    report = import_file(file, tmp_path / "told", Decisions(locate="accept"))
-    atlas = open_atlas(str(tmp_path / "told"))
-    bishkek = next(place for place in atlas.places if place.names[0].name == "比什凱克")
-    assert bishkek.point == pytest.approx((74.59, 42.87), abs=0.01)
-    assert bishkek.precision == "approximate"
-    assert "not checked by a person" in bishkek.geometry_source
-    assert report.unlocated == 1
-    assert not import_file(file, tmp_path / "told").changes_atlas, "the answer is remembered"
-
-
 def test_what_a_date_lacks_is_asked_and_days_of_the_moon_stay_a_year(tmp_path: Path) -> None:
     file = tmp_path / "dates.csv"
     file.write_text("id,title,date\na,One,28 août 2004\nb,Two,光緒二十六年五月\nc,Three,8月28日\n", "utf-8")
