@@ -22,7 +22,6 @@ from mapapp.importers.rowdates import Question, RowDates
 from mapapp.importers.rowplaces import (
     LAYER,
     Known,
-    coordinate_name,
     country_code,
     place_kind,
     precision_of,
@@ -245,7 +244,7 @@ class PlaceDrafter:
             self.report.add(row.number, "place", "guessed", name, known, "the atlas has a place of this name")
             self.placed[key] = known
             return known
-        text = name or coordinate_name(shape) if shape is not None else name
+        text = name or self.shapes.name(shape) if shape is not None else name
         if not name:
             self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
         words = (slug(name) if name else "") or "place"

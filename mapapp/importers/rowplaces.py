@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
@@ -110,13 +109,6 @@ def _objects(text: str, row: Row, report: ImportReport) -> list[dict[str, Any]]:
 def precision_of(text: str, geometry: BaseGeometry | None) -> str:
     """The precision that a cell says, else `approximate`: a file seldom says how good its coordinates are."""
     return text if text in PRECISIONS else "approximate"
-
-
-def coordinate_name(geometry: BaseGeometry) -> str:
-    """A name for a place that has none: where it is."""
-    at = geometry if isinstance(geometry, Point) else geometry.representative_point()
-    lon, lat = float(getattr(at, "x", 0)), float(getattr(at, "y", 0))
-    return f"{abs(lat):.4f}° {'S' if lat < 0 else 'N'}, {abs(lon):.4f}° {'W' if lon < 0 else 'E'}"
 
 
 class Known:

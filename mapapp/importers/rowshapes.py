@@ -30,7 +30,7 @@ class RowShapes:
         self.pairs_lon_first = self._pairs_lon_first(sheet)
         self.swapped = self.metres = False
         self.plain: dict[tuple[str, str], BaseGeometry] = {}
-        self.texts: dict[int, str] = {}  # by the points of `plain`, which stay as long as this reader
+        self.at: dict[int, tuple[float, float]] = {}  # by the points of `plain`, which stay as long as this reader
         if {"lon", "lat"} <= set(index):
             self.swapped = self._read_degrees(sheet)
 
@@ -81,12 +81,18 @@ class RowShapes:
         if values:
             self.plain = dict(zip(plain, shapely.points(values).tolist(), strict=True))
             made = zip(self.plain.values(), values, strict=True)
-            self.texts = {id(point): f"({x!r}, {y!r})" for point, (x, y) in made}
+            self.at = {id(point): at for point, at in made}
         return False
 
     def text(self, geometry: Any) -> str:
         """A geometry as text, so that rows that differ in it alone differ."""
-        return self.texts.get(id(geometry)) or shape_text(geometry)
+        at = self.at.get(id(geometry))
+        return shape_text(geometry) if at is None else repr(at)
+
+    def name(self, geometry: BaseGeometry) -> str:
+        """A name for a place that has none: where it is."""
+        lon, lat = self.at.get(id(geometry)) or _point_in(geometry)
+        return f"{abs(lat):.4f}° {'S' if lat < 0 else 'N'}, {abs(lon):.4f}° {'W' if lon < 0 else 'E'}"
 
     def read(self, row: Row) -> BaseGeometry | None:
         """The shape of a row; None where it has none that could be used (which is reported)."""
@@ -167,6 +173,11 @@ class RowShapes:
         if not near:
             why = "longitude and latitude do not fit the geometry beside them, which is taken"
             self.report.add(row.number, "lat", "refused", ", ".join(texts), "", why)
+
+
+def _point_in(geometry: BaseGeometry) -> tuple[float, float]:
+    at = geometry if isinstance(geometry, Point) else geometry.representative_point()
+    return float(getattr(at, "x", 0)), float(getattr(at, "y", 0))
 
 
 def shape_text(geometry: Any) -> str:
