@@ -55,7 +55,8 @@ class RowDates:
 
     def _serials(self, cells: list[str]) -> str | None:
         filled = [cell.strip() for cell in cells if cell.strip()]
-        numbers = [cell for cell in filled if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)]
+        serials = {cell for cell in set(filled) if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)}
+        numbers = [cell for cell in filled if cell in serials]
         if not numbers or (len(numbers) < 0.8 * len(filled) and not _are_dates(filled, numbers)):
             return None
         text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
