@@ -15,7 +15,7 @@ from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
 from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
-from mapapp.theme import tokens
+from mapapp.theme import ThemeName, tokens
 from mapapp.view import View, format_view, read_view
 from mapapp.webmap import render_page
 
@@ -40,8 +40,8 @@ def draw() -> None:
     desk = st.query_params.get("desk")
     if desk in DESKS and workspace():
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
-        theme_style(View())  # Streamlit's own widgets know no dark theme that could be switched on here
-        draw_desk(desk, opened, translator(view.lang))
+        theme_style(View())  # as the system prefers, which Streamlit's own widgets follow
+        draw_desk(desk, opened, translator(str(st.query_params.get("lang") or view.lang)))
         return
     explore(opened, opened.atlas, folders)
 
@@ -109,9 +109,17 @@ def switch_atlas(name: str, query: str | None = None) -> None:
 
 
 def theme_style(view: View) -> None:
-    """Streamlit's part of the window in the page's theme."""
+    """Streamlit's part of the window in the page's theme; where that is the system's, as the system prefers."""
     style = (Path(__file__).with_name("style.css")).read_text("utf-8")
-    color = tokens("dark" if view.theme == "dark" else "light")
-    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge"}
+    rules = _window_colours("dark" if view.theme == "dark" else "light")
+    if view.theme == "auto":
+        rules += f"@media (prefers-color-scheme: dark){{{_window_colours('dark')}}}"
+    st.html(f"<style>{rules}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")
+
+
+def _window_colours(theme: ThemeName) -> str:
+    color = tokens(theme)
+    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge",
+             "ink": "accent-ink", "sea": "ocean", "land": "land", "coast": "coast"}  # fmt: skip
     values = "".join(f"--window-{part}:{color[token]};" for part, token in parts.items())
-    st.html(f"<style>:root{{{values}}}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")
+    return f":root{{color-scheme:{'dark' if theme == 'dark' else 'light'};{values}}}"

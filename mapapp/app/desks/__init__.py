@@ -39,19 +39,20 @@ def draw_desk(name: str, opened: Opened, t: Translator) -> None:
             st.text(in_language(opened.atlas.title, t.language) if opened.atlas else opened.name)
             for other, desk in DESKS.items():
                 if st.button(t(desk.title), key=f"desk-{other}", type="tertiary", disabled=other == name):
-                    open_desk(other, opened.name)
+                    open_desk(other, opened.name, language=t.language)
         import_module(f"{__name__}.{DESKS[name].module}").draw(opened, t)  # loaded when it is first opened
 
 
-def open_desk(name: str, atlas: str, view: View | None = None) -> None:
-    """Go to a desk of an atlas; the map comes back at `view`."""
+def open_desk(name: str, atlas: str, view: View | None = None, language: str = "en") -> None:
+    """Go to a desk of an atlas, in the language of `view` where it is given; the map comes back at `view`."""
     if view is not None:
-        st.session_state["wanted"] = format_view(view)
-    st.query_params.from_dict({"atlas": atlas, "desk": name})
+        st.session_state["wanted"], language = format_view(view), view.lang
+    st.query_params.from_dict({"atlas": atlas, "desk": name, "lang": language})
     st.rerun()
 
 
 def leave_desk() -> None:
     """Go back to the map, at the View that was left."""
-    st.query_params.pop("desk", None)
+    for key in ("desk", "lang"):
+        st.query_params.pop(key, None)
     st.rerun()

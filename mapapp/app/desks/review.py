@@ -20,7 +20,6 @@ from mapapp.reading.decide import Correction
 from mapapp.reading.desk import decide, upload
 from mapapp.reading.proposals import STATUSES, Proposal, Reading
 from mapapp.reading.store import read_reading, readings
-from mapapp.theme import tokens
 from mapapp.when import parse_when
 
 MOST = 300
@@ -55,7 +54,7 @@ def draw(opened: Opened, t: Translator) -> None:
     key = f"review-{opened.name}-{reading.id}"
     atlas, reading = _carry_out(key, opened.folder, atlas, reading, t)
     shown = _filter(reading, key, t)
-    _colours()
+    _rooms()
     _component()(
         key=key, data=_data(atlas, reading, text, shown, st.session_state.get(f"{key}-done", 0), t),
         on_acts_change=lambda: None,
@@ -137,13 +136,9 @@ def _filter(reading: Reading, key: str, t: Translator) -> list[Proposal]:
     ]  # fmt: skip
 
 
-def _colours() -> None:
-    """The map's colours; a desk is light, as its widgets are."""
-    color = tokens("light")
-    st.html(
-        f"<style>:root{{--review-sea:{color['ocean']};--review-land:{color['land']};--review-coast:{color['coast']}}}"
-        ".st-key-review-top, .st-key-review-filter {gap: 16px; padding-top: 8px;}</style>"
-    )
+def _rooms() -> None:
+    """Room around the two rows of controls."""
+    st.html("<style>.st-key-review-top, .st-key-review-filter {gap: 16px; padding-top: 8px;}</style>")
 
 
 @st.cache_resource(show_spinner=False)
