@@ -32,7 +32,8 @@ def draw() -> None:
         theme_style(View())
         show_troubles(name, [], folders, t, t("There is no atlas “{name}”.", name=name))
         return
-    opened = open_stamped(name, folders[name])
+    with st.spinner(t("Opening the atlas")):
+        opened = open_stamped(name, folders[name])
     if opened.atlas is None:
         theme_style(View())
         show_troubles(name, opened.problems, folders, t)
@@ -58,7 +59,8 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
     desks = [{"id": name, "title": desk.title} for name, desk in DESKS.items()] if workspace() else []
     host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems), "desks": desks}
-    html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
+    with st.spinner(translator(str(st.query_params.get("lang") or "en"))("Opening the atlas")):
+        html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening
     state = page_frame(

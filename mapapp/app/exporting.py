@@ -39,7 +39,8 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
         choice = choose_drawing(animated=group == ANIMATION, t=t)
         content = _drawn(atlas, view, kind, choice, t)
     else:
-        content = make_export(atlas, view, kind)
+        with st.spinner(t("Writing the file")):
+            content = make_export(atlas, view, kind)
     if content is None:
         return
     if isinstance(content, str):
@@ -105,7 +106,7 @@ def _drawn(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -
     return kept[key]
 
 
-@st.cache_data(max_entries=24, show_spinner=True)
+@st.cache_data(max_entries=24, show_spinner=False)
 def _made(_atlas: Atlas, atlas_hash: str, view: str, kind: str) -> bytes | str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{_atlas.id}{kind}"

@@ -51,9 +51,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "theme.baseFontSize": 14,
     "theme.baseRadius": "6px",
     **{
-        f"theme.{name}.{part}Color": tokens(name)[token]
-        for name in _WIDGETS
-        for part, token in _WIDGET_COLOURS.items()
+        f"theme.{name}.{part}Color": tokens(name)[token] for name in _WIDGETS for part, token in _WIDGET_COLOURS.items()
     },
 }
 

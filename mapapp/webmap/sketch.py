@@ -19,7 +19,8 @@ from mapapp.webmap.page import AtlasElement, BareMap, Page, renumber
 def render_sketch(atlas: Atlas, geometry: BaseGeometry | None, language: str) -> str:
     """The page of a sketch that begins with `geometry` (WGS 84), among the places of an atlas.
 
-    It is light or dark as the system prefers. Its document fires `mapapp:sketch` with the GeoJSON geometry, or null while there is none, at every change.
+    It is light or dark as the system prefers. Its document fires `mapapp:sketch` with the GeoJSON geometry, or null
+    while there is none, at every change.
     """
     payload = {
         "geometry": None if geometry is None else _plain(mapping(geometry)),

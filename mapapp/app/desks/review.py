@@ -71,7 +71,8 @@ def _reader(folder: Path, atlas: Atlas, t: Translator) -> None:
         written = st.text_input(t("When it was written (EDTF, for “last year”)"), key="review-written")
         if st.button(t("Read"), type="primary", key="review-read", disabled=file is None) and file is not None:
             try:
-                reading = upload(file.name, file.getvalue(), folder, atlas, written.strip())
+                with st.spinner(t("Reading")):
+                    reading = upload(file.name, file.getvalue(), folder, atlas, written.strip())
             except MapAppError as error:
                 st.text(str(error))
                 return
