@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from mapapp.atlas import check_atlas, open_atlas
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,7 @@ def test_a_document_is_decided_by_keyboard(desk: tuple[Page, Path]) -> None:
     page, folder = desk
     before = len(open_atlas(folder).events)
     expect(page.locator(".item")).to_have_count(4)
+    assert violations(page) == []
     expect(page.locator(".passage mark.place")).to_have_text("Astana")
     page.locator(".review").focus()
     page.keyboard.press("a")
