@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapapp.app.desks import DESKS, draw_desk, open_desk
+from mapapp.app.desks import DESKS, draw_desk
+from mapapp.app.desks.own import open_desk
+from mapapp.app.drafts import open_for_desk
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
+from mapapp.app.theming import widgets_theme
 from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
@@ -32,16 +35,21 @@ def draw() -> None:
         theme_style(View())
         show_troubles(name, [], folders, t, t("There is no atlas “{name}”.", name=name))
         return
+    desk = st.query_params.get("desk") if workspace() else None
+    at_desk = desk in DESKS
     with st.spinner(t("Opening the atlas")):
-        opened = open_stamped(name, folders[name])
+        opened = (
+            open_for_desk(name, folders[name], keep_stale=desk == "edit")
+            if at_desk
+            else open_stamped(name, folders[name])
+        )
     if opened.atlas is None:
         theme_style(View())
         show_troubles(name, opened.problems, folders, t)
         return
-    desk = st.query_params.get("desk")
-    if desk in DESKS and workspace():
+    if desk is not None and at_desk:
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
-        theme_style(View())  # as the system prefers, which Streamlit's own widgets follow
+        theme_style(View(theme=widgets_theme()))
         draw_desk(desk, opened, translator(str(st.query_params.get("lang") or view.lang)))
         return
     explore(opened, opened.atlas, folders)
@@ -58,7 +66,13 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     opening = opening_query(atlas)
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
     desks = [{"id": name, "title": desk.title} for name, desk in DESKS.items()] if workspace() else []
-    host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems), "desks": desks}
+    host = {
+        "atlas": opened.name,
+        "atlases": titles,
+        "actions": ["export", "problems"],
+        "problems": len(opened.problems),
+        "desks": desks,
+    }
     with st.spinner(translator(str(st.query_params.get("lang") or "en"))("Opening the atlas")):
         html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
@@ -116,12 +130,12 @@ def theme_style(view: View) -> None:
     rules = _window_colours("dark" if view.theme == "dark" else "light")
     if view.theme == "auto":
         rules += f"@media (prefers-color-scheme: dark){{{_window_colours('dark')}}}"
+    rules += f":root{{--widgets-ink:{tokens(widgets_theme())['accent-ink']}}}"
     st.html(f"<style>{rules}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")
 
 
 def _window_colours(theme: ThemeName) -> str:
     color = tokens(theme)
-    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge",
-             "ink": "accent-ink", "sea": "ocean", "land": "land", "coast": "coast"}  # fmt: skip
+    parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge"}
     values = "".join(f"--window-{part}:{color[token]};" for part, token in parts.items())
-    return f":root{{color-scheme:{'dark' if theme == 'dark' else 'light'};{values}}}"
+    return f":root{{{values}}}"

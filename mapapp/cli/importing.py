@@ -24,6 +24,7 @@ def import_into(
     fiscal_month: Annotated[int | None, typer.Option(help="The month in which FY2004 begins.")] = None,
     serials: Annotated[str, typer.Option(help="1900 or 1904: from when day numbers count.")] = "",
     lang: Annotated[str, typer.Option(help="The language of texts whose column names none.")] = "",
+    gazetteer: Annotated[str, typer.Option(help="no: places that are only named stay without a location.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
 ) -> None:
     """Import a file into an atlas, with a report of every change, guess, question and refusal."""
@@ -32,7 +33,7 @@ def import_into(
     from mapapp.importers import Decisions, import_file, parse_map, propose, short_report
     from mapapp.plain import safe_text
 
-    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang)
+    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang, gazetteer)
     decisions = replace(given, columns={}).over(parse_map(columns or []))
     with working(f"importing {file.name}"):
         report = import_file(file, to, decisions, dry_run)

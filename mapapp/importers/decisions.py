@@ -22,7 +22,7 @@ class Decisions:
     """Decisions about a file; empty where nobody has decided.
 
     `columns` gives the column of a field (`{"title": "事件"}`); an empty column leaves the field out. `language` is
-    that of texts whose column names none.
+    that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a location.
     """
 
     format: str = ""
@@ -33,6 +33,7 @@ class Decisions:
     fiscal_month: int | None = None
     serials: str = ""
     language: str = ""
+    gazetteer: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -59,6 +60,8 @@ def check_decisions(decisions: Decisions) -> Decisions:
         wrong.append(f"order {decisions.order!r} is neither day-first nor month-first.")
     if decisions.serials and decisions.serials not in ("1900", "1904"):
         wrong.append(f"serials {decisions.serials!r} is neither 1900 nor 1904.")
+    if decisions.gazetteer not in ("", "yes", "no"):
+        wrong.append(f"gazetteer {decisions.gazetteer!r} is neither yes nor no.")
     if decisions.fiscal_month is not None and not 1 <= decisions.fiscal_month <= 12:
         wrong.append(f"fiscal_month {decisions.fiscal_month!r} is no month: write a number from 1 to 12.")
     if wrong:

@@ -39,6 +39,7 @@ class Drafter(PlaceDrafter):
         before = len(self.report.entries)
         title = self._title(row)
         when, bounds = self._when(row)
+        self.event_when = when
         identifier = self._identify(row, title.get(self.atlas.languages[0], ""))
         places = self._located(row)
         simple = self._simple(row)

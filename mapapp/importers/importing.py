@@ -18,6 +18,7 @@ from mapapp.importers.decisions import Decisions, check_decisions, read_remember
 from mapapp.importers.drafting import Drafter
 from mapapp.importers.drafts import Draft, Ids, drop_dangling
 from mapapp.importers.formats import FORMATS, read_file
+from mapapp.importers.locating import locate_named
 from mapapp.importers.merging import merge
 from mapapp.importers.opening import read_bytes
 from mapapp.importers.report import COLUMN, ImportReport, What, report_csv
@@ -180,6 +181,8 @@ class _Job:
             drafter.run()
             made.append(drafter)
         drop_dangling(draft, self.atlas, report)
+        if self.decisions.gazetteer != "no":
+            locate_named(draft, self.atlas, report)
         return draft, made
 
     def merged(self) -> Atlas:
@@ -194,7 +197,7 @@ class _Job:
             "x_format": self.format,
         }
         csl = {"id": self.source, "type": "dataset", "title": self.file.name, "custom": custom}
-        return Source(self.source, csl, {})
+        return Source(self.source, csl, dict.fromkeys(self.atlas.languages, self.file.name[:40]))
 
     def keep(self, folder: Path) -> None:
         """Keep the file, the report and the decisions beside the atlas."""

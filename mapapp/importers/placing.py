@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from shapely.geometry import Point
@@ -13,7 +14,7 @@ from mapapp.atlas.files import CONTROL
 from mapapp.importers.citing import RowCitations
 from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
-from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
 from mapapp.importers.report import ImportReport
 from mapapp.importers.rowdates import Question, RowDates
@@ -31,6 +32,7 @@ from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
 from mapapp.model import Atlas, Layer, Place, Toponym
+from mapapp.when import When
 
 _SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
@@ -66,7 +68,7 @@ class PlaceDrafter:
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
-        self.placed: dict[tuple[str, str], str] = {}
+        self.placed: dict[tuple[str, ...], str] = {}
         self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.where = [self.index[name] for name in _WHERE if name in self.index]
         self.kinds = self._kinds()
@@ -75,6 +77,8 @@ class PlaceDrafter:
         self.known_layers = {layer.id for layer in atlas.layers}
         self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
         self.rows_by_key: dict[str, int] = {}
+        self.event_when: When | None = None
+        """The date of the event whose row is drafted."""
         self.records = decisions.records or sheet.records or self._guess_records()
 
     @property
@@ -198,7 +202,8 @@ class PlaceDrafter:
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
-        key = folded(name), _shape_text(shape)
+        country = country_code(self._cell(row, "country")) if shape is None and "country" in self.index else None
+        key = (folded(name), _shape_text(shape), *([country] if country else []))
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
@@ -212,6 +217,10 @@ class PlaceDrafter:
         identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape)
+        if shape is None and country:
+            self.draft.places[identifier] = replace(self.draft.places[identifier], country=country)
+        if shape is None:
+            self.draft.named[identifier] = Named(name, country, self.event_when, row.number, is_record=False)
         return identifier
 
     def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
@@ -251,6 +260,9 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
         self.report.unlocated += geometry is None and not shape
+        if geometry is None and not shape and self.sheet.unit == "row" and not _OWN & set(self.index):
+            place = self.draft.places[identifier]
+            self.draft.named[identifier] = Named(place.names[0].name, place.country, when, row.number, is_record=True)
 
     def _geometry_source(self, row: Row, geometry: BaseGeometry | None) -> str:
         given = clean_text(self._cell(row, "geometry_source"))
@@ -277,7 +289,9 @@ def _shape_text(geometry: Any) -> str:
     return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
 
-_WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")
+_OWN = frozenset({"names", "precision", "geometry_source"})
+"""Fields of files that say themselves what they know of a place: one without a location has none."""
+_WHERE = ("places", "place", "country", "geometry", "coordinates", "lon", "lat")
 """Fields that say where an event happened."""
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {

@@ -21,7 +21,8 @@ from mapapp.model import Atlas, Citation, Tour, TourStep, in_language
 from mapapp.prose import Run, parse_prose
 from mapapp.scene import build_scene
 from mapapp.scene.words import short_date
-from mapapp.staticmap.figure import static_map
+from mapapp.staticmap.artists import figure_of
+from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.multiples import Progress
 from mapapp.staticmap.paper import Paper
@@ -136,7 +137,7 @@ def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> tuple[Fig
     for lines in claims:
         y = _lines(sheet, lines, y, _CITE, _CITE_LINE, palette.text_2) + 2
     _draw_foot(sheet, fonts, atlas, language, palette.text_3)
-    return sheet.figure, box
+    return figure_of(sheet), box
 
 
 def page_of(atlas: Atlas, step: TourStep, language: str) -> Page:
@@ -197,7 +198,7 @@ def draw_step_map(atlas: Atlas, step: TourStep, language: str, box: Box) -> Figu
     x0, y0, x1, y1 = box
     view = replace(read_view(step.view)[0], lang=language, panel=(), theme="light")
     size = round((x1 - x0) / _MAP_SCALE), round((y1 - y0) / _MAP_SCALE)
-    return static_map(build_scene(atlas, view), Paper(size, theme="print"))
+    return figure_of(draw_sheet(build_scene(atlas, view), Paper(size, theme="print")))
 
 
 def _draw_foot(sheet: Sheet, fonts: Fonts, atlas: Atlas, language: str, color: str) -> None:

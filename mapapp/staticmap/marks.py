@@ -151,11 +151,14 @@ def place_clusters(canvas: Canvas, clusters: Sequence[Cluster]) -> None:
         others = np.delete(points, number, axis=0)
         hangs = [] if cluster.fanned else _hangs(cluster)
         layouts = [*hangs, *_fans(cluster)]
-        costs = [
-            _layout_cost(canvas, cluster, layout, others) + 0.03 * i + (0.4 if i >= len(hangs) else 0.0)
-            for i, layout in enumerate(layouts)
-        ]
-        chosen = int(np.argmin(costs))
+        chosen, least = 0, np.inf
+        for i, layout in enumerate(layouts):
+            worse = 0.03 * i + (0.4 if i >= len(hangs) else 0.0)
+            if worse >= least:  # and so are all that follow
+                break
+            cost = worse + _layout_cost(canvas, cluster, layout, others)
+            if cost < least:
+                chosen, least = i, cost
         cluster.positions, cluster.fanned = layouts[chosen], chosen >= len(hangs)
         _take(canvas, cluster)
 

@@ -16,11 +16,10 @@ from mapapp.webmap.basemap import pack_basemap
 from mapapp.webmap.page import AtlasElement, BareMap, Page, renumber
 
 
-def render_sketch(atlas: Atlas, geometry: BaseGeometry | None, language: str) -> str:
+def render_sketch(atlas: Atlas, geometry: BaseGeometry | None, language: str, *, dark: bool = False) -> str:
     """The page of a sketch that begins with `geometry` (WGS 84), among the places of an atlas.
 
-    It is light or dark as the system prefers. Its document fires `mapapp:sketch` with the GeoJSON geometry, or null
-    while there is none, at every change.
+    Its document fires `mapapp:sketch` with the GeoJSON geometry, or null while there is none, at every change.
     """
     payload = {
         "geometry": None if geometry is None else _plain(mapping(geometry)),
@@ -28,6 +27,7 @@ def render_sketch(atlas: Atlas, geometry: BaseGeometry | None, language: str) ->
         "basemap": pack_basemap(geodata_folder() / "basemap" / "world-50m.topo.json"),
         "theme": {name: tokens(name) for name in ("light", "dark")},
         "messages": messages_for(language),
+        "dark": dark,
     }
     page = Page("mapapp", language, {})
     map_ = BareMap(zoomControl=True)

@@ -84,6 +84,13 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     assert [c.source for c in atlas.citations_of["event:1967-the-canal-is-closed"]] == ["note"]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
+    page.get_by_role("radio", name="The atlas itself").click()
+    page.get_by_label("Title (en)").fill("The canal, anew")
+    save(page).click()
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+    assert open_atlas(folder).title["en"] == "The canal, anew"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == {
         path.name: path.read_bytes() for path in MINIMAL.iterdir() if path.is_file()
     }

@@ -7,10 +7,10 @@ from importlib import import_module
 
 import streamlit as st
 
+from mapapp.app.desks.own import open_desk
 from mapapp.app.opened import Opened
 from mapapp.language import Translator, msg
 from mapapp.model import in_language
-from mapapp.view import View, format_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,8 @@ def draw_desk(name: str, opened: Opened, t: Translator) -> None:
             st.text(in_language(opened.atlas.title, t.language) if opened.atlas else opened.name)
             for other, desk in DESKS.items():
                 if st.button(t(desk.title), key=f"desk-{other}", type="tertiary", disabled=other == name):
-                    open_desk(other, opened.name, language=t.language)
+                    open_desk(other, opened.name)
         import_module(f"{__name__}.{DESKS[name].module}").draw(opened, t)  # loaded when it is first opened
-
-
-def open_desk(name: str, atlas: str, view: View | None = None, language: str = "en") -> None:
-    """Go to a desk of an atlas, in the language of `view` where it is given; the map comes back at `view`."""
-    if view is not None:
-        st.session_state["wanted"], language = format_view(view), view.lang
-    st.query_params.from_dict({"atlas": atlas, "desk": name, "lang": language})
-    st.rerun()
 
 
 def leave_desk() -> None:

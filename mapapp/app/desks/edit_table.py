@@ -19,10 +19,9 @@ Cells = dict[str, str]
 def edit_all_events(draft: Draft, t: Translator, key: str) -> bool:
     """The table and its button; True when a step was taken."""
     atlas = draft.atlas
-    before = [_cells(event, atlas) for event in atlas.events]
-    names = list(dict.fromkeys([*headings(EVENTS, atlas.languages), *(name for row in before for name in row)]))
+    before, frame = _table(atlas, key)
+    names = list(frame.columns)
     st.text(t("Columns have the names of events.csv. New rows need a citation: add those in the form."))
-    frame = pd.DataFrame(before, columns=names, dtype="str").fillna("")
     edited = st.data_editor(
         frame, key=f"{key}-table", hide_index=True, num_rows="dynamic", width="stretch", height=520, disabled=["id"]
     )
@@ -34,6 +33,17 @@ def edit_all_events(draft: Draft, t: Translator, key: str) -> bool:
         show_problems(problems, t)
         return False
     return take_step(draft, changed, "change the table of events", t)
+
+
+def _table(atlas: Atlas, key: str) -> tuple[list[Cells], pd.DataFrame]:
+    """The cells of all events, made once for each state of the atlas (`key` names it)."""
+    kept: tuple[str, list[Cells], pd.DataFrame] | None = st.session_state.get("edit-table")
+    if kept is None or kept[0] != key:
+        before = [_cells(event, atlas) for event in atlas.events]
+        names = list(dict.fromkeys([*headings(EVENTS, atlas.languages), *(name for row in before for name in row)]))
+        kept = key, before, pd.DataFrame(before, columns=names, dtype="str").fillna("")
+        st.session_state["edit-table"] = kept
+    return kept[1], kept[2]
 
 
 def changed_by_rows(atlas: Atlas, before: list[Cells], rows: list[Cells]) -> tuple[Atlas, list[Problem]]:

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapapp.app.desks.own import is_shipped, offer_copy
+from mapapp.app.desks.own import go_to, is_shipped, offer_copy
+from mapapp.app.drafts import forget_draft
 from mapapp.app.opened import Opened
 from mapapp.errors import MapAppError
 from mapapp.importers import (
@@ -26,10 +27,13 @@ from mapapp.importers import (
     short_report,
 )
 from mapapp.importers.fields import NAMES
+from mapapp.importers.sheet import ALL_SHEETS
 from mapapp.language import Translator
 
 _ENCODINGS = ("", "utf-8", "utf-16", "big5", "gb18030", "shift_jis")
 _MOST_ROWS = 500
+_MOST_KEPT = 4
+"""Proposals that a session keeps."""
 
 
 def draw(opened: Opened, t: Translator) -> None:
@@ -41,21 +45,44 @@ def draw(opened: Opened, t: Translator) -> None:
     uploaded = st.file_uploader(t("A table, GeoJSON, GeoPackage, KML, Linked Places or GeoParquet"), endings)
     if uploaded is None:
         return
-    with _on_disk(uploaded.name, uploaded.getvalue()) as file:
-        decisions = _decisions(t)
-        try:
-            proposal = propose(file, decisions, opened.folder)
-            decisions = _asked(proposal, t, decisions)
-            decisions = replace(decisions, columns=_columns(proposal, t))
-            proposal = propose(file, decisions, opened.folder)
-            _sample(proposal, t)
-            _report(proposal.report, t)
-            label = t.plural("Import {n} row", "Import {n} rows", proposal.rows)
-            if st.button(label, type="primary", key="import-now"):
-                with st.spinner(t("Importing")):
-                    _done(import_file(file, opened.folder, decisions), t)
-        except MapAppError as error:
-            st.text(str(error))
+    done: tuple[str, ImportReport] | None = st.session_state.get("import-done")
+    if done is not None and done[0] == f"{opened.name}/{uploaded.file_id}":
+        _done(done[1], opened.name, t)
+        return
+    decisions = _decisions(t)
+    try:
+        proposal = _proposed(opened.folder, uploaded, decisions)
+        asked = _asked(proposal, t, decisions)
+        if asked != decisions:
+            proposal = _proposed(opened.folder, uploaded, asked)
+        told = replace(asked, columns=_columns(proposal, t))
+        if told != asked:
+            proposal = _proposed(opened.folder, uploaded, told)
+        _sample(proposal, t)
+        _report(proposal.report, t)
+        label = t.plural("Import {n} row", "Import {n} rows", proposal.rows)
+        if st.button(label, type="primary", key="import-now"):
+            with st.spinner(t("Importing"), show_time=True), _on_disk(uploaded.name, uploaded.getvalue()) as file:
+                report = import_file(file, opened.folder, told)
+            forget_draft(opened.folder)
+            st.session_state.pop("import-proposals")
+            st.session_state["import-done"] = (f"{opened.name}/{uploaded.file_id}", report)
+            st.rerun()
+    except MapAppError as error:
+        st.text(str(error))
+
+
+def _proposed(folder: Path, uploaded: Any, decisions: Decisions) -> Proposal:
+    """What would be done, worked out once for each file and each set of decisions."""
+    known: dict[str, Proposal] = st.session_state.setdefault("import-proposals", {})
+    key = repr((str(folder), uploaded.file_id, decisions))
+    if key not in known:
+        with _on_disk(uploaded.name, uploaded.getvalue()) as file:
+            made = propose(file, decisions, folder)
+        while len(known) >= _MOST_KEPT:
+            known.pop(next(iter(known)))
+        known[key] = made
+    return known[key]
 
 
 @contextmanager
@@ -69,7 +96,7 @@ def _on_disk(name: str, data: bytes) -> Iterator[Path]:
 
 def _decisions(t: Translator) -> Decisions:
     with st.expander(t("How the file is read")):
-        encoding, records, order, language = st.columns(4)
+        encoding, records, order, language, gazetteer = st.columns(5)
         automatic = t("found out")
         return Decisions(
             encoding=encoding.selectbox(t("Encoding"), _ENCODINGS, format_func=lambda word: word or automatic),
@@ -78,6 +105,11 @@ def _decisions(t: Translator) -> Decisions:
                 t("8/9/2004 means"), ("", "day-first", "month-first"), format_func=lambda word: word or automatic
             ),
             language=language.text_input(t("Language (BCP 47)")),
+            gazetteer=gazetteer.selectbox(
+                t("Places without coordinates"),
+                ("", "no"),
+                format_func=lambda word: t("leave them so") if word else t("look their names up"),
+            ),
         )
 
 
@@ -87,8 +119,9 @@ def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions
     for question in proposal.questions:
         st.text(question.text)
         answers[question.decision.replace("-", "_")] = st.radio(
-            t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None
-        )
+            t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None,
+            format_func=lambda word: t("all of them") if word == ALL_SHEETS else str(word),
+        )  # fmt: skip
     known = {name: answer for name, answer in answers.items() if answer and hasattr(decisions, name)}
     return replace(decisions, **known)
 
@@ -108,7 +141,7 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     }
     edited = st.data_editor(
         frame, hide_index=True, width="stretch", disabled=["column", "why"], column_config=columns,
-        key=f"import-columns-{proposal.file}",
+        key=f"import-columns-{proposal.file}-{proposal.sheet}",
     )  # fmt: skip
     told: dict[str, str] = {}
     for guess, row in zip(proposal.columns, edited.fillna("").to_dict("records"), strict=True):
@@ -139,9 +172,16 @@ def _report(report: ImportReport, t: Translator) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=240)
 
 
-def _done(report: ImportReport, t: Translator) -> None:
+def _done(report: ImportReport, name: str, t: Translator) -> None:
+    """What was imported, its report to save, and where to go on."""
     with st.container(border=True, key="import-done"):
         st.text(short_report(report))
-        st.download_button(
-            t("Save the report"), report_csv(report), f"{report.file}.report.csv", "text/csv", on_click="ignore"
-        )
+        with st.container(key="import-next", horizontal=True):
+            st.download_button(
+                t("Save the report"), report_csv(report), f"{report.file}.report.csv", "text/csv", on_click="ignore"
+            )
+            if st.button(t("Open the map"), key="import-map", type="primary"):
+                go_to(name)
+            if st.button(t("Import it again, otherwise"), key="import-again"):
+                st.session_state.pop("import-done")
+                st.rerun()

@@ -73,7 +73,7 @@ function atlasTitle(store) {
   }
   const select = el("select", { class: "atlas-select", "aria-label": t("Atlas"), "data-key": "atlas",
     onchange: (event) => hostAction("atlas", event.target.value) },
-  others.map((other) => el("option", { value: other.id, selected: other.id === atlas.atlas.id },
+  others.map((other) => el("option", { value: other.id, selected: other.id === (atlas.host.atlas ?? atlas.atlas.id) },
     typeof other.title === "string" ? other.title : words(other.title))));
   return [el("h1", { class: "visually-hidden" }, title), select];
 }

@@ -7,7 +7,6 @@ import { addCanvasLayer } from "./canvaslayer.js";
 import { el, replaceKeepingFocus } from "./dom.js";
 import { toUnit } from "./mercator.js";
 import { paintText } from "./paint.js";
-import { resolvedTheme } from "./theme.js";
 import { SKETCH_NEEDS, addVertex, changeType, dropVertex, emptySketch, geometrySketch, moveVertex, parsePosition, sketchGeometry } from "./sketch.js";
 import { unpackData } from "./unpack.js";
 
@@ -18,10 +17,9 @@ const MOST_NAMES = 120;
 export async function startSketch(map) {
   const data = await unpackData(document.getElementById("mapapp-data").textContent);
   const t = (msgid) => [data.messages[msgid] ?? msgid].flat()[0];
-  const theme = resolvedTheme("auto", window.matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.theme = data.dark ? "dark" : "light";
   document.body.classList.add("mapapp", "sketch");
-  const colours = () => data.theme[theme];
+  const colours = () => data.theme[data.dark ? "dark" : "light"];
   const bar = el("div", { class: "sketch-bar", role: "toolbar", "aria-label": t("Draw on the map") });
   document.body.append(bar);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
