@@ -106,8 +106,11 @@ def _areas(records: Sequence[Mapping[str, Any]], arcs: Sequence[Array]) -> tuple
     polygon_of = [number for number, polygon in enumerate(_polygons(records)) for _ in polygon]
     record_of = [number for number, one in enumerate(records) for _ in one["arcs"]]
     points = np.concatenate(rings)
-    closed = shapely.linearrings(points, indices=np.repeat(np.arange(len(rings)), [len(ring) for ring in rings]))
-    shapes = shapely.multipolygons(shapely.polygons(closed, indices=polygon_of), indices=record_of)
+    numbers = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    polygons = np.asarray(
+        shapely.polygons(np.asarray(shapely.linearrings(points, indices=numbers)), indices=polygon_of)
+    )
+    shapes = np.asarray(shapely.multipolygons(polygons, indices=record_of))
     return tuple(Shape(shape, one["properties"]) for shape, one in zip(shapes, records, strict=True))
 
 
@@ -118,4 +121,4 @@ def _polygons(records: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Sequenc
 
 def _lines(lines: Sequence[Array]) -> BaseGeometry:
     numbers = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    return shapely.multilinestrings(shapely.linestrings(np.concatenate(lines), indices=numbers))
+    return shapely.MultiLineString(list(np.asarray(shapely.linestrings(np.concatenate(lines), indices=numbers))))

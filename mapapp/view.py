@@ -252,7 +252,7 @@ def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]
         try:
             values[name] = read(text)
         except (ValueError, InvalidInputError) as error:
-            problems.append(Problem("A106", where, f"{text!r} is not understood: {error}", "Correct or remove it."))
+            problems.append(Problem("A106", where, f"{text!r} is not understood: {error}.", "Correct or remove it."))
     return normalise(replace(base or View(), **values)), problems
 
 

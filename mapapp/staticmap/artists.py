@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
@@ -35,9 +36,8 @@ def figure_of(sheet: Sheet) -> Figure:
         if item.clip is None:
             artist.set_clip_on(False)
         else:
-            left, top, right, bottom = item.clip
             artist.set_clip_path(None)
-            artist.set_clip_box(TransformedBbox(Bbox([[left, bottom], [right, top]]), axes.transData))
+            artist.set_clip_box(TransformedBbox(Bbox(np.reshape(item.clip, (2, 2))), axes.transData))
     return figure
 
 

@@ -190,17 +190,29 @@ def _frame_label(canvas: Canvas, text: str, x: float, y: float, align: str) -> N
     )
 
 
+_STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
+
+
 def _step(frame: Frame) -> float:
-    """Degrees between lines, so that parallels lie about 120 pixels apart."""
+    """Degrees between parallels, so that they lie about 120 pixels apart."""
     wanted = 120 * frame.scale / 111_000
-    return min((0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0), key=lambda step: abs(np.log(step / wanted)))
+    return min(_STEPS, key=lambda step: abs(np.log(step / wanted)))
+
+
+def _step_across(frame: Frame, step: float) -> float:
+    """Degrees between meridians: as between parallels, but at least 40 pixels apart at the frame's highest latitude."""
+    _, south, _, north = frame.bounds
+    nearest = min(max(abs(south), abs(north)), 90 - step)
+    apart = 111_000 * np.cos(np.radians(nearest)) / frame.scale
+    return next((one for one in _STEPS if one >= step and one * apart >= 40), 30.0)
 
 
 def _graticule(frame: Frame, step: float) -> Iterator[tuple[str, Array, bool]]:
     """Each line of the graticule: its degrees in words, its pixels, and whether it is a meridian."""
     west, south, east, north = frame.bounds
     lats = np.linspace(max(south, -90 + step), min(north, 90 - step), 90)
-    for lon in np.arange(np.ceil(west / step) * step, east + 1e-9, step):
+    across = _step_across(frame, step)
+    for lon in np.arange(np.ceil(west / across) * across, east + 1e-9, across):
         turned = (lon + 180) % 360 - 180
         line = frame.to_px(np.column_stack([np.full_like(lats, lon), lats]))
         if np.isfinite(line).all():

@@ -21,7 +21,7 @@ from mapapp.staticmap.sheet import Box, Outline, Sheet, Words, box_path
 def image_of(sheet: Sheet) -> Image.Image:
     """The sheet as a picture, `scale` device pixels to each of its own."""
     width, height = (round(side * sheet.scale) for side in (sheet.width, sheet.height))
-    renderer: Any = RendererAgg(width, height, 72.0)
+    renderer: Any = RendererAgg(width, height, 72.0)  # type: ignore[no-untyped-call]
     place = Affine2D().scale(sheet.scale, -sheet.scale).translate(0, height)
     ground = Outline(box_path((0.0, 0.0, sheet.width, sheet.height)), 0.0, sheet.page, "none", 0.0)
     for item in (ground, *sheet.items):
@@ -61,5 +61,6 @@ def _context(renderer: Any, clip: Box | None, place: Affine2D) -> Any:
     gc = renderer.new_gc()
     gc.set_joinstyle("round")
     if clip is not None:
-        gc.set_clip_rectangle(Bbox(place.transform(np.reshape(clip, (2, 2)))))
+        left, top, right, bottom = clip
+        gc.set_clip_rectangle(Bbox(place.transform([(left, bottom), (right, top)])))
     return gc

@@ -52,6 +52,8 @@ def test_the_page_saves_its_map_as_a_picture_that_reopens(
 ) -> None:
     opened = open_page(f"{crossroads_page}#{format_view(VIEW)}")
     opened.page.click("[data-key=menu-export]")
+    command = opened.page.locator("[data-key=copy-command-text]").input_value()
+    assert command == f'mapapp snapshot crossroads -o crossroads.pdf --view "{opened.page.evaluate("mapapp.query()")}"'
     with opened.page.expect_download() as download:
         opened.page.click("[data-key=save-picture]")
     path = Path(shutil.copy(download.value.path(), tmp_path / "saved.png"))
