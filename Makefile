@@ -45,8 +45,8 @@ fuzz: $(DEV_STAMP) ## fuzz every parser, guided by coverage (SECONDS=30 for each
 	$(PYTHON) -m venv $(VENV)/fuzz && $(VENV)/fuzz/bin/pip install -q --require-hashes -r requirements.lock && $(VENV)/fuzz/bin/pip install -q "atheris>=2.3"
 	$(VENV)/fuzz/bin/python tests/hostile/fuzz.py --seconds $(SECONDS)
 
-KILLS ?= 200
-kills: $(DEV_STAMP) ## end saves and exports at random moments and look at what is left (KILLS=200)
+KILLS ?= 210
+kills: $(DEV_STAMP) ## end saves, exports, imports, archive builds at random moments and look at what is left (KILLS=210)
 	$(BIN)/python -m tests.hostile.kills $(KILLS)
 
 lock: ## write the lock files anew from pyproject.toml

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mapapp.plain import safe_text
+
 if TYPE_CHECKING:
     from mapapp.errors import Problem
 
@@ -39,7 +41,7 @@ def escaped(text: str) -> str:
 
 def say_written(path: Path) -> None:
     """Name a file that was written, beside the output."""
-    print(f"wrote {path}", file=sys.stderr)
+    print(f"wrote {safe_text(str(path))}", file=sys.stderr)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
-from mapapp.errors import InvalidAtlasError, InvalidInputError
+from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError
 from mapapp.files import write_together
 from mapapp.importers.columns import Guess, guess_columns
 from mapapp.importers.decisions import FILE as DECISIONS_FILE
@@ -118,9 +119,21 @@ class _Job:
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")
         self.report = ImportReport(file.name, FORMATS[self.format].name, encoding)
+        self._compare_description()
         self.drafters: list[Drafter] = []
         self.before = self._last(kept / file.name) if kept and not self.is_new else None
         self.draft = Draft()
+
+    def _compare_description(self) -> None:
+        """Say where the description beside a table of ours (CSV on the Web) is of another state of it."""
+        beside = self.file.with_name(f"{self.file.name}-metadata.json")
+        try:
+            told = json.loads(read_bytes(beside)).get("urn:mapapp:table-sha256") if beside.is_file() else None
+        except (MapAppError, ValueError, AttributeError, RecursionError):
+            return
+        if told not in (None, hashlib.sha256(self.data).hexdigest()):
+            why = "it describes another state of the table: export both again"
+            self.report.add(None, "", "kept", beside.name, "", why)
 
     def _own(self, sheet: Sheet) -> Decisions:
         """The decisions about columns that a sheet has; a column that no sheet has is a mistake."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.opening import open_zip, read_member
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Sheet
+from mapapp.importers.sheet import Sheet, refuse_size
+from mapapp.importers.suspicion import refuse_other_xml, refuse_views
 
 MAGIC: dict[str, bytes] = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".shp": b"\x00\x00\x27\x0a"}
 """First bytes of what GDAL is given, so that no other driver of it takes the file."""
@@ -42,10 +44,12 @@ def _place(data: bytes, name: str, folder: Path) -> Path:
         path.write_bytes(data)
     head = path.read_bytes()[:4096] if path.exists() else b""
     magic = MAGIC.get(path.suffix)
-    if (magic and not head.startswith(magic)) or (
-        not magic and (b"<OGRVRT" in head or b"<!ENTITY" in head or not head)
-    ):
+    if magic and not head.startswith(magic):
         raise InvalidInputError(f"{name} is not what its name says: it is not read.")
+    if suffix == ".gpkg":
+        refuse_views(path, name)
+    elif not magic:
+        refuse_other_xml(data, name, "gpx")
     return path
 
 
@@ -53,26 +57,37 @@ _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def _read(path: Path, name: str, decisions: Decisions) -> list[Sheet]:
-    import pyogrio
     from pyogrio.errors import DataSourceError
+    from shapely.errors import ShapelyError
 
     try:
-        layers = [(str(layer), sort) for layer, sort in pyogrio.list_layers(path)]
-        wanted = [
-            layer for layer, sort in layers if layer == decisions.sheet or (not decisions.sheet and sort is not None)
-        ]
-        if not wanted:
-            listed = ", ".join(layer for layer, _ in layers)
-            raise InvalidInputError(f"{name} has no layer {decisions.sheet!r} with shapes. It has {listed or 'none'}.")
-        sheets = [_layer(path, layer, len(wanted) > 1) for layer in wanted]
-        if {"events", "places", "sources", "citations"} <= {layer for layer, _ in layers}:
-            _add_citations(path, sheets)
-    except (DataSourceError, ValueError, RuntimeError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # what GDAL finds odd and reads all the same
+            layers, sheets, wanted = _sheets(path, name, decisions)
+    except (DataSourceError, ValueError, RuntimeError, KeyError, TypeError, ShapelyError, RecursionError) as error:
         raise InvalidInputError(f"{name} cannot be read: {str(error)[:200]}.") from error
     others = tuple(layer for layer, _ in layers if layer not in wanted and layer not in _OWN)
     for sheet in sheets:
         sheet.others = others
     return sheets
+
+
+def _sheets(path: Path, name: str, decisions: Decisions) -> tuple[list[tuple[str, str]], list[Sheet], list[str]]:
+    """All layers with their sorts of shapes; the sheets and the names of those that are taken."""
+    import pyogrio
+
+    layers = [(str(layer), sort) for layer, sort in pyogrio.list_layers(path)]
+    wanted = [layer for layer, sort in layers if layer == decisions.sheet or (not decisions.sheet and sort is not None)]
+    if not wanted:
+        listed = ", ".join(layer for layer, _ in layers)
+        raise InvalidInputError(f"{name} has no layer {decisions.sheet!r} with shapes. It has {listed or 'none'}.")
+    for layer in wanted:
+        about = pyogrio.read_info(path, layer=layer)
+        refuse_size(name, about["features"], len(about["fields"]))
+    sheets = [_layer(path, layer, len(wanted) > 1) for layer in wanted]
+    if {"events", "places", "sources", "citations"} <= {layer for layer, _ in layers}:
+        _add_citations(path, sheets)
+    return layers, sheets, wanted
 
 
 def _layer(path: Path, layer: str, several: bool) -> Sheet:

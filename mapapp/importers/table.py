@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from mapapp.encodings import decode_text
+from mapapp.encodings import decode_text, refuse_binary
 from mapapp.errors import InvalidInputError
 from mapapp.formulas import original
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.opening import open_zip
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet, unique_names
+from mapapp.importers.sheet import Row, Sheet, refuse_size, unique_names
+from mapapp.importers.suspicion import refuse_far_cells
 
 _SEPARATORS = (",", "\t", ";", "|")
 _HEADER_ROWS = 12
@@ -24,6 +25,7 @@ _HEADER_ROWS = 12
 
 def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     """The table of a text with separators. Raises InvalidInputError."""
+    refuse_binary(data, name)
     decoded = decode_text(data, decisions.encoding or None)
     entries: list[Entry] = []
     separator = _separator(decoded.text)
@@ -81,9 +83,10 @@ def table_sheet(rows: Sequence[tuple[int, list[str]]], name: str, entries: list[
             Entry(number, "", "kept", " ".join(filter(None, cells)), "", "a row above the header is no record")
         )
     number, header = filled[at]
-    columns = unique_names([_without_blanks(cell) for cell in _trimmed(header)], entries, number)
-    body = filled[at + 1 :]
-    widest = max((len(_trimmed(cells)) for _, cells in body if len(cells) > len(columns)), default=0)
+    names, body = _trimmed(header), filled[at + 1 :]
+    widest = max((len(_trimmed(cells)) for _, cells in body if len(cells) > len(names)), default=0)
+    refuse_size(name, len(body), max(widest, len(names)))
+    columns = unique_names([_without_blanks(cell) for cell in names], entries, number)
     if widest > len(columns):
         extra = [f"column {index}" for index in range(len(columns) + 1, widest + 1)]
         entries.append(Entry(number, "", "guessed", "", ", ".join(extra), "rows are longer than the header"))
@@ -125,7 +128,7 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     if data.startswith(b"PK"):
-        open_zip(data, name)
+        refuse_far_cells(open_zip(data, name), name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [
@@ -139,9 +142,12 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
             listed = ", ".join(names) or "none with rows"
             raise InvalidInputError(f"{name} has no sheet {decisions.sheet!r}. It has {listed}.")
         found = book.get_sheet_by_name(wanted)
+        refuse_size(name, found.height, found.width)
         table = found.to_python(skip_empty_area=False)
         merged = found.merged_cell_ranges or []
-    except (CalamineError, ValueError, OSError) as error:
+    except BaseException as error:
+        if not isinstance(error, (CalamineError, ValueError, OSError)) and type(error).__name__ != "PanicException":
+            raise
         raise InvalidInputError(f"{name} is no workbook that can be read: {error}.") from error
     entries: list[Entry] = []
     cells = [[cell_text(value) for value in row] for row in table]

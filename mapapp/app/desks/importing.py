@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from mapapp.app.desks.own import is_shipped, offer_copy
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.errors import MapAppError
 from mapapp.importers import (
@@ -87,7 +88,12 @@ def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions
     for question in proposal.questions:
         st.text(question.text)
         answers[question.decision.replace("-", "_")] = st.radio(
-            t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None
+            t("Answer"),
+            question.answers,
+            key=f"import-{question.decision}",
+            horizontal=True,
+            index=None,
+            format_func=plain_label,
         )
     known = {name: answer for name, answer in answers.items() if answer and hasattr(decisions, name)}
     return replace(decisions, **known)

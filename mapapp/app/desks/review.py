@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from mapapp.app.desks.land import land_path
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.atlas import shipped_atlases
 from mapapp.errors import MapAppError
@@ -108,7 +109,7 @@ def _carry_out(
         try:
             atlas, reading = decide(folder, atlas, reading, str(act.get("id")), str(act.get("action")), said(act), page)
         except MapAppError as error:
-            st.toast(str(error).replace("[", "(").replace("]", ")"), icon=":material/error:")
+            st.toast(plain_label(str(error)), icon=":material/error:")
     return atlas, reading
 
 
