@@ -11,6 +11,7 @@ from pathlib import Path
 from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
+from mapapp.editing import refuse_changed, stamp_of
 from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError
 from mapapp.files import write_together
 from mapapp.importers.columns import Guess, guess_columns
@@ -85,7 +86,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
 
     The file, the report and the decisions are kept in `imports/`. Importing a file again changes nothing; an edited
     file updates what nobody has edited in the atlas. With `dry_run` nothing is written. Raises NotFoundError,
-    InvalidInputError, OutputError, or InvalidAtlasError for an atlas with problems.
+    InvalidInputError, OutputError, InvalidAtlasError for an atlas with problems, or ChangedElsewhereError.
     """
     job = _Job(file, folder, decisions or Decisions())
     job.draft_all()
@@ -95,6 +96,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
     problems = check_records(atlas)
     if problems:  # a fault of ours: the atlas on the disk stays as it is
         raise InvalidAtlasError(f"{file.name} as imported", problems[:20])
+    refuse_changed(folder, job.stamp)
     write_atlas(atlas, folder, since=None if job.is_new else job.atlas)
     job.keep(folder)
     return job.report
@@ -115,6 +117,7 @@ class _Job:
             self.format, self.sheets = read_file(self.data, file.name, self.decisions)
         self.guesses = [guess_columns(sheet, self._own(sheet)) for sheet in self.sheets]
         self.is_new = folder is None or not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+        self.stamp = stamp_of(folder) if folder else ()
         self.atlas = self._begin(folder) if self.is_new or folder is None else open_atlas(str(folder))
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")

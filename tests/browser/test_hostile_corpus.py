@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mapapp.atlas import open_atlas
 from mapapp.export import FORMATS
@@ -19,8 +19,9 @@ from mapapp.view import View
 from mapapp.webmap import render_page
 from mapapp.webmap.sketch import render_sketch
 from tests.atlas.examples import MINIMAL
-from tests.browser.conftest import DESKTOP, Opened, wait_for, wait_until_ready
+from tests.browser.conftest import DESKTOP, Opened, at_rest, wait_for, wait_until_ready
 from tests.browser.test_hostile import EVALUATED, STRANGERS
+from tests.hostile.incoming import hostile_workbook
 from tests.hostile.texts import ACCEPTED, plant
 
 QUERIES = json.loads((Path(__file__).parents[1] / "hostile" / "queries.json").read_text("utf-8"))
@@ -38,6 +39,22 @@ SHOW_ALL = """async ([ids, languages]) => {
   }
   await mapapp.settled();
 }"""
+_TEXT = (
+    "![x](http://localhost:9/p.png)<img src=http://localhost:9/q.png onerror=window.pwned=1>"
+    "[x](javascript:window.pwned=1)"
+)
+_CHOICE = dict.fromkeys(("id", "name", "kind", "country", "attribution"), _TEXT)
+PROPOSALS = (
+    {
+        "id": "x", "document": _TEXT, "sha256": "", "characters": 9, "language": "en", "written": "", "source": "",
+        "dates": 0, "left_out": {_TEXT: 1}, "pages": [],
+    },
+    {
+        **dict.fromkeys(("id", "name", "near", "date_basis", "title", "kind", "place"), _TEXT), "start": 0, "end": 90,
+        "when": "", "score": 1, "mentions": [[2, 40]], "reasons": [[_TEXT, [["x", _TEXT]]]],
+        "choices": [_CHOICE | {"lon": 1, "lat": 2, "score": 1, "reasons": [[_TEXT, []]]}],
+    },
+)  # fmt: skip
 OPEN_ALL = """async (queries) => {
   for (const query of queries) {
     mapapp.open(query);
@@ -131,6 +148,38 @@ def test_the_explorer_takes_any_address(name: str, browser: Browser, server: str
     assert hosts - {""} == {urlsplit(server).netloc}
 
 
+def show_desks(page: Page, server: str, folder: Path) -> None:
+    """Every desk of the atlas, with a hostile file to import and hostile proposals: all of it stays text."""
+    (folder / "proposals").mkdir()
+    (folder / "proposals" / "x.txt").write_text(" ".join(text[:200] for text in ACCEPTED.values()), "utf-8")
+    (folder / "proposals" / "x.jsonl").write_text("\n".join(map(json.dumps, PROPOSALS)), "utf-8")
+
+    def no_markup() -> None:
+        assert page.evaluate("typeof window.pwned") == "undefined"
+        assert page.locator("[src*='localhost:9'], [href*='localhost:9'], a[href^='javascript:'], x-pwned").count() == 0
+
+    page.goto(f"{server}/?atlas=corpus&desk=review")
+    expect(page.locator(".review .passage")).to_be_visible(timeout=60_000)
+    page.locator(".review").focus()
+    page.keyboard.press("a")  # refused with words that repeat the proposal
+    no_markup()
+    page.get_by_role("button", name="Edit this atlas").click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
+    no_markup()
+    page.get_by_role("button", name="Your atlases").click()
+    expect(page.get_by_role("button", name="Create")).to_be_visible(timeout=60_000)
+    no_markup()
+    page.get_by_role("button", name="Import a file").click()
+    expect(page.get_by_text("A table, GeoJSON")).to_be_visible(timeout=60_000)
+    at_rest(page)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "![x](a).xlsx", "mimeType": "application/x", "buffer": hostile_workbook()}
+    )
+    expect(page.get_by_text("What would be changed, guessed, asked or refused")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("radiogroup").first).to_contain_text("x (http")
+    no_markup()
+
+
 def test_the_explorer_shows_the_corpus_in_its_tables(
     folder: Path, browser: Browser, server: str, workspace: Path
 ) -> None:
@@ -152,6 +201,7 @@ def test_the_explorer_shows_the_corpus_in_its_tables(
             inner.evaluate("panel => mapapp.set({ panel: [panel] })", panel)
             inner.evaluate("() => mapapp.settled()")
             check(inner)
+        show_desks(page, server, target)
         page.goto(f"{server}/?atlas=no-such-atlas")  # lists all the others as buttons
         expect(page.get_by_role("button", name="corpus")).to_be_visible(timeout=60_000)
         assert page.locator("#root img[src*='localhost:9']").count() == 0

@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 Case = tuple[str, str, bytes]
 
@@ -174,17 +175,45 @@ def workbooks() -> Iterator[Case]:
         yield f"ods: {name}", "x.ods", zipped(members)
 
 
-def _book(sheet: str, head: str = "") -> dict[str, bytes]:
+PICTURE = "![x](http://localhost:9/x.png)"
+"""A name that Markdown would make a picture of another host."""
+
+
+def _book(sheet: str, head: str = "", names: tuple[str, ...] = (PICTURE,)) -> dict[str, bytes]:
+    """The members of a workbook whose sheets all hold the same."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, start=1))
+    linked = "".join(
+        f'<Relationship Id="r{n}" Type="{links}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(names) + 1)
+    )
     return {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>'.encode(),
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="![x](http://localhost:9/x.png)" sheetId="1" r:id="r1"/></sheets></workbook>'.encode(),
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'.encode(),
-        "xl/worksheets/sheet1.xml": (head + sheet).encode(),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{listed}</sheets></workbook>'.encode(),
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{linked}</Relationships>'.encode(),
+        **{f"xl/worksheets/sheet{n}.xml": (head + sheet).encode() for n in range(1, len(names) + 1)},
     }
+
+
+def hostile_workbook() -> bytes:
+    """Two sheets whose names and cells are Markdown, markup and formulas; a question asks which sheet it should be."""
+    texts = (
+        PICTURE,
+        "<img src=http://localhost:9/y.png onerror=window.pwned=1>",
+        "[x](javascript:window.pwned=1)",
+        "title",
+        "when",
+    )
+    cells = [
+        "".join(f'<c r="{"ABCDE"[at]}{row}" t="str"><v>{escape(text)}</v></c>' for at, text in enumerate(texts))
+        for row in (1, 2, 3)
+    ]
+    rows = "".join(f'<row r="{number}">{row}</row>' for number, row in enumerate(cells, start=1))
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    return zipped(_book(sheet, names=(PICTURE, "**b** :material/x: $a$")))
 
 
 def jsons() -> Iterator[Case]:

@@ -86,6 +86,14 @@ def structures() -> Iterator[tuple[str, str, bytes]]:
             % (b"0" * 64, b"9" * 5000)
         ),
     )
+    for field in ("author", "editor", "issued", "accessed"):
+        for value in ("1", "true", '"x"', '["x", null]', '[{"family": 1}]', '{"date-parts": "x"}', '{"date-parts": [["x", {}]]}',
+                      '{"date-parts": [[1%s]]}' % ("0" * 30), '{"raw": []}', "[[[]]]"):  # fmt: skip
+            yield (
+                f"csl: {field} is {value[:24]}",
+                "sources.json",
+                b'[{"id":"s","type":"book","title":"x","%s":%s}]' % (field.encode(), value.encode()),
+            )
     for name, value in {
         "no object": "[]",
         "null": "null",

@@ -59,11 +59,18 @@ def draw(opened: Opened, t: Translator) -> None:
             st.text(str(error))
 
 
+def safe_name(name: str) -> str:
+    """The last part of a name that a browser sent, without controls and no longer than a file system takes."""
+    last = "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable()).strip(". ")
+    ending = last.rpartition(".")[2][:12]
+    return last if 0 < len(last.encode("utf-8", "replace")) <= 200 else f"{last[:40]}.{ending}" if last else "file"
+
+
 @contextmanager
 def _on_disk(name: str, data: bytes) -> Iterator[Path]:
     """The uploaded file in a folder of its own; of its name only the last part counts."""
     with tempfile.TemporaryDirectory(prefix="mapapp-") as folder:
-        path = Path(folder) / (Path(name.replace("\\", "/")).name or "file")
+        path = Path(folder) / safe_name(name)
         path.write_bytes(data)
         yield path
 
