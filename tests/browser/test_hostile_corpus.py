@@ -22,7 +22,7 @@ from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, Opened, at_rest, wait_for, wait_until_ready
 from tests.browser.test_hostile import EVALUATED, STRANGERS
 from tests.hostile.incoming import hostile_workbook
-from tests.hostile.texts import ACCEPTED, plant
+from tests.hostile.texts import ACCEPTED, TOUR, plant
 
 QUERIES = json.loads((Path(__file__).parents[1] / "hostile" / "queries.json").read_text("utf-8"))
 COUNT_VIOLATIONS = (
@@ -94,6 +94,10 @@ def test_every_record_of_the_corpus_is_shown_as_text(
     page.evaluate("mapapp.select('e0')")
     expect(page.locator("#detail")).to_contain_text("<script>window.pwned=1</script>")
     page.evaluate(OPEN_ALL, [*QUERIES["kept"], *QUERIES["refused"]])
+    check(page)
+    steps = next(tour.steps for tour in atlas.tours if tour.id == TOUR)
+    page.evaluate(OPEN_ALL, [f"mode=between&panel=tour,{TOUR},{number}" for number in range(1, len(steps) + 1, 4)])
+    expect(page.locator(".tour")).to_be_visible()
     check(page)
     assert opened.errors == []
     assert len(opened.requests) == 1
@@ -242,6 +246,19 @@ def test_two_browsers_do_not_see_each_other(browser: Browser, server: str, works
         expect(pages[1].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
         assert pages[1].get_by_label("Title (en)").input_value() == ""
         assert "a draft that nobody else sees" not in pages[1].content()
+        for page in pages:
+            page.get_by_role("button", name="Import a file").click()
+            expect(page.get_by_text("A table, GeoJSON")).to_be_visible(timeout=60_000)
+            at_rest(page)
+        secret = {"name": "secret.csv", "mimeType": "text/csv", "buffer": b"title,when\nsecret-cell,2004\n"}
+        pages[0].locator("input[type=file]").set_input_files(secret)
+        expect(pages[0].get_by_text("What would be changed, guessed, asked or refused")).to_be_visible(timeout=60_000)
+        pages[1].get_by_role("button", name="Your atlases").click()
+        expect(pages[1].get_by_role("button", name="Create")).to_be_visible(timeout=60_000)
+        pages[1].get_by_role("button", name="Import a file").click()
+        expect(pages[1].get_by_text("A table, GeoJSON")).to_be_visible(timeout=60_000)
+        at_rest(pages[1])
+        assert "secret" not in pages[1].content()
     finally:
         for context in contexts:
             context.close()
