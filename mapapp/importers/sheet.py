@@ -75,6 +75,8 @@ def unique_names(names: Sequence[str], entries: list[Entry], row: int | None) ->
             wanted = f"{name} ({times[name]})"
             times[name] += wanted in found
         count = times[name]
+        if wanted != name:
+            times[wanted] += 1
         if wanted != given:
             why = "the name stands twice" if count > 1 else "the header cell is empty" if not given else "blanks"
             if why != "blanks":
