@@ -6,6 +6,8 @@ row beside its cells, as a GeoJSON object; it is mended later, in one place for 
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +15,9 @@ from typing import Any
 
 from mapapp.errors import InvalidInputError
 from mapapp.importers.report import Entry
+
+ALL_SHEETS = "*"
+"""As the decision on a sheet or layer: every one that holds rows."""
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 2_000
@@ -92,3 +97,31 @@ def refuse_size(name: str, rows: int, columns: int) -> None:
             f"{name} holds {rows:,} rows of {columns:,} columns; at most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns "
             f"and {MAX_CELLS:,} cells become an atlas. Leave out what is not needed, or build an archive of it."
         )
+
+
+def cell_text(value: Any) -> str:
+    """A value of a workbook, a data frame or JSON as the text of a cell.
+
+    Whole numbers without a point, dates in ISO 8601 without an hour of zero, a list of texts joined by `;`, what is
+    deeper as JSON.
+    """
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return "" if value != value else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, list) and value and all(isinstance(part, str) and ";" not in part for part in value):
+        return ";".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain_value) if value else ""
+    return str(value)
+
+
+def _plain_value(value: Any) -> Any:
+    """What JSON has no form for, as that of a table: an array as a list, all else as text."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from mapapp.errors import InvalidInputError
@@ -42,31 +43,34 @@ def _number(letters: bytes) -> int:
     return found
 
 
+_REGISTERS = {
+    "gpkg_contents": "table_name", "geometry_columns": "f_table_name", "views_geometry_columns": "view_name",
+}  # fmt: skip
+"""Where a GeoPackage or a SpatiaLite database says which of its tables are layers."""
+
+
 def refuse_views(path: Path, name: str) -> None:
-    """Raise InvalidInputError for a GeoPackage whose tables are made by statements, which may never end."""
+    """Raise InvalidInputError for a database whose layers are made by statements, which may never end."""
+    made = "SELECT lower(name) FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%'"
     try:
-        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
-            made = {str(table).lower(): str(sql or "") for table, sql in base.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%'"
-            )}  # fmt: skip
-            ours = {table for table in made if table.startswith("gpkg_")}
-            layers = set() if ours else {
-                str(table).lower() for (table,) in base.execute("SELECT table_name FROM gpkg_contents")
-            }  # fmt: skip
-        finally:
-            base.close()
+            tables = {str(table) for (table,) in base.execute("SELECT lower(name) FROM sqlite_master")}
+            views = {str(table) for (table,) in base.execute(made)}
+            wrong = {table for table in views if table.startswith("gpkg_") or table in _REGISTERS}
+            for register, column in _REGISTERS.items() if not wrong else ():
+                if register in tables:
+                    wrong |= views & {str(one).lower() for (one,) in base.execute(f"SELECT {column} FROM {register}")}  # noqa: S608
     except sqlite3.Error as error:
-        raise InvalidInputError(f"{name} is no GeoPackage that can be read: {error}.") from error
-    if wrong := sorted(table for table in made if table in layers | ours):
+        raise InvalidInputError(f"{name} is no database of layers that can be read: {error}.") from error
+    if wrong:
         raise InvalidInputError(
-            f"{name}: the layer {wrong[0][:80]!r} is a view, which may do anything. Save it as a table of its own."
+            f"{name}: the layer {min(wrong)[:80]!r} is a view, which may do anything. Save it as a table of its own."
         )
 
 
 def refuse_other_xml(data: bytes, name: str, root: str) -> None:
-    """Raise InvalidInputError for XML with entities or another root: GDAL would try its other drivers."""
+    """Raise InvalidInputError for XML with entities or another root ('': any): GDAL would try its other drivers."""
     found = read_xml(data, name)
-    if found.tag != root or _DRIVERS.search(data):
+    if (root and found.tag != root) or _DRIVERS.search(data):
         raise InvalidInputError(f"{name} is not what its name says: it is not read.")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ _NUMBERS = ("start", "end")
 _TEXT: tuple[type, ...] = (str,)
 _NUMBER: tuple[type, ...] = (int, float)
 _TEXTS = ("id", "name", "when", "date_basis", "near", "status", "place", "title", "kind", "note", "by")
+_NAMES = tuple(item.name for item in fields(Proposal))
+_CHOICE = tuple(item.name for item in fields(Choice))
 
 
 def readings(atlas_folder: Path) -> dict[str, Path]:
@@ -32,15 +34,27 @@ def readings(atlas_folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted((atlas_folder / FOLDER).glob("*.jsonl"))}
 
 
-def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None) -> Path:
-    """Keep a reading, and the document's text where it is given. Raises OutputError."""
+def reading_title(path: Path) -> str:
+    """The name of the document that a reading is of; the reading's own id where its first line cannot be read."""
+    try:
+        with path.open("r", encoding="utf-8") as file:
+            return str(json.loads(file.readline())["document"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return path.stem
+
+
+def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None, since: Reading | None = None) -> Path:
+    """Keep a reading, and the document's text where it is given. Raises OutputError.
+
+    `since` is the reading that the file holds: lines of the proposals that are still the same are taken from there.
+    """
     folder = atlas_folder / FOLDER
     path = folder / f"{reading.id}.jsonl"
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder} cannot be made: {error.strerror}.") from error
-    data = _lines(reading).encode()
+    data = _lines(reading, _kept_lines(path, since) if since else {}).encode()
     if text is None:
         write_whole(path, data)
     else:
@@ -48,19 +62,32 @@ def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None)
     return path
 
 
-def _lines(reading: Reading) -> str:
+def _kept_lines(path: Path, since: Reading) -> dict[int, str]:
+    """The lines of a file by the identity of the proposal that each holds; none where the file is another."""
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    if len(lines) != len(since.proposals) + 2:
+        return {}
+    return {id(proposal): line for proposal, line in zip(since.proposals, lines[1:], strict=False)}
+
+
+def _lines(reading: Reading, kept: Mapping[int, str]) -> str:
     head = {item.name: getattr(reading, item.name) for item in fields(reading) if item.name != "proposals"}
-    lines = [head, *(_plain(proposal) for proposal in reading.proposals)]
-    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+    lines = (kept.get(id(proposal)) or _json(_plain(proposal)) for proposal in reading.proposals)
+    return "\n".join([_json(head), *lines, ""])
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(proposal: Proposal) -> dict[str, Any]:
     """A proposal without what is empty, so that a line is short."""
-    return {
-        name: value
-        for name, value in asdict(proposal).items()
-        if value is not None and value is not False and value not in ("", ())
-    }
+    values = {name: getattr(proposal, name) for name in _NAMES}
+    values["choices"] = [{name: getattr(choice, name) for name in _CHOICE} for choice in proposal.choices]
+    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
 
 
 def read_reading(path: Path) -> tuple[Reading, str]:
@@ -105,7 +132,7 @@ def _refuse_other_types(record: object, texts: Iterable[str], numbers: Iterable[
 
 
 def _proposal(line: dict[str, Any]) -> Proposal:
-    values = {item.name: line[item.name] for item in fields(Proposal) if item.name in line}
+    values = {name: line[name] for name in _NAMES if name in line}
     if values.get("status", "open") not in STATUSES:
         raise InvalidInputError(f"no such status: {values['status']!r}")
     if values.get("when"):

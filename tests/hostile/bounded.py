@@ -58,7 +58,7 @@ def unpacking(folder: Path, name: str, data: bytes) -> str:
 
 def reviewing(folder: Path, name: str, data: bytes) -> str:
     """Proposals that a stranger's atlas holds: read, shown, and the first decided."""
-    from mapapp.app.desks.review import row
+    from mapapp.app.desks.review_rows import proposal_row
     from mapapp.atlas import open_atlas
     from mapapp.language import translator
     from mapapp.reading.decide import Correction
@@ -71,7 +71,7 @@ def reviewing(folder: Path, name: str, data: bytes) -> str:
     (atlas / "proposals" / "x.jsonl").write_bytes(data)
     (atlas / "proposals" / "x.txt").write_text("In 2004 in Tokyo something happened.", "utf-8")
     found, text = read_reading(atlas / "proposals" / "x.jsonl")
-    shown = [row(one, text, translator("ja")) for one in found.proposals]
+    shown = [proposal_row(one, text, translator("ja")) for one in found.proposals]
     json.dumps(shown, allow_nan=False)
     shutil.copytree(MINIMAL, atlas, dirs_exist_ok=True)
     decide(
