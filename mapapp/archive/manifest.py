@@ -146,6 +146,11 @@ def _typed(values: dict[str, Any], folder: Path) -> Archive:
         raise ValueError("a hash is no SHA-256")
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise ValueError("its bounds are not on the globe")
+    if any(day is not None and abs(day) >= 2**31 for day in (archive.first, archive.last)):
+        raise ValueError("its first or last day is beyond all years")
+    numbers = [number for one in archive.shards for number in (one.low, one.high, one.rows, one.bytes)]
+    if min(numbers) < 0 or max(numbers) >= 2**62:
+        raise ValueError("a number of its store is not possible")
     if not archive.bins[0] <= archive.bins[1] <= archive.bins[0] + _MOST_BINS:
         raise ValueError("its bins are in no order, or too many")
     return archive

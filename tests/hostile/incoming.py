@@ -9,6 +9,7 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -538,6 +539,40 @@ def layers() -> Iterator[Case]:
         "x.gpkg",
         _geopackage(["CREATE TABLE v (fid INTEGER PRIMARY KEY, geom BLOB)"])[:4096] + b"\xff" * 40_000,
     )
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT i, NULL AS geom FROM n"
+    yield "sqlite: endless view", "x.sqlite", _database(
+        "CREATE TABLE geometry_columns (f_table_name TEXT, f_geometry_column TEXT, geometry_type INTEGER, coord_dimension INTEGER, srid INTEGER, geometry_format TEXT)",
+        "INSERT INTO geometry_columns VALUES ('v', 'geom', 1, 2, 4326, 'WKB')", f"CREATE VIEW v AS {endless}",
+    )  # fmt: skip
+    yield "sqlite: a register that is a view", "x.sqlite", _database(f"CREATE VIEW geometry_columns AS {endless}")
+    gml = b'<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml">%s</gml:FeatureCollection>'
+    yield "gml: entities", "x.gml", LAUGHS + b"]>" + gml % b"&j;"
+    yield (
+        "gml: entities far below",
+        "x.gml",
+        b"<!-- FeatureCollection" + b"x" * 9000 + b"-->" + LAUGHS + b"]>" + gml % b"&j;",
+    )
+    yield (
+        "gml: a link",
+        "x.gml",
+        gml % b'<gml:featureMember xmlns:x="http://www.w3.org/1999/xlink" x:href="http://localhost:9/x"/>',
+    )
+    yield "gml: another driver", "x.gml", b"<!-- FeatureCollection --><OGRVRTDataSource/>"
+    yield "gml: deep", "x.gml", b'<a xmlns:gml="http://www.opengis.net/gml">' * 5000
+    yield "topojson: deep", "x.topojson", b'{"type":"Topology","objects":' + b"[" * 50_000
+    yield (
+        "topojson: arcs that are not there",
+        "x.topojson",
+        b'{"type":"Topology","objects":{"x":{"type":"LineString","arcs":[99999999]}},"arcs":[]}',
+    )
+    yield "mif: nonsense", "x.mif", b'Version 300\nDelimiter ","\nColumns 99999999\n'
+    yield (
+        "tab: another file",
+        "x.tab",
+        b'!table\n!version 300\nDefinition Table\n  Type SEAMLESS\n  File "/etc/passwd"\n',
+    )
+    yield "zip: a table with a path", "x.zip", zipped({"../../../evil.csv": b"id,when,title\ne,2004,x\n"})
+    yield "zip: a zip in itself", "x.zip", zipped({"x.zip": zipped({"x.zip": b""})})
     yield "fgb: header of two gigabytes", "x.fgb", b"fgb\x03fgb\x00" + b"\xff\xff\xff\x7f" + b"\0" * 100
     yield "fgb: nonsense", "x.fgb", b"fgb\x03fgb\x00" + struct.pack("<I", 40) + b"\xff" * 200
     head = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 50) + struct.pack("<2i8d", 1000, 5, *[0.0] * 8)
@@ -555,6 +590,16 @@ def layers() -> Iterator[Case]:
     yield "parquet: cut off", "x.parquet", b"PAR1" + b"\0" * 100 + b"PAR1"
     yield "parquet: footer beyond", "x.parquet", b"PAR1" + b"\xff" * 100 + struct.pack("<I", 2**31 - 1) + b"PAR1"
     yield from _parquets()
+
+
+def _database(*statements: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.sqlite"
+        with closing(sqlite3.connect(path)) as base:
+            for statement in statements:
+                base.execute(statement)
+            base.commit()
+        return path.read_bytes()
 
 
 def _geopackage(statements: list[str]) -> bytes:
