@@ -19,7 +19,7 @@ from typing import Any
 from mapapp import __version__
 from mapapp.archive.columns import Columns, columns_record
 from mapapp.archive.counts import CELL_SHIFT, Unit
-from mapapp.archive.duck import listed, opened, quoted
+from mapapp.archive.duck import listed, neutral_sql, opened, quoted
 from mapapp.archive.duplicates import find_duplicates
 from mapapp.archive.engines import Embedded, Engine
 from mapapp.archive.ingest import IngestTask, ingest_part
@@ -282,11 +282,11 @@ def _rejects(work: _Work, *, drops: bool = True) -> dict[str, int]:
             f" UNION ALL SELECT CASE file {names} END, row, 'duplicate: the id stands in ' || {first} || "
             f"', row ' || first_row, id FROM read_parquet({listed([str(dropped)])})"
         )
-    safe = "CASE WHEN regexp_matches(found, '^[=+@\\-\\t\\r]') THEN '''' || found ELSE found END"
+    file, found = neutral_sql("file"), neutral_sql("found")
     target = work.result / REJECTS
     with opened(work.engine.all_memory, work.engine.all_threads, work.folder / "spill") as connection:
         connection.execute(
-            f"COPY (SELECT file, row, reason, {safe} AS found FROM ({every}) ORDER BY file, row, reason) "
+            f"COPY (SELECT {file} AS file, row, reason, {found} AS found FROM ({every}) ORDER BY ALL) "
             f"TO {quoted(str(target))} (FORMAT csv, HEADER)"
         )
         why = f"SELECT {_LEFT} AS why, count(*) FROM ({every}) GROUP BY 1 ORDER BY 1"

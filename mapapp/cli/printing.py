@@ -41,7 +41,7 @@ def escaped(text: str) -> str:
 
 def say_written(path: Path) -> None:
     """Name a file that was written, beside the output."""
-    print(f"wrote {path}", file=sys.stderr)
+    print(f"wrote {safe_text(str(path))}", file=sys.stderr)
 
 
 @contextmanager

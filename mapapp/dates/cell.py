@@ -45,6 +45,7 @@ _BETWEEN = re.compile(r"^(?:between|entre)\s+(.+?)\s+and\s+(.+)$")
 _TO = re.compile(r"\s*(?:–|\bto\b|\buntil\b|\bthrough\b|から|至|到|/)\s*")
 _EDTF_LIKE = re.compile(r"[-0-9XYESTZ:+?~%./,\[\]{} ]{4,}", re.ASCII)
 """Only such text is given to the parser of EDTF, which takes milliseconds to refuse."""
+_LONGEST = 2000
 _YEAR_SLASH = re.compile(r"\d{4}/\d{1,2}", re.ASCII)
 _OR = re.compile(r"\s+or\s+|或|または|又は")
 
@@ -68,9 +69,13 @@ class DateReading:
         return len(self.candidates) > 1
 
 
-@lru_cache(maxsize=65536)
 def read_date(text: str, how: Conventions | None = None) -> DateReading:
-    """The date that a cell holds."""
+    """The date that a cell holds; no text of more than 2,000 characters is one."""
+    return _read_cell(text, how) if len(text) <= _LONGEST else DateReading(None, UNREADABLE)
+
+
+@lru_cache(maxsize=65536)
+def _read_cell(text: str, how: Conventions | None) -> DateReading:
     given, conventions = text.strip(), how or Conventions()
     if given.lower() in _UNDATED:
         return DateReading(None, "undated")

@@ -19,7 +19,7 @@ def infer_order(cells: Iterable[str]) -> tuple[Order | None, Counter[str]]:
     """
     counts: Counter[str] = Counter()
     for cell, times in Counter(cells).items():
-        if found := _NUMERIC.match(plain_text(cell)):
+        if found := _NUMERIC.match(plain_text(cell[:80])):
             first, second = int(found[1]), int(found[2])
             if first > 12 >= second:
                 counts["day-first"] += times

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,8 @@ from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
 from mapapp.bulk import without_collecting
-from mapapp.errors import InvalidAtlasError, InvalidInputError
+from mapapp.editing import refuse_changed, stamp_of
+from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError
 from mapapp.files import write_together
 from mapapp.gazetteer import Candidate
 from mapapp.importers.columns import Guess, guess_columns
@@ -91,7 +93,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
 
     The file, the report and the decisions are kept in `imports/`. Importing a file again changes nothing; an edited
     file updates what nobody has edited in the atlas. With `dry_run` nothing is written. Raises NotFoundError,
-    InvalidInputError, OutputError, or InvalidAtlasError for an atlas with problems.
+    InvalidInputError, OutputError, InvalidAtlasError for an atlas with problems, or ChangedElsewhereError.
     """
     job = _Job(file, folder, decisions or Decisions())
     job.draft_all()
@@ -101,6 +103,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
     problems = check_records(atlas)
     if problems:  # a fault of ours: the atlas on the disk stays as it is
         raise InvalidAtlasError(f"{file.name} as imported", problems[:20])
+    refuse_changed(folder, job.stamp)
     write_atlas(atlas, folder, since=None if job.is_new else job.atlas)
     job.keep(folder)
     return job.report
@@ -121,15 +124,28 @@ class _Job:
             self.format, self.sheets = read_file(self.data, file.name, self.decisions)
         self.guesses = [guess_columns(sheet, self._own(sheet)) for sheet in self.sheets]
         self.is_new = folder is None or not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+        self.stamp = stamp_of(folder) if folder else ()
         self.atlas = (
             self._begin(folder) if self.is_new or folder is None else open_atlas(str(folder), fingerprint=False)
         )
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")
         self.report = ImportReport(file.name, FORMATS[self.format].name, encoding)
+        self._compare_description()
         self.drafters: list[Drafter] = []
         self.before: Draft | None = None
         self.draft = Draft()
+
+    def _compare_description(self) -> None:
+        """Say where the description beside a table of ours (CSV on the Web) is of another state of it."""
+        beside = self.file.with_name(f"{self.file.name}-metadata.json")
+        try:
+            told = json.loads(read_bytes(beside)).get("urn:mapapp:table-sha256") if beside.is_file() else None
+        except (MapAppError, ValueError, AttributeError, RecursionError):
+            return
+        if told not in (None, hashlib.sha256(self.data).hexdigest()):
+            why = "it describes another state of the table: export both again"
+            self.report.add(None, "", "kept", beside.name, "", why)
 
     def _own(self, sheet: Sheet) -> Decisions:
         """The decisions about columns that a sheet has; a column that no sheet has is a mistake."""

@@ -16,7 +16,9 @@ from mapapp.language import msg
 from mapapp.reading.index import PlaceIndex
 from mapapp.reading.words import PLACE_SUFFIXES, words_of
 
-_LITERAL = re.compile(r"https?://[^\s>\])）」]+|www\.[^\s>\])）」]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_LITERAL = re.compile(
+    r"https?://[^\s>\])）」]+|www\.[^\s>\])）」]+|(?<![\w.+-])[\w.+-]{1,80}@[\w-]{1,80}\.[\w.]{1,200}"
+)
 _WORKS = re.compile(r"《[^》\n]{1,80}》|〈[^〉\n]{1,80}〉|『[^』\n]{1,80}』|(?<![*\w])\*[^*\n]{2,150}\*(?![*\w])")
 _CITED = re.compile(
     r"""["“][^"”“\n]{8,250}(?:[,?]["”]|["”],)(?=\s+(?:\*|in\s+[A-Z]|op\.\s?cit|pp?\.\s?\d|<|https?:))"""
@@ -24,6 +26,8 @@ _CITED = re.compile(
 )
 """The title of an article in quotation marks, where a note goes on to say where it appeared."""
 _KATAKANA_RUN = re.compile("[\u30a1-\u30fa\u30fc-\u30fe・]+")
+_LONGEST_RUN = 200
+"""A word in katakana, or a list of them, is looked at so far on either side."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-z\u00c0-\u024f\u1e00-\u1eff](?:[\w'’.-]*[\w])?", re.ASCII)
 _BEFORE = frozenset("在於于至到赴訪往向從自由與和及或的之經過離抵駐攻占把将將為是以")
@@ -131,9 +135,9 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
 def _is_whole_katakana(folded: str, start: int, end: int, index: PlaceIndex) -> bool:
     """True if a name is a whole word in katakana, or stands in a list of names that middle dots separate."""
     low, high = start, end
-    while low and _KATAKANA_RUN.match(folded[low - 1]):
+    while low and start - low < _LONGEST_RUN and _KATAKANA_RUN.match(folded[low - 1]):
         low -= 1
-    while high < len(folded) and _KATAKANA_RUN.match(folded[high]):
+    while high < len(folded) and high - end < _LONGEST_RUN and _KATAKANA_RUN.match(folded[high]):
         high += 1
     if (low, high) == (start, end):
         return True
