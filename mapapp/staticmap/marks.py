@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mapapp.scene import Mark, OutsidePlace, Spot
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
+from mapapp.staticmap.labels import beside
 from mapapp.staticmap.sheet import Box
 from mapapp.staticmap.symbols import draw_ordinal, draw_ring, draw_symbol, symbol_path
 from mapapp.theme import SIZES
@@ -19,6 +20,8 @@ from mapapp.theme import SIZES
 Array = NDArray[np.float64]
 
 
+NAMELESS = 0.8
+"""What it costs that the name of a place finds no room."""
 LEADER_COST = 0.01
 """What a pixel of the mean leader costs: as much as covering a line with a hundredth of every mark."""
 NEAR = 13.0
@@ -31,6 +34,8 @@ MOST_LETTERS = 6
 """Up to this many visits at one place are told by their letters; more are counted."""
 ROW = 21.0
 COUNT_TEXT = Style(11.5)
+NAME_TEXT = Style(13.5)
+"""As the names of places are written; those of meetings are a little larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,10 @@ def place_clusters(canvas: Canvas, clusters: Sequence[Cluster]) -> None:
         for i in sorted(range(len(layouts)), key=worse.__getitem__):
             if worse[i] >= least:  # and so are all that follow
                 break
-            cost = worse[i] + _layout_cost(canvas, cluster, layouts[i], others)
+            clear_of = others if i < len(hangs) else points  # a fan leaves its own point free as well
+            cost = worse[i] + _layout_cost(canvas, cluster, layouts[i], clear_of)
+            if i >= len(hangs) and cost < least:
+                cost += _nameless(canvas, cluster, layouts[i])
             if cost < least:
                 chosen, least = i, cost
         cluster.positions, cluster.fanned = layouts[chosen], chosen >= len(hangs)
@@ -209,6 +217,17 @@ def _fan_cost(cluster: Cluster, layout: list[tuple[float, float]]) -> float:
     lengths = [float(np.hypot(x - cluster.x, y - cluster.y)) for x, y in layout]
     aside = 0.02 if layout[0][0] < cluster.x else 0.0
     return 0.4 + LEADER_COST * sum(lengths) / len(lengths) + aside
+
+
+def _nameless(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]]) -> float:
+    """What a fan costs beside which the name of its place finds no room."""
+    if not cluster.spots:
+        return 0.0
+    boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, layout, strict=True)]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    width = canvas.sheet.text_width(cluster.spots[0].name, NAME_TEXT)
+    rooms = beside((min(lefts), min(tops), max(rights), max(bottoms)), width, NAME_TEXT.size * 1.12)
+    return 0.0 if any(np.isfinite(canvas.occupancy.cost(room)) for room in rooms) else NAMELESS
 
 
 def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:
