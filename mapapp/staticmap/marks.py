@@ -20,6 +20,8 @@ from mapapp.theme import SIZES
 Array = NDArray[np.float64]
 
 
+HARD = 10.0
+"""What it costs that a mark covers another or leaves the map: more than all that is only ugly."""
 NAMELESS = 0.8
 """What it costs that the name of a place finds no room."""
 LEADER_COST = 0.01
@@ -204,7 +206,7 @@ def _fans(cluster: Cluster) -> list[list[tuple[float, float]]]:
     """A column of marks beside the point, right or left of it, higher or lower, near or further off."""
     rows = len(cluster.entries)
     found = []
-    for away in (36.0, 56.0, 84.0, 116.0):
+    for away in (36.0, 56.0, 84.0, 116.0, 150.0, 190.0):
         for side in (1, -1):
             for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.9, 0.9, -1.4, 1.4):
                 top = cluster.y - (rows - 1) * ROW / 2 + shift * max(rows, 3) * ROW
@@ -231,12 +233,12 @@ def _nameless(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]
 
 
 def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:
-    """What a layout covers: 5 for each mark that covers a mark or leaves the map, 2 for each point of another."""
+    """What a layout covers: most for each mark that covers a mark or leaves the map, 2 for each point."""
     boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, layout, strict=True)]
-    total = 5.0 * sum(_overlap(one, other) for one, other in combinations(boxes, 2))
+    total = HARD * sum(_overlap(one, other) for one, other in combinations(boxes, 2))
     for box in boxes:
         cost = canvas.occupancy.cost(box)
-        total += 5.0 if not np.isfinite(cost) else cost
+        total += HARD if not np.isfinite(cost) else cost
         near_x = (others[:, 0] > box[0] - 8) & (others[:, 0] < box[2] + 8)
         total += 2.0 * int((near_x & (others[:, 1] > box[1] - 8) & (others[:, 1] < box[3] + 8)).sum())
     return total
