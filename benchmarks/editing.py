@@ -53,7 +53,8 @@ def build(folder: Path, events: int) -> None:
     made = tuple(
         Event(f"e{number}", parse_when(f"{1900 + number % 120}-{1 + number % 12:02d}"), "event",
               {"en": f"{TITLES[number % 3]} {number}", "zh-Hant": f"事件{number}"},
-              {"en": "What happened, in a sentence of our own words that is about as long as such sentences are."},
+              {"en": "What happened, in a sentence of our own words that is about as long as such sentences are.",
+               "zh-Hant": "用自己的話寫的一句話，說明發生了什麼事。"},
               places=(f"p{number % len(places)}",), place_basis="stated")
         for number in range(events)
     )  # fmt: skip

@@ -177,9 +177,9 @@ def _optional(place: Place, languages: Sequence[str]) -> dict[str, Any]:
         found["when"] = place.when.edtf
     if place.directed:
         found["directed"] = True
-    for name, ids in (("via", place.via), ("within", place.within)):
-        if ids:
-            found[name] = list(ids)
+    for name, named in (("via", place.via), ("within", place.within)):
+        if named:
+            found[name] = list(named)
     found |= {f"summary_{language}": place.summary[language] for language in languages if place.summary.get(language)}
     if place.note:
         found["note"] = place.note

@@ -17,7 +17,7 @@ def import_into(
     ] = None,
     encoding: Annotated[str, typer.Option(help="UTF-8, Big5, GB18030, Shift-JIS …; without it, it is detected.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook, or the layer of a GeoPackage.")] = "",
-    records: Annotated[str, typer.Option(help="events or places: what a row is.")] = "",
+    records: Annotated[str, typer.Option(help="events, places, or both: what a row is.")] = "",
     order: Annotated[str, typer.Option(help="day-first or month-first: how 8/9/2004 is meant.")] = "",
     fiscal_month: Annotated[int | None, typer.Option(help="The month in which FY2004 begins.")] = None,
     serials: Annotated[str, typer.Option(help="1900 or 1904: from when day numbers count.")] = "",

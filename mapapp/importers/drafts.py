@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from mapapp.gazetteer import Candidate
 from mapapp.importers.report import ImportReport
 from mapapp.model import Actor, Atlas, Citation, Event, Kind, Layer, Place, Source
 from mapapp.when import When
@@ -42,6 +43,8 @@ class Draft:
     languages: tuple[str, ...] = ()
     named: dict[str, Named] = field(default_factory=dict)
     """Places without a location, by id."""
+    open_names: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    """Names that may mean several places of the gazetteer."""
 
     def cite(self, subject: str, found: Iterable[Citation]) -> None:
         """Add citations of a subject, each once."""

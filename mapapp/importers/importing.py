@@ -12,6 +12,7 @@ from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
 from mapapp.errors import InvalidAtlasError, InvalidInputError
 from mapapp.files import write_together
+from mapapp.gazetteer import Candidate
 from mapapp.importers.columns import Guess, guess_columns
 from mapapp.importers.decisions import FILE as DECISIONS_FILE
 from mapapp.importers.decisions import Decisions, check_decisions, read_remembered, remembered_text, shape_of
@@ -43,6 +44,7 @@ class Question:
 class Proposal:
     """What an import would do with a file, before anything is written.
 
+    `names` are those that may mean several places of the gazetteer, which `Decisions.places` settles.
     `columns` says which column fills which field and why; `sample` holds the first rows by column. `decisions` are
     those that were used, remembered ones included; `report` is what the import would say.
     """
@@ -57,6 +59,7 @@ class Proposal:
     columns: tuple[Guess, ...]
     sample: tuple[Mapping[str, str], ...]
     questions: tuple[Question, ...]
+    names: Mapping[str, tuple[Candidate, ...]]
     decisions: Decisions
     report: ImportReport
 
@@ -76,7 +79,7 @@ def propose(file: Path, decisions: Decisions | None = None, folder: Path | None 
         questions=tuple(
             Question(*one) for one in dict.fromkeys(one for made in job.drafters for one in made.questions)
         ),
-        decisions=job.decisions, report=job.report,
+        names=job.draft.open_names, decisions=job.decisions, report=job.report,
     )  # fmt: skip
 
 
@@ -182,7 +185,7 @@ class _Job:
             made.append(drafter)
         drop_dangling(draft, self.atlas, report)
         if self.decisions.gazetteer != "no":
-            locate_named(draft, self.atlas, report)
+            locate_named(draft, self.atlas, report, self.decisions.places)
         return draft, made
 
     def merged(self) -> Atlas:

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from mapapp.gazetteer import Candidate, locate
 from mapapp.importers.drafts import Draft, Named
-from mapapp.importers.report import ImportReport
+from mapapp.importers.report import ImportReport, What
 from mapapp.importers.rowplaces import country_code
 from mapapp.importers.rowshapes import NOWHERE
 from mapapp.model import Atlas, Place
@@ -21,27 +21,29 @@ _LEAD = 0.025
 """The best candidate must be better than one elsewhere by so much."""
 _SAME_KM = 60
 _MOST = 5
+_MOST_TOLD = 50
 _LEAST = 2
 """A name of one character is looked up for nobody."""
 
 
-def locate_named(draft: Draft, atlas: Atlas, report: ImportReport) -> None:
+def locate_named(draft: Draft, atlas: Atlas, report: ImportReport, told: Mapping[str, str]) -> None:
     """Give the places of a draft that have only a name the position of the place that the gazetteer knows by it.
 
-    The atlas's own places do not count here, so that importing a file again gives the same. Every place that is
-    found, and every name that may mean several places, is a row of the report.
+    `told` gives the gazetteer's id of what a name means. The atlas's own places do not count here, so that importing a
+    file again gives the same. Every place that is found, and every name that may mean several, is a row of the report.
     """
     lost = {name for name, event in draft.events.items() if not _somewhere(event.places, draft, atlas)}
     for identifier, named in draft.named.items():
         place = draft.places.get(identifier)
         if place is None or place.geometry is not None or named.name.casefold() in NOWHERE or len(named.name) < _LEAST:
             continue
-        found, rivals = _find(named)
+        found, rivals = _find(named, told.get(named.name))
         if found is not None:
             draft.places[identifier] = _located(place, found)
             became = f"{found.name}, {found.country} ({found.point[0]:g}, {found.point[1]:g})"
-            why = f"found by its name in the gazetteer ({found.attribution})"
-            report.add(named.row, "place", "guessed", named.name, became, why)
+            how = "told which place is meant" if named.name in told else "found by its name in the gazetteer"
+            what: What = "changed" if named.name in told else "guessed"
+            report.add(named.row, "place", what, named.name, became, f"{how} ({found.attribution})")
             report.unlocated -= named.is_record
         elif rivals:
             listed = "; ".join(f"{one.name}, {one.country} ({one.point[0]:g}, {one.point[1]:g})" for one in rivals)
@@ -49,7 +51,8 @@ def locate_named(draft: Draft, atlas: Atlas, report: ImportReport) -> None:
             has = f"has none of this name in {named.country}, but elsewhere" if abroad else "has several of this name"
             why = f"none is taken, for the gazetteer {has}: {listed}"
             report.add(named.row, "place", "asked", named.name, "", why)
-        else:
+            draft.open_names[named.name] = tuple(rivals)
+        elif named.name not in told:
             why = "the gazetteer knows no place of this name: it has no location"
             report.add(named.row, "place", "kept", named.name, "", why)
     report.unlocated -= sum(_somewhere(draft.events[name].places, draft, atlas) for name in lost)
@@ -61,10 +64,12 @@ def _somewhere(places: Sequence[str], draft: Draft, atlas: Atlas) -> bool:
     return any(place.geometry is not None or place.country_shape for place in found)
 
 
-def _find(named: Named) -> tuple[Candidate | None, Sequence[Candidate]]:
-    """The place that a name means, or else those that it may mean."""
+def _find(named: Named, told: str | None) -> tuple[Candidate | None, Sequence[Candidate]]:
+    """The place that a name means (the one told, unless the row's country has others), or those that it may mean."""
     name, country = named.name, named.country
     found = _candidates(name, country, named)
+    if told is not None and (not found or not country or told in {one.id for one in found}):
+        return next((one for one in locate(name, most=_MOST_TOLD) if one.id == told), None), ()
     if not found and (parts := name.replace("，", ",").rpartition(","))[1]:
         code = country_code(parts[2].strip())
         found = _candidates(parts[0].strip(), code or country, named) if code else []

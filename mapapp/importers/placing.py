@@ -76,15 +76,18 @@ class PlaceDrafter:
         self.known_actors = {actor.id for actor in atlas.actors}
         self.known_layers = {layer.id for layer in atlas.layers}
         self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
+        self.looks_up = sheet.unit == "row" and not (sheet.fixed or _OWN & set(self.index))
+        """True where a row's place may be looked up by its name: a plain table does not say that it has no location."""
         self.rows_by_key: dict[str, int] = {}
         self.event_when: When | None = None
         """The date of the event whose row is drafted."""
         self.records = decisions.records or sheet.records or self._guess_records()
+        self.about_records = [] if decisions.records else self._ask_about_dates()
 
     @property
     def questions(self) -> list[Question]:
         """What a person should be asked about this sheet."""
-        return [*self.sheet.questions, *self.dates.questions]
+        return [*self.sheet.questions, *self.dates.questions, *self.about_records]
 
     def _guess_records(self) -> str:
         dated = {"when", "start", "year", "end"} & set(self.index)
@@ -93,6 +96,19 @@ class PlaceDrafter:
             why = "a column holds dates" if dated else "no column holds dates"
             self.report.add(None, "", "guessed", "rows", found, why)
         return found
+
+    def _ask_about_dates(self) -> list[Question]:
+        """Ask about places with dates: only events stand on the slider."""
+        at = [self.index[name] for name in _DATES if name in self.index]
+        dated = sum(any(row.cells[column].strip() for column in at) for row in self.sheet.rows)
+        if self.records != "places" or not dated or _OWN & set(self.index):
+            return []
+        text = (
+            f"The rows are places, {dated} of them with a date. Only events stand on the slider. "
+            "Should each date be an event at its place as well?"
+        )
+        self.report.add(None, "", "asked", "rows", "places", text)
+        return [("records", text, ("places", "both"))]
 
     def _kinds(self) -> dict[str, str]:
         """The id of the kind of events for each cell of the column of kinds."""
@@ -231,7 +247,7 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
 
-    def _draft_place(self, row: Row) -> None:
+    def _draft_place(self, row: Row) -> str:
         before = len(self.report.entries)
         geometry = self.shapes.read(row)
         when = self.dates.read(row)
@@ -260,9 +276,10 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
         self.report.unlocated += geometry is None and not shape
-        if geometry is None and not shape and self.sheet.unit == "row" and not _OWN & set(self.index):
+        if geometry is None and not shape and self.looks_up:
             place = self.draft.places[identifier]
             self.draft.named[identifier] = Named(place.names[0].name, place.country, when, row.number, is_record=True)
+        return identifier
 
     def _geometry_source(self, row: Row, geometry: BaseGeometry | None) -> str:
         given = clean_text(self._cell(row, "geometry_source"))
@@ -291,6 +308,7 @@ def _shape_text(geometry: Any) -> str:
 
 _OWN = frozenset({"names", "precision", "geometry_source"})
 """Fields of files that say themselves what they know of a place: one without a location has none."""
+_DATES = ("when", "start", "end", "year", "end_year")
 _WHERE = ("places", "place", "country", "geometry", "coordinates", "lon", "lat")
 """Fields that say where an event happened."""
 

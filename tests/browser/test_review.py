@@ -102,6 +102,7 @@ def test_documents_are_decided_by_keyboard(desk: tuple[Page, Path]) -> None:
     expect(page.locator(".item.merged")).to_have_count(0, timeout=PATIENCE)
     page.reload()
     expect(page.locator(".item.rejected")).to_have_count(1, timeout=60_000)
+    expect(page.get_by_role("combobox", name="Document")).to_have_value("Talks of 2006.txt")
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.set_viewport_size(DESKTOP)

@@ -106,3 +106,25 @@ def test_a_timeline_as_json(tmp_path: Path) -> None:
     assert atlas.events[0].extra["x_media.credit"] == "me"
     assert "the title slide is no event" in said(report, "kept")
     assert "an era of the timeline becomes an event with a span" in said(report, "changed")
+
+
+def test_dated_places_of_a_gazetteer_can_be_events_as_well(tmp_path: Path) -> None:
+    rows = [
+        "id title title_source start end lon lat ccodes",
+        "m Merv X 0500 1221 62.19 37.66 TM",
+        "b Balkh X   66.9 36.76 AF",
+    ]
+    (tmp_path / "gaz.tsv").write_text("\n".join(row.replace(" ", "\t") for row in rows), "utf-8")
+    (question,) = propose(tmp_path / "gaz.tsv").questions
+    assert (question.decision, question.answers) == ("records", ("places", "both"))
+    atlas, _ = imported(tmp_path / "gaz.tsv", tmp_path / "atlas", records="both")
+    assert [place.id for place in atlas.places] == ["m", "b"]
+    (event,) = atlas.events
+    assert (event.id, event.kind, event.title, event.places) == ("m-attested", "attested", {"en": "Merv"}, ("m",))
+    assert event.when == atlas.places[0].when
+    again, report = imported(tmp_path / "gaz.tsv", tmp_path / "atlas")
+    assert (
+        again == atlas
+        and not report.changes_atlas
+        and not propose(tmp_path / "gaz.tsv", folder=tmp_path / "atlas").questions
+    )

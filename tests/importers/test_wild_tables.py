@@ -96,6 +96,13 @@ def test_names_of_places_are_looked_up_and_what_is_open_is_asked(tmp_path: Path)
     asked = said(report, "asked", "place")
     assert len(asked) == 2 and "has several" in asked[0] and "none of this name in FRA" in asked[1]
     assert said(report, "kept", "place") == ["the gazetteer knows no place of this name: it has no location"]
+    names = propose(table(tmp_path, rows)).names
+    assert set(names) == {"Portsmouth", "Minsk"}
+    told = {"Portsmouth": names["Portsmouth"][1].id}
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "told", places=told)
+    assert [place.country for place in atlas.places if place.names[0].name == "Portsmouth"] == ["USA", "GBR"]
+    again = propose(table(tmp_path, [*rows, ["G", "2007", "Portsmouth", ""]]), folder=tmp_path / "told")
+    assert again.decisions.places == told and set(again.names) == {"Minsk"}
     atlas, report = imported(table(tmp_path, rows), tmp_path / "plain", gazetteer="no")
     assert not any(place.geometry for place in atlas.places) and report.unlocated == 6
 

@@ -16,6 +16,8 @@ from mapapp.atlas import open_atlas
 from mapapp.staticmap import Paper, write_snapshot
 from mapapp.view import parse_view
 
+pytestmark = pytest.mark.slow
+
 VIEW = parse_view("mode=between&from=2012&to=2014&lang=zh-Hant")
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -23,6 +23,8 @@ from mapapp.view import View, parse_view
 from tests.staticmap.sample import sample_atlas
 from tests.staticmap.test_snapshot import draw, overlaps, said
 
+pytestmark = pytest.mark.slow
+
 WINDOW = parse_view("mode=between&from=2004&to=2010")
 SMALL = Paper((480, 360))
 

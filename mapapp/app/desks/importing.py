@@ -14,8 +14,10 @@ import streamlit as st
 
 from mapapp.app.desks.own import go_to, is_shipped, offer_copy
 from mapapp.app.drafts import forget_draft
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.errors import MapAppError
+from mapapp.gazetteer import Candidate
 from mapapp.importers import (
     FORMATS,
     Decisions,
@@ -26,12 +28,14 @@ from mapapp.importers import (
     report_csv,
     short_report,
 )
+from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
 from mapapp.importers.sheet import ALL_SHEETS
 from mapapp.language import Translator
 
 _ENCODINGS = ("", "utf-8", "utf-16", "big5", "gb18030", "shift_jis")
 _MOST_ROWS = 500
+_MOST_NAMES = 30
 _MOST_KEPT = 4
 """Proposals that a session keeps."""
 
@@ -55,7 +59,7 @@ def draw(opened: Opened, t: Translator) -> None:
         asked = _asked(proposal, t, decisions)
         if asked != decisions:
             proposal = _proposed(opened.folder, uploaded, asked)
-        told = replace(asked, columns=_columns(proposal, t))
+        told = replace(asked, columns=_columns(proposal, t), places=_places(proposal, t))
         if told != asked:
             proposal = _proposed(opened.folder, uploaded, told)
         _sample(proposal, t)
@@ -100,7 +104,7 @@ def _decisions(t: Translator) -> Decisions:
         automatic = t("found out")
         return Decisions(
             encoding=encoding.selectbox(t("Encoding"), _ENCODINGS, format_func=lambda word: word or automatic),
-            records=records.selectbox(t("A row is"), ("", "events", "places"), format_func=lambda w: w or automatic),
+            records=records.selectbox(t("A row is"), ("", *RECORDS), format_func=lambda word: word or automatic),
             order=order.selectbox(
                 t("8/9/2004 means"), ("", "day-first", "month-first"), format_func=lambda word: word or automatic
             ),
@@ -151,6 +155,28 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     return told
 
 
+def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
+    """What the names mean that the gazetteer has several places for; those that are not answered stay open."""
+    if not proposal.names:
+        return {}
+    told: dict[str, str] = {}
+    nowhere = t("none: it stays without a location")
+    with st.expander(t("Which place is meant?"), expanded=True):
+        for name, candidates in list(proposal.names.items())[:_MOST_NAMES]:
+            labels = {one.id: _place_label(one) for one in candidates}
+            options = ["", *labels]
+            shown = {"": nowhere, **labels}
+            chosen = st.selectbox(
+                plain_label(name), options, key=f"import-place-{proposal.file}-{name}", format_func=shown.__getitem__
+            )
+            told |= {name: chosen} if chosen else {}
+    return told
+
+
+def _place_label(one: Candidate) -> str:
+    return f"{one.name}, {one.country} ({one.point[0]:.2f}, {one.point[1]:.2f})"
+
+
 def _sample(proposal: Proposal, t: Translator) -> None:
     st.markdown(f"**{t('The first rows')}**")
     st.dataframe(pd.DataFrame(list(proposal.sample)), hide_index=True, width="stretch")
@@ -170,6 +196,14 @@ def _report(report: ImportReport, t: Translator) -> None:
         for entry in report.entries[:_MOST_ROWS]
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=240)
+    if len(report.entries) > _MOST_ROWS:
+        st.text(t("The first {n} of {all}; the report has them all.", n=_MOST_ROWS, all=len(report.entries)))
+        _save_report(report, t, "import-report-before")
+
+
+def _save_report(report: ImportReport, t: Translator, key: str) -> None:
+    name = f"{report.file}.report.csv"
+    st.download_button(t("Save the report"), report_csv(report), name, "text/csv", on_click="ignore", key=key)
 
 
 def _done(report: ImportReport, name: str, t: Translator) -> None:
@@ -177,9 +211,7 @@ def _done(report: ImportReport, name: str, t: Translator) -> None:
     with st.container(border=True, key="import-done"):
         st.text(short_report(report))
         with st.container(key="import-next", horizontal=True):
-            st.download_button(
-                t("Save the report"), report_csv(report), f"{report.file}.report.csv", "text/csv", on_click="ignore"
-            )
+            _save_report(report, t, "import-report")
             if st.button(t("Open the map"), key="import-map", type="primary"):
                 go_to(name)
             if st.button(t("Import it again, otherwise"), key="import-again"):

@@ -54,10 +54,11 @@ def draw(opened: Opened, t: Translator) -> None:
         return
     try:
         draft = draft_of(opened.folder)
+        _carry_out_all(draft, t)
         with st.container(key="review-top", horizontal=True, vertical_alignment="bottom"):
             read_documents(draft, t)
             chosen = choose_reading(draft, t)
-            by = _by(t) if chosen else ""
+            _by(t)
         if chosen is None:
             st.text(
                 t("Nothing has been read yet. Choose a document: what it says of places and dates is proposed here.")
@@ -68,38 +69,50 @@ def draw(opened: Opened, t: Translator) -> None:
     except MapAppError as error:
         st.text(str(error))
         return
-    _carry_out(key, draft, work, by, t)
     shown = _filter(work, key, t)
     _colours()
     _component()(key=key, data=_data(draft, work, shown, t), on_acts_change=lambda: None)
     work.asked.clear()
 
 
-def _by(t: Translator) -> str:
-    """The name that is kept with each decision; it stays while the session lasts."""
+def _by(t: Translator) -> None:
+    """Ask for the name that is kept with each decision; it stays while the session lasts."""
     st.session_state["review-who"] = st.text_input(
         t("Decided by"), st.session_state.get("review-who", ""), key="review-by", max_chars=60, width=170,
         placeholder=t("your name"),
     )  # fmt: skip
-    return str(st.session_state["review-who"]).strip()
+
+
+def _works() -> dict[str, _Work]:
+    """The readings that this session has opened, by the key of their component."""
+    works: dict[str, _Work] = st.session_state.setdefault("review-works", {})
+    return works
 
 
 def _work(key: str, path: Path) -> _Work:
     """The reading as this session has it, read again where its file has changed."""
-    kept: _Work | None = st.session_state.get(f"{key}-work")
+    kept = _works().get(key)
     stamp = path.stat().st_mtime_ns
     if kept is None or kept.stamp != stamp:
         reading, text = read_reading(path)
         first = next((number for number, one in enumerate(reading.proposals) if one.status == "open"), 0)
         kept = _Work(path, stamp, reading, text, kept.done if kept else 0, PAGE * (first // PAGE))
-        st.session_state[f"{key}-work"] = kept
+        _works()[key] = kept
         if not st.session_state.get("review-who"):
             st.session_state["review-who"] = next((one.by for one in reading.proposals if one.by), "")
     return kept
 
 
+def _carry_out_all(draft: Draft, t: Translator) -> None:
+    """Carry out what the page has told, also of a document that has just been left for another."""
+    by = str(st.session_state.get("review-by") or st.session_state.get("review-who") or "").strip()
+    for key, work in _works().items():
+        if work.path.is_relative_to(draft.folder) and work.path.exists() and st.session_state.get(key):
+            _carry_out(key, draft, _work(key, work.path), by, t)
+
+
 def _carry_out(key: str, draft: Draft, work: _Work, by: str, t: Translator) -> None:
-    """Carry out what the page has told and what is not done yet, in order; the page tells until it hears of it."""
+    """Carry out what is told and not done yet, in order; the page tells until it hears of it."""
     state = st.session_state.get(key)
     for act in (state.get("acts") if state else None) or []:
         if not isinstance(act, Mapping) or int(act.get("seq", 0)) <= work.done:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from mapapp.app.labels import plain_label
 from mapapp.editing import Draft
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
@@ -19,7 +20,7 @@ from mapapp.reading.store import reading_title, readings
 
 def read_documents(draft: Draft, t: Translator) -> None:
     """Upload documents and read them one after the other; what goes wrong with one does not stop the others."""
-    round_ = st.session_state.setdefault("review-round", 0)  # a new key closes the window and empties it
+    round_ = st.session_state.setdefault("review-round", 0)  # a new key closes the window, and chooses anew below
     with st.popover(t("Read a document"), icon=":material/description:", key=f"review-read-{round_}"):
         files = st.file_uploader(
             t("Text, Markdown, Word, PDF or HTML, at most {size} MB each", size=LARGEST // 2**20),
@@ -30,10 +31,12 @@ def read_documents(draft: Draft, t: Translator) -> None:
         if not st.button(t("Read"), type="primary", key="review-read", disabled=not files):
             return
         wrong = _read_all(draft, files, written.strip(), t)
-        for text in wrong:
-            st.text(text)
+        if len(wrong) == len(files):
+            for text in wrong:
+                st.text(text)
     if len(wrong) < len(files):
-        st.session_state["review-round"] = round_ + (not wrong)
+        st.session_state["review-round"] = round_ + 1
+        st.session_state["review-wrong"] = wrong
         st.rerun()
 
 
@@ -54,22 +57,30 @@ def _read_all(draft: Draft, files: Sequence[Any], written: str, t: Translator) -
         except MapAppError as error:
             wrong.append(f"{file.name}: {error}")
         else:
-            st.session_state["review-document"] = reading.id
+            st.session_state["review-wanted"] = reading.id
     bar.empty()
     return wrong
 
 
 def choose_reading(draft: Draft, t: Translator) -> Path | None:
-    """The reading to work on, chosen by the title of its document; None where nothing has been read."""
+    """The reading to work on, chosen by the title of its document; None where nothing has been read.
+
+    What is chosen at first is an argument of the widget, not its state: a state that a run sets, and that the next
+    run does not, can be overtaken by the first option on its way to the browser.
+    """
     kept = readings(draft.folder)
     if not kept:
         return None
     titles = {name: _title(path, draft.atlas) for name, path in kept.items()}
-    if st.session_state.get("review-document") not in titles:
-        st.session_state["review-document"] = max(kept, key=lambda name: kept[name].stat().st_mtime_ns)
+    for text in st.session_state.pop("review-wrong", ()):
+        st.toast(plain_label(text), icon=":material/error:")
+    wanted = st.session_state.get("review-wanted")
+    if wanted not in titles:
+        wanted = st.session_state["review-wanted"] = max(kept, key=lambda name: kept[name].stat().st_mtime_ns)
     chosen = st.selectbox(
-        t("Document"), list(titles), key="review-document", width=420, format_func=lambda name: titles[name]
-    )
+        t("Document"), list(titles), list(titles).index(wanted), width=420, format_func=lambda name: titles[name],
+        key=f"review-document-{draft.folder.name}-{st.session_state['review-round']}",
+    )  # fmt: skip
     return kept[chosen] if chosen else None
 
 
