@@ -26,6 +26,7 @@ from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.multiples import Progress
 from mapapp.staticmap.paper import Paper
+from mapapp.staticmap.pdf import with_sound_fonts
 from mapapp.staticmap.sheet import Box, Sheet
 from mapapp.theme import PALETTES
 from mapapp.view import read_view
@@ -68,7 +69,7 @@ def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path, progress:
 
 def _with_maps_in_place(drawn: BytesIO, boxes: Sequence[Box], atlas: Atlas, tour: Tour, language: str) -> bytes:
     """The pages of text with the map that follows each of them set into its box: lines, letters and fonts as drawn."""
-    reader, writer = PdfReader(drawn), PdfWriter()
+    reader, writer = PdfReader(BytesIO(with_sound_fonts(drawn.getvalue()))), PdfWriter()
     for number, (left, _, _, bottom) in enumerate(boxes):
         page = writer.add_page(reader.pages[2 * number])
         place = f"{_MAP_SCALE} 0 0 {_MAP_SCALE} {left * _POINT:.2f} {(PAGE[1] - bottom) * _POINT:.2f}"
