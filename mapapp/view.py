@@ -43,7 +43,8 @@ class View:
     `follow` is the source whose readings are followed where sources disagree, `readings` chooses single ones, each as
     DISAGREEMENT.READING; `trail` is a number of
     years after which marks fade, 0 for never; `bars` is what the slider's bars are stacked by; `panel` is what is open
-    beside the map, one of PANELS, with what is chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
+    beside the map, one of PANELS, with what is chosen in it: `("table", "-when")`, `("figures", SERIES)`,
+    `("tour", TOUR, STEP)`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 

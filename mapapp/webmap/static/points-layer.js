@@ -188,10 +188,7 @@ export function addPointLayer(map, store, points) {
   const finish = whenStill(() => layer.amend((context) => drawAnew(context, wanted(store.result.ask), gradesOf())), POINT_STILL);
   const makeSlices = overFrames(makeSlice, POINT_SLICE);
   const makeAhead = whenIdle((enough) => series.ahead(enough));
-  whenIdle(() => {
-    readyPointsAt(points);
-    return false;
-  })();
+  readyPointsAt(points); // some milliseconds while the page opens, so that the first hover does not wait for them
   const layer = addCanvasLayer(map, "mapapp-points", draw, 0.1);
   return {
     /** Follow a change of the View. */
