@@ -22,7 +22,7 @@ import { msg } from "./words.js";
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "bars", "lang"]);
 /** After a change of these alone (a drag, a step of play) the words follow the picture at this pace, in milliseconds. */
 const TIMELINE_MOVES = new Set(["from", "to"]);
-const TIMELINE_WORDS_PACE = 80;
+const TIMELINE_WORDS_PACE = 120;
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
 const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
