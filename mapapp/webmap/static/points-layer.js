@@ -18,7 +18,7 @@ const POINT_SPOT = 1.5;
 const POINT_PATCH = 2000;
 
 /** So many marks that come in at one step are drawn quickly; the whole follows when the slider rests so long. */
-const POINT_QUICK = 2048;
+const POINT_QUICK = 400;
 const POINT_STILL = 120;
 
 /** A picture of more marks than this that does not follow from the one before is made over several frames, so long in each. */
