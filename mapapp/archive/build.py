@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,14 +18,15 @@ from typing import Any
 
 from mapapp import __version__
 from mapapp.archive.columns import Columns, columns_record
+from mapapp.archive.counts import CELL_SHIFT, Unit
 from mapapp.archive.duck import listed, opened, quoted
 from mapapp.archive.duplicates import find_duplicates
 from mapapp.archive.engines import Embedded, Engine
 from mapapp.archive.ingest import IngestTask, ingest_part
 from mapapp.archive.kinds import ArchiveKind, choose_kinds
 from mapapp.archive.manifest import FORMAT, MANIFEST, PYRAMID, REJECTS, TILES, Archive, Shard, Totals, open_archive
-from mapapp.archive.pyramid import Count, build_pyramid
-from mapapp.archive.shards import CELL_SHIFT, ShardTask, Unit, build_shard, digest_of, plan_shards
+from mapapp.archive.pyramid import Count, build_levels, write_pyramid
+from mapapp.archive.shards import ShardTask, build_shard, digest_of, plan_shards
 from mapapp.archive.sources import Source, find_files, read_sources, split_sources
 from mapapp.archive.tiles import build_tiles
 from mapapp.errors import InvalidInputError, OutputError
@@ -152,7 +154,7 @@ def _finish(work: _Work, target: Path, columns: Columns) -> Archive:
     firsts, lasts = ([part[end] for part in done if part[end] is not None] for end in ("first", "last"))
     first, last = (min(firsts), max(lasts)) if firsts and lasts else (None, None)
     unit = _unit(first, last)
-    with opened(engine.memory, engine.threads, work.folder / "spill") as connection:
+    with opened(engine.all_memory, engine.all_threads, work.folder / "spill") as connection:
         every = f"read_parquet({listed(parts)})"
         cells = connection.execute(
             f"SELECT quadkey >> {CELL_SHIFT} AS cell, count(*) FROM {every} GROUP BY 1 ORDER BY 1"
@@ -170,8 +172,8 @@ def _finish(work: _Work, target: Path, columns: Columns) -> Archive:
     shards = [json.loads(task.done.read_text("utf-8")) for task in tasks]
     bounds = _bounds([shard.pop("bounds") for shard in shards])
     bins = (_bin(first, unit), _bin(last, unit))
-    _count(work, kinds, bounds, unit, bins, columns)
-    _rejects(work)
+    left = _rejects(work)
+    _count(work, kinds, bounds, unit, bins, columns, left)
     files = {name: digest_of(work.result / name)[::-1] for name in (TILES, PYRAMID, REJECTS)}
     archive = Archive(
         target, columns.name or target.name, columns.attribution, totals, bounds, first, last, unit, bins, tuple(kinds),
@@ -202,7 +204,7 @@ def _duplicates(work: _Work, parts: Sequence[str], rows: int) -> int:
         count = 0
         if named:
             target = work.folder / "dropped.parquet"
-            count = find_duplicates(parts, target, work.engine.memory, work.engine.threads, rows)
+            count = find_duplicates(parts, target, work.engine.all_memory, work.engine.all_threads, rows)
         path.with_suffix(".new").write_text(json.dumps(count), "utf-8")
         path.with_suffix(".new").replace(path)
         work.progress("duplicates", 1, 1)
@@ -228,21 +230,25 @@ def _bounds(found: Sequence[Sequence[float | None]]) -> tuple[float, float, floa
 
 def _count(
     work: _Work, kinds: Sequence[ArchiveKind], bounds: tuple[float, float, float, float], unit: Unit,
-    bins: tuple[int, int], columns: Columns,
+    bins: tuple[int, int], columns: Columns, left: dict[str, int],
 ) -> None:  # fmt: skip
     work.progress("count", 0, 2)
     counts = [str(path) for path in sorted((work.folder / "counts").glob("[0-9]*.parquet"))]
-    with opened(work.engine.memory, work.engine.threads, work.folder / "spill", spatial=True) as connection:
-        world = build_pyramid(connection, counts, work.result / PYRAMID)
+    with opened(work.engine.all_memory, work.engine.all_threads, work.folder / "spill", spatial=True) as connection:
+        world = build_levels(connection, counts)
         work.progress("count", 1, 2)
-        metadata = _metadata(kinds, world, unit, bins, columns)
-        build_tiles(connection, [kind.id for kind in kinds], work.result / TILES, bounds, metadata)
+        metadata = _metadata(kinds, world, unit, bins, columns, left)
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(write_pyramid, connection.cursor(), work.result / PYRAMID)
+            build_tiles(connection, [kind.id for kind in kinds], work.result / TILES, bounds, metadata)
+            writing.result()
     work.progress("count", 2, 2)
 
 
 def _metadata(
-    kinds: Sequence[ArchiveKind], world: Sequence[Count], unit: Unit, bins: tuple[int, int], columns: Columns
-) -> dict[str, Any]:
+    kinds: Sequence[ArchiveKind], world: Sequence[Count], unit: Unit, bins: tuple[int, int], columns: Columns,
+    left: dict[str, int],
+) -> dict[str, Any]:  # fmt: skip
     """What a page needs besides the tiles; it stands in the tiles' own metadata."""
     return {
         "name": columns.name,
@@ -251,12 +257,21 @@ def _metadata(
         "mapapp": {
             "format": FORMAT, "unit": unit, "bins": list(bins),
             "kinds": [kind.record(i) for i, kind in enumerate(kinds)], "counts": [list(count) for count in world],
+            "left": left,
         },
     }  # fmt: skip
 
 
-def _rejects(work: _Work, *, drops: bool = True) -> None:
-    """All rejected and repeated rows in one CSV file, in the order of files and rows."""
+_LEFT = (
+    "CASE WHEN reason LIKE 'duplicate%' THEN 'duplicate' WHEN reason LIKE 'no place%' THEN 'unlocated' "
+    "WHEN reason LIKE 'the place%' THEN 'misplaced' WHEN reason LIKE 'no date%' THEN 'undated' "
+    "WHEN reason LIKE 'the date%' OR reason LIKE 'it ends%' THEN 'misdated' ELSE 'unreadable' END"
+)
+"""Why a row is left out, in one word: by the first of its reasons, so that the numbers add up."""
+
+
+def _rejects(work: _Work, *, drops: bool = True) -> dict[str, int]:
+    """Write all rejected and repeated rows to one CSV file, by file and row; gives how many were left out, and why."""
     files = [str(path) for path in sorted(work.parts.glob("[0-9]*.rejects.parquet"))]
     every = f"SELECT file, row, reason, found FROM read_parquet({listed(files)})"
     dropped = work.folder / "dropped.parquet"
@@ -269,11 +284,13 @@ def _rejects(work: _Work, *, drops: bool = True) -> None:
         )
     safe = "CASE WHEN regexp_matches(found, '^[=+@\\-\\t\\r]') THEN '''' || found ELSE found END"
     target = work.result / REJECTS
-    with opened(work.engine.memory, work.engine.threads, work.folder / "spill") as connection:
+    with opened(work.engine.all_memory, work.engine.all_threads, work.folder / "spill") as connection:
         connection.execute(
             f"COPY (SELECT file, row, reason, {safe} AS found FROM ({every}) ORDER BY file, row, reason) "
             f"TO {quoted(str(target))} (FORMAT csv, HEADER)"
         )
+        why = f"SELECT {_LEFT} AS why, count(*) FROM ({every}) GROUP BY 1 ORDER BY 1"
+        return dict(connection.execute(why).fetchall())
 
 
 def _publish(work: _Work, target: Path) -> None:

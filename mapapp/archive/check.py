@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mapapp.archive.counts import CELL_SHIFT, CELL_ZOOM
 from mapapp.archive.duck import first_line, listed, load_duckdb, opened, quoted, unglobbed
 from mapapp.archive.manifest import PYRAMID, REJECTS, Archive
-from mapapp.archive.shards import CELL_SHIFT, CELL_ZOOM, digest_of
+from mapapp.archive.shards import digest_of
 
 
 def check_archive(archive: Archive, memory: int = 2_000_000_000) -> list[str]:

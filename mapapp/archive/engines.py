@@ -1,4 +1,4 @@
-"""Where the tasks of a build run: one after another here, or on a cluster of dask.distributed.
+"""Where the tasks of a build run: in threads here, or on a cluster of dask.distributed.
 
 Both run the same functions on the same tasks; a task that is run twice gives the same files.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from mapapp.errors import MapAppError, MissingPartError, OutputError
 Task = TypeVar("Task", bound="Marked")
 Tell = Callable[[int], None]
 
+_LANE = 800_000_000  # bytes; with less for each, tasks run one after another
+
 
 class Marked(Protocol):
     """A task that knows the file which says that it has been done."""
@@ -28,7 +31,9 @@ class Marked(Protocol):
 
 
 class Engine(Protocol):
-    """Runs tasks. `memory` (bytes) and `threads` are what one task may use."""
+    """Runs tasks. `memory` (bytes) and `threads` are what one task may use; `all_memory` and `all_threads` what a step
+    may that runs alone, in this process.
+    """
 
     @property
     def memory(self) -> int:
@@ -37,6 +42,14 @@ class Engine(Protocol):
     @property
     def threads(self) -> int:
         """Of a task."""
+
+    @property
+    def all_memory(self) -> int:
+        """Bytes."""
+
+    @property
+    def all_threads(self) -> int:
+        """Of a step that runs alone."""
 
     @property
     def name(self) -> str:
@@ -48,18 +61,41 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """DuckDB in this process, with all its threads on one task at a time."""
+    """DuckDB in this process: as many tasks at a time as there are cores, as far as the memory goes.
 
-    memory: int
-    threads: int
+    Tasks side by side with one thread each keep the cores busier than one task with all threads.
+    """
+
+    all_memory: int
+    all_threads: int
     name: str = "duckdb"
 
+    @property
+    def lanes(self) -> int:
+        """How many tasks run at a time."""
+        return max(1, min(self.all_threads, self.all_memory // _LANE))
+
+    @property
+    def memory(self) -> int:
+        """Bytes for one task."""
+        return self.all_memory // self.lanes
+
+    @property
+    def threads(self) -> int:
+        """For one task."""
+        return max(1, self.all_threads // self.lanes)
+
     def run(self, function: Callable[[Task], None], tasks: Sequence[Task], tell: Tell) -> None:
-        """Run the tasks one after another."""
-        for number, task in enumerate(tasks):
-            tell(number)
-            function(task)
-        tell(len(tasks))
+        """Run the tasks; after a failure, or Ctrl+C, none is begun."""
+        tell(0)
+        with ThreadPoolExecutor(self.lanes) as pool:
+            running = [pool.submit(function, task) for task in tasks]
+            try:
+                for number, future in enumerate(as_completed(running), 1):
+                    future.result()
+                    tell(number)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +107,19 @@ class Distributed:
     threads: int = 1
     name: str = "dask"
 
+    @property
+    def all_memory(self) -> int:
+        """Bytes: as much as a worker, since this process may stand on the same machine."""
+        return self.memory
+
+    @property
+    def all_threads(self) -> int:
+        """The cores of this machine: the workers rest while a step runs alone."""
+        return os.cpu_count() or 1
+
     def run(self, function: Callable[[Task], None], tasks: Sequence[Task], tell: Tell) -> None:
         """Send the tasks to the workers. A task of a lost worker runs again on another."""
-        from distributed import as_completed
+        import distributed
         from distributed.scheduler import KilledWorker
 
         waiting = [task for task in tasks if not task.done.exists()]
@@ -81,7 +127,7 @@ class Distributed:
         tell(done)
         futures = self.client.map(function, waiting, pure=False, retries=1)
         try:
-            for future in as_completed(futures):  # type: ignore[no-untyped-call]
+            for future in distributed.as_completed(futures):
                 future.result()
                 done += 1
                 tell(done)
@@ -130,17 +176,17 @@ def engine_named(name: str, memory: int, scheduler: str | None = None) -> Iterat
     cluster = None
     try:
         if scheduler is None:
-            cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
+            cluster = distributed.LocalCluster(
                 n_workers=threads, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1",
                 memory_limit=None,
             )  # fmt: skip
-        client = distributed.Client(cluster or scheduler, timeout="20s")  # type: ignore[no-untyped-call]
+        client = distributed.Client(cluster or scheduler, timeout="20s")
     except (OSError, TimeoutError, ValueError) as error:
         raise MapAppError(f"No dask scheduler answers at {scheduler}: {error}") from error
     try:
         workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         yield Distributed(client, memory // workers)
     finally:
-        client.close()  # type: ignore[no-untyped-call]
+        client.close()
         if cluster is not None:
             cluster.close()

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
 
 from mapapp.archive.duck import named, opened, quoted
 from mapapp.archive.lines import Bad
@@ -27,6 +29,7 @@ QUADKEY_ZOOM = 16
 _SIDE = 1 << QUADKEY_ZOOM
 _MOST_LAT = 85.0511287798066
 _EXCERPT = 160
+_FEW = 200  # a column of a part with more values in a group of rows is written without a dictionary, which is faster
 _MOMENT = r"[?~%]?(?:Y-?\d+(?:E\d+)?|-?[\dX]{4,})(?:S\d+)?[?~%]?(?:-[?~%]?[\dX]{2}[?~%]?){0,2}(?:T[\d:Z+-]+)?"
 _EDTF = re.compile(rf"[\[{{]?(?:{_MOMENT}|\.\.|/|,| )+[\]}}]?", re.ASCII)
 
@@ -51,8 +54,7 @@ def ingest_part(task: IngestTask) -> None:
     folder, number = Path(task.folder), f"{task.part.number:06d}"
     if task.done.exists():
         return
-    scratch = folder / f".{number}"
-    scratch.mkdir(parents=True, exist_ok=True)
+    scratch = Path(mkdtemp(prefix=f".{number}-", dir=folder))  # its own: a lost worker may still be at work
     spatial = needs_spatial(task.part.source)
     with opened(task.memory, task.threads, scratch, spatial=spatial) as connection:
         bad = read_part(connection, task.part, scratch / "lines.csv")
@@ -63,9 +65,7 @@ def ingest_part(task: IngestTask) -> None:
         (scratch / name).replace(folder / f"{number}.{name}")
     (scratch / "done").write_text(json.dumps(counts), "utf-8")
     (scratch / "done").replace(task.done)
-    for left in scratch.iterdir():
-        left.unlink()
-    scratch.rmdir()
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _date_columns(connection: duckdb.DuckDBPyConnection) -> None:
@@ -128,7 +128,7 @@ def span_text(first: int | None, last: int | None) -> str:
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
-    """Create `judged`: every row with its days and place, and the reasons against it (NULL where there are none)."""
+    """Create the view `judged`: every row with its days and place, and the reasons against it (NULL: none)."""
     columns = part.source.columns
     kept = "".join(f", {named(name)}" for name in columns.keep)
     low, high = day_number(columns.years[0]), day_number(columns.years[1], 12, 31)
@@ -146,7 +146,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     soft = "COALESCE(start_day IS NULL AND s.soft, false) OR COALESCE(end_day IS NULL AND e.soft, false)"
     edtf = f"CASE WHEN {soft} THEN {whole} END" if columns.end else "CASE WHEN start_day IS NULL THEN s.edtf END"
     connection.execute(
-        f"CREATE TEMP TABLE judged AS WITH dated AS (SELECT row, id, kind, title, lon, lat, place, approximate{kept}, "
+        f"CREATE TEMP VIEW judged AS WITH dated AS (SELECT row, id, kind, title, lon, lat, place, approximate{kept}, "
         f"start_text, end_text, COALESCE(start_day, s.first) AS first, {last} AS last, {soft} AS soft, {edtf} AS edtf, "
         f"{missing} AS undated, {unread} AS unread FROM raw "
         "LEFT JOIN dates s ON raw.start_day IS NULL AND raw.start_text = s.text "
@@ -193,23 +193,30 @@ def _write(
     )
     rows = quadkey_sql("lon", "lat", values, "judged WHERE reason IS NULL")
     target = quoted(str(scratch / "rows.parquet"))
-    connection.execute(
-        f"COPY ({rows} ORDER BY quadkey) TO {target} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 65536)"
-    )
-    _write_rejects(connection, part, bad, scratch)
-    found = connection.execute(
-        "SELECT count(*), count(*) FILTER (reason IS NULL), min(least(first, last)) FILTER (reason IS NULL), "
-        "max(greatest(first, last)) FILTER (reason IS NULL) FROM judged"
-    ).fetchone()
-    assert found is not None
-    read, stored, first, last = found
+    stored = _one(
+        connection,
+        f"COPY ({rows} ORDER BY quadkey) TO {target} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 65536, "
+        f"DICTIONARY_SIZE_LIMIT {_FEW})",
+    )[0]
+    read = _one(connection, "SELECT count(*) FROM raw")[0]
+    _write_rejects(connection, part, bad, scratch, some=stored < read)
+    span = f"min(least(first, last)), max(greatest(first, last)) FROM read_parquet({target})"
+    first, last = _one(connection, f"SELECT {span}")
     return {
-        "read": int(read) + len(bad), "stored": int(stored), "rejected": int(read) - int(stored) + len(bad),
-        "first": first, "last": last,
+        "read": read + len(bad), "stored": stored, "rejected": read - stored + len(bad), "first": first, "last": last,
     }  # fmt: skip
 
 
-def _write_rejects(connection: duckdb.DuckDBPyConnection, part: Part, bad: Sequence[Bad], scratch: Path) -> None:
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    found = connection.execute(sql).fetchone()
+    assert found is not None
+    return found
+
+
+def _write_rejects(
+    connection: duckdb.DuckDBPyConnection, part: Part, bad: Sequence[Bad], scratch: Path, *, some: bool
+) -> None:
+    """`some`: is any row of `judged` rejected? If not, the source is not read again for them."""
     import pyarrow as pa
 
     table = pa.table(
@@ -224,7 +231,7 @@ def _write_rejects(connection: duckdb.DuckDBPyConnection, part: Part, bad: Seque
     given = f"concat_ws(' | ', id, {place}, start_text, end_text, title)"
     connection.execute(
         f"COPY (SELECT {quoted(part.source.name)} AS file, row, reason, left(found, {_EXCERPT}) AS found FROM ("
-        f"SELECT row, reason, {given} AS found FROM judged WHERE reason IS NOT NULL "
+        f"SELECT row, reason, {given} AS found FROM judged WHERE {'reason IS NOT NULL' if some else 'false'} "
         "UNION ALL SELECT row, reason, found FROM no_records) ORDER BY row, reason) "
         f"TO {quoted(str(scratch / 'rejects.parquet'))} (FORMAT parquet)"
     )

@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from mapapp.archive.counts import Unit
 from mapapp.archive.kinds import ArchiveKind
-from mapapp.archive.shards import Unit
 from mapapp.errors import InvalidInputError, NotFoundError
 
 MANIFEST = "archive.json"

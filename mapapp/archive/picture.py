@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapapp import __version__
+from mapapp.archive.counts import CELL_ZOOM
 from mapapp.archive.duck import opened, quoted, unglobbed
 from mapapp.archive.ingest import span_text
 from mapapp.archive.manifest import PYRAMID, Archive
 from mapapp.archive.query import find
-from mapapp.archive.shards import CELL_ZOOM
 from mapapp.errors import InvalidInputError
 from mapapp.language import date_words, translator, window_words
 from mapapp.theme import ThemeName

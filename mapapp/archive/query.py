@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -10,10 +9,10 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mapapp.archive.counts import CELL_SHIFT
 from mapapp.archive.duck import listed, named, opened, quoted
 from mapapp.archive.ingest import QUADKEY_ZOOM
 from mapapp.archive.manifest import Archive
-from mapapp.archive.shards import CELL_SHIFT
 from mapapp.errors import InvalidInputError, NotFoundError
 from mapapp.folding import fold, han_table
 from mapapp.view import View
@@ -196,17 +195,3 @@ def _batches(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[
     result = connection.execute(sql)
     while rows := result.fetchmany(_BATCH):
         yield from rows
-
-
-def page_of_events(
-    archive: Archive, view: View, keys: tuple[int, int] | None, start: int, count: int, memory: int = 500_000_000
-) -> tuple[list[dict[str, object]], int]:
-    """A page of the events that a View shows, by date, and how many there are in all."""
-    found = find(archive, view, keys)
-    with opened(memory, 2) as connection:
-        total = connection.execute(f"SELECT count(*) FROM {found.table} WHERE {found.where}").fetchone()
-        rows = connection.execute(
-            f"{found.rows(record_sql(archive), 'first NULLS FIRST, last NULLS LAST, quadkey, id')} "
-            f"LIMIT {int(count)} OFFSET {int(start)}"
-        ).fetchall()
-    return [json.loads(record) for (record,) in rows], int(total[0]) if total else 0

@@ -52,7 +52,8 @@ class _Cells:
         self.source = source
 
     def text(self, name: str) -> str:
-        return f"NULLIF(TRIM(CAST({self.cell(name)} AS VARCHAR)), '')"
+        cell = f"CAST({self.cell(name)} AS VARCHAR)"
+        return cell if self.kind_of(name).startswith(_NUMBERS) else f"NULLIF(TRIM({cell}), '')"
 
     def cell(self, name: str) -> str:
         return named(f"c{self.source.names.index(name)}")

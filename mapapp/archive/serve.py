@@ -13,17 +13,18 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from email.utils import formatdate
 from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from mapapp.archive.counts import CELL_SHIFT, CELL_ZOOM
 from mapapp.archive.manifest import TILES, Archive
-from mapapp.archive.query import page_of_events
-from mapapp.archive.shards import CELL_SHIFT, CELL_ZOOM
+from mapapp.archive.paging import open_pages
 from mapapp.errors import InvalidInputError, MapAppError, OutputError
 from mapapp.view import View, parse_view
 from mapapp.webmap import CountedPage, render_counted_page
@@ -31,7 +32,7 @@ from mapapp.webmap import CountedPage, render_counted_page
 MOST_EVENTS = 5000
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _CELL = re.compile(r"(\d)/(\d{1,3})/(\d{1,3})")
-_OURS = ("cell", "start", "count")
+_OURS = ("cell", "start", "count", "key")
 
 
 class ArchiveServer(ThreadingHTTPServer):
@@ -45,13 +46,22 @@ class ArchiveServer(ThreadingHTTPServer):
             archive.name, archive.attribution, f"{TILES}?v={archive.files[TILES][1][:16]}",
             {"kind": "server", "url": "events"}, {"archive": archive.checksum},
         )  # fmt: skip
+        self._open = ExitStack()
+        self.pages = self._open.enter_context(open_pages(archive))
         self.page = render_counted_page(shown, view).encode()
         self.zipped = gzip.compress(self.page, 6, mtime=0)
+        self.made = formatdate((archive.folder / TILES).stat().st_mtime, usegmt=True)
         self.page_tag = f'"{sha256(self.page).hexdigest()[:32]}"'
         try:
             super().__init__(("127.0.0.1", port), _Handler)
         except OSError as error:
+            self._open.close()
             raise OutputError(f"Port {port} cannot be used: {error.strerror}. Choose another with --port.") from error
+
+    def server_close(self) -> None:
+        """Stop, and let the database go."""
+        super().server_close()
+        self._open.close()
 
     @property
     def address(self) -> str:
@@ -113,15 +123,19 @@ class _Handler(BaseHTTPRequestHandler):
         kept = parse_qs(query).get("v") == [digest[:16]]
         caching = "public, max-age=31536000, immutable" if kept else "no-cache"
         tag = f'"{digest[:32]}"'
-        headers = {"Content-Type": "application/vnd.pmtiles", "Accept-Ranges": "bytes"}
-        if self._unchanged(tag, caching):
+        made = self.server.made
+        headers = {"Content-Type": "application/vnd.pmtiles", "Accept-Ranges": "bytes", "Last-Modified": made}
+        if self._unchanged(tag, caching, made):
             return
-        span = _span(self.headers.get("Range"), size)
+        asked = self.headers.get("Range")
+        if self.headers.get("If-Range") not in (None, tag, made):
+            asked = None  # part of another file is of no use: the whole of this one
+        span = _span(asked, size)
         if span is None:
             self._head(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {"Content-Range": f"bytes */{size}"}, 0)
             return
         start, stop = span
-        if _RANGE.fullmatch(self.headers.get("Range") or ""):
+        if _RANGE.fullmatch(asked or ""):
             headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
         status = HTTPStatus.PARTIAL_CONTENT if "Content-Range" in headers else HTTPStatus.OK
         self._head(status, {**headers, "ETag": tag, "Cache-Control": caching}, stop - start)
@@ -133,8 +147,12 @@ class _Handler(BaseHTTPRequestHandler):
                     start += len(block)
 
     def _events(self, query: str, body: bool) -> None:
+        tag = f'"{sha256(self.server.archive.checksum.encode() + query.encode()).hexdigest()[:32]}"'
         try:
-            events, total = events_asked(self.server.archive, query)
+            asked = read_question(query)
+            if self._unchanged(tag, "no-cache"):
+                return
+            events, total = self._answers(asked)
         except (InvalidInputError, ValueError) as error:
             self._text(HTTPStatus.BAD_REQUEST, str(error), body)
             return
@@ -142,8 +160,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._text(HTTPStatus.NOT_FOUND, str(error), body)
             return
         data = json.dumps({"total": total, "events": events}, ensure_ascii=False).encode()
-        tag = f'"{sha256(self.server.archive.checksum.encode() + query.encode()).hexdigest()[:32]}"'
         self._data(data, {"Content-Type": "application/json"}, tag, "no-cache", body)
+
+    def _answers(self, asked: Question) -> tuple[list[dict[str, object]], int]:
+        if asked.key is None:
+            return self.server.pages.page(asked.view, asked.keys, asked.start, asked.count)
+        event = self.server.pages.one(asked.key)
+        return ([event], 1) if event else ([], 0)
 
     def _data(self, data: bytes, headers: dict[str, str], tag: str, caching: str, body: bool) -> None:
         if self._unchanged(tag, caching):
@@ -152,9 +175,11 @@ class _Handler(BaseHTTPRequestHandler):
         if body:
             self.wfile.write(data)
 
-    def _unchanged(self, tag: str, caching: str) -> bool:
-        asked = [part.strip().removeprefix("W/") for part in (self.headers.get("If-None-Match") or "").split(",")]
-        if tag not in asked and "*" not in asked:
+    def _unchanged(self, tag: str, caching: str, made: str | None = None) -> bool:
+        given = self.headers.get("If-None-Match")
+        asked = [part.strip().removeprefix("W/") for part in (given or "").split(",")]
+        since = self.headers.get("If-Modified-Since") if given is None else None
+        if tag not in asked and "*" not in asked and (made is None or since != made):
             return False
         self._head(HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": caching}, None)
         return True
@@ -190,11 +215,22 @@ def _span(asked: str | None, size: int) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
-def events_asked(archive: Archive, query: str) -> tuple[list[dict[str, object]], int]:
-    """The events that a query string asks for: a View's keys, cell=z/x/y, start, count. Raises InvalidInputError."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of `events`: a page of what a View shows in a cell (`keys`: quadkeys), or the event of `key`."""
+
+    view: View
+    keys: tuple[int, int] | None
+    start: int
+    count: int
+    key: str | None
+
+
+def read_question(query: str) -> Question:
+    """Read a query string: a View's keys, cell=z/x/y, start, count, or key. Raises InvalidInputError, ValueError."""
     values = parse_qs(query, keep_blank_values=True)
     ours = {name: values.pop(name)[-1] for name in _OURS if name in values}
-    view = parse_view(urlencode(values, doseq=True))
+    view = replace(parse_view(urlencode(values, doseq=True)), center=None, zoom=None)
     start, count = (int(ours.get(name, otherwise)) for name, otherwise in (("start", "0"), ("count", "50")))
     if not (0 <= start <= 10**9 and 1 <= count <= MOST_EVENTS):
         raise InvalidInputError(f"start is from 0, count from 1 to {MOST_EVENTS}.")
@@ -205,7 +241,7 @@ def events_asked(archive: Archive, query: str) -> tuple[list[dict[str, object]],
         if z > CELL_ZOOM or max(x, y) >= 1 << z:
             raise InvalidInputError("cell is z/x/y, of zoom 0 to 8.")
         keys = cell_keys(z, x, y)
-    return page_of_events(archive, replace(view, center=None, zoom=None), keys, start, count)
+    return Question(view, keys, start, count, ours.get("key"))
 
 
 def cell_keys(z: int, x: int, y: int) -> tuple[int, int]:

@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from uuid import uuid4
 
+from mapapp.archive.counts import CELL_SHIFT, Unit, write_counts
 from mapapp.archive.duck import listed, named, opened, quoted
-from mapapp.archive.ingest import QUADKEY_ZOOM, stored_columns
+from mapapp.archive.ingest import stored_columns
 
-Unit = Literal["year", "month"]
-
-CELL_ZOOM = 8
-CELL_SHIFT = 2 * (QUADKEY_ZOOM - CELL_ZOOM)
 ROW_GROUP = 32_768
 
 
@@ -62,12 +59,6 @@ def plan_shards(cells: Sequence[tuple[int, int]], rows: int) -> list[tuple[int, 
     return ranges
 
 
-def bin_sql(day: str, unit: Unit) -> str:
-    """SQL of the bin of a day number: its year, or its month counted from year 0."""
-    date = f"(DATE '0001-01-01' + ({day} - 1))"
-    return f"year({date})" if unit == "year" else f"(year({date}) * 12 + month({date}) - 1)"
-
-
 def geo_metadata(bounds: Sequence[float]) -> str:
     """The `geo` metadata of GeoParquet 1.1 for points kept as x and y."""
     column = {"encoding": "point", "geometry_types": ["Point"], "bbox": list(bounds)}
@@ -88,8 +79,9 @@ def build_shard(task: ShardTask) -> None:
     )
     if task.dropped:
         rows += f" AND (file, row) NOT IN (SELECT (file, row) FROM read_parquet({listed([task.dropped])}))"
-    beside, counts_beside = target.with_name(".events.parquet"), counts.with_name(f".{counts.name}")
-    with opened(task.memory, task.threads, folder / "spill") as connection:
+    own = uuid4().hex[:8]  # a worker given up may still be at work on the same
+    beside, counts_beside = target.with_name(f".{own}.parquet"), counts.with_name(f".{own}.parquet")
+    with opened(task.memory, task.threads, folder / "spill" / own) as connection:
         extent = "count(*), min(geometry.x), min(geometry.y), max(geometry.x), max(geometry.y)"
         found = connection.execute(f"SELECT {extent} FROM {rows}").fetchone()
         assert found is not None
@@ -97,13 +89,11 @@ def build_shard(task: ShardTask) -> None:
         columns = ", ".join(named(name) for name in stored_columns(task.keep))
         connection.execute(
             f"COPY (SELECT {columns} FROM {rows} ORDER BY quadkey, first NULLS FIRST, last NULLS LAST, file, row) "
-            f"TO {quoted(str(beside))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+            f"TO {quoted(str(beside))} (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
             f"ROW_GROUP_SIZE {ROW_GROUP}, "
             f"KV_METADATA {{geo: {quoted(geo_metadata([bound if bound is not None else 0 for bound in bounds]))}}})"
         )
-        connection.execute(
-            f"COPY ({_counts_sql(str(beside), task.unit, task.kinds)}) TO {quoted(str(counts_beside))} (FORMAT parquet)"
-        )
+        write_counts(connection, str(beside), task.unit, task.kinds, counts_beside)
     digest, size = digest_of(beside)
     beside.replace(target)
     counts_beside.replace(counts)
@@ -111,20 +101,9 @@ def build_shard(task: ShardTask) -> None:
         "path": task.path, "low": task.low, "high": task.high, "rows": int(total), "bounds": bounds,
         "bytes": size, "sha256": digest,
     }  # fmt: skip
-    done = task.done.with_name(f".{task.done.name}")
+    done = task.done.with_name(f".{own}.json")
     done.write_text(json.dumps(made), "utf-8")
     done.replace(task.done)
-
-
-def _counts_sql(path: str, unit: Unit, kinds: Sequence[str]) -> str:
-    """Counts by cell, kind, and the bins in which an event begins and ends (NULL: open)."""
-    numbers = " ".join(f"WHEN {quoted(name)} THEN {number}" for number, name in enumerate(kinds))
-    kind = f"CASE kind {numbers} ELSE {len(kinds)} END" if kinds else "0"
-    return (
-        f"SELECT CAST(quadkey >> {CELL_SHIFT} AS INTEGER) AS cell, CAST({kind} AS UTINYINT) AS kind, "
-        f"CAST({bin_sql('first', unit)} AS INTEGER) AS begins, CAST({bin_sql('last', unit)} AS INTEGER) AS ends, "
-        f"CAST(count(*) AS INTEGER) AS n FROM read_parquet({listed([path])}) GROUP BY ALL ORDER BY ALL"
-    )
 
 
 def digest_of(path: Path) -> tuple[str, int]:

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mapapp.archive.counts import CELL_ZOOM
 from mapapp.archive.duck import INSTALL, quoted
-from mapapp.archive.shards import CELL_ZOOM, plan_shards
+from mapapp.archive.shards import plan_shards
 from mapapp.errors import MissingPartError
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
 
 STEPS = 4
@@ -25,6 +28,7 @@ EXTENT = 4096
 _SIDE = 1 << STEPS
 _PITCH = EXTENT // _SIDE
 _BATCH = 1_000_000  # counts encoded at a time
+_GZIP = 5  # 3 % larger than 6, in half the time
 
 FIELDS = {
     "kind": "String", "n": "Number", "from": "Number", "counts": "String", "spans": "String",
@@ -57,7 +61,7 @@ def build_tiles(
         for zoom in range(CELL_ZOOM - STEPS + 1):
             tiles = _tiles(connection, zoom + STEPS, kinds)
             for number, data in sorted((zxy_to_tileid(zoom, x, y), data) for x, y, data in tiles):
-                writer.write_tile(number, gzip.compress(bytes(data), 6, mtime=0))
+                writer.write_tile(number, gzip.compress(bytes(data), _GZIP, mtime=0))
         layer = {"id": LAYER, "fields": FIELDS, "minzoom": 0, "maxzoom": CELL_ZOOM - STEPS}
         writer.finalize(header, metadata | {"vector_layers": [layer]})
     beside.replace(target)
@@ -74,40 +78,29 @@ def _tiles(connection: duckdb.DuckDBPyConnection, zoom: int, kinds: list[str]) -
         connection.unregister("features")
 
 
-def _sorted_pieces(connection: duckdb.DuckDBPyConnection, zoom: int, low: int, high: int) -> pa.Table:
-    """Every count as a piece of text, those of a feature one behind the other, the spans first."""
-    plain = "COALESCE(begins = ends, false)"
-    gap = f"begins - lag(begins, 1, begins) OVER (PARTITION BY cell, kind, {plain} ORDER BY begins)"
-    ends = "COALESCE(CAST(begins AS VARCHAR), '..') || '/' || COALESCE(CAST(ends AS VARCHAR), '..')"
-    sql = (
-        f"SELECT CAST(cell AS BIGINT) * 256 + kind AS feature, begins, CAST(n AS BIGINT) AS n, {plain} AS plain, "
-        f"CASE WHEN {plain} THEN repeat(',', {gap}) || n ELSE {ends} || ':' || n || ',' END AS piece "
-        f"FROM zoom{zoom} WHERE cell >= {low} AND cell < {high} "
-        "ORDER BY feature, plain, begins NULLS FIRST, ends NULLS LAST"
-    )
-    return connection.execute(sql).to_arrow_table().combine_chunks()
-
-
 def _features(connection: duckdb.DuckDBPyConnection, zoom: int, low: int, high: int) -> pa.Table:
     """Cell, kind, number of events, first bin, counts and spans: one row for each kind of each cell.
 
-    The sorted pieces of text lie one behind the other in Arrow's buffer, so a feature's text is a slice of it.
+    The counts are sorted, so the pieces of a feature's text lie one behind the other in Arrow's buffer, and the text
+    is a slice of it.
     """
     import numpy as np
     import pyarrow as pa
 
-    table = _sorted_pieces(connection, zoom, low, high)
+    table = connection.execute(
+        f"SELECT CAST(cell AS BIGINT) * 256 + kind AS feature, begins, ends, n FROM zoom{zoom} "
+        f"WHERE cell >= {low} AND cell < {high}"
+    ).to_arrow_table()
     feature, n = table["feature"].to_numpy(), table["n"].to_numpy()
-    spans = ~table["plain"].to_numpy(zero_copy_only=False)
     starts = np.flatnonzero(np.diff(feature, prepend=-1))
     stops = np.append(starts[1:], len(feature))
+    pieces, spans = _pieces(table.combine_chunks(), feature)
     middle = starts + np.add.reduceat(spans.astype(np.int64), starts)
-    pieces = table["piece"].combine_chunks().cast(pa.large_string())
     offsets = np.frombuffer(pieces.buffers()[1], np.int64)[pieces.offset :]
     text = pieces.buffers()[2].to_pybytes().decode("ascii")
 
     def slices(first: Any, last: Any, short: int) -> pa.Array:
-        ends = zip(offsets[first], offsets[last], strict=True)
+        ends = zip(offsets[first].tolist(), offsets[last].tolist(), strict=True)
         return pa.array([text[a : b - short] if a < b else None for a, b in ends], pa.string())
 
     begins = table["begins"].fill_null(0).to_numpy()
@@ -115,6 +108,33 @@ def _features(connection: duckdb.DuckDBPyConnection, zoom: int, low: int, high: 
     values = {"cell": feature[starts] // 256, "kind": feature[starts] % 256, "n": np.add.reduceat(n, starts)}
     texts = {"counts": slices(middle, stops, 0), "spans": slices(starts, middle, 1)}
     return pa.table(values | {"start": start} | texts)
+
+
+def _pieces(table: pa.Table, feature: npt.NDArray[np.int64]) -> tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]:
+    """Every count as a piece of text: of a span "begins/ends:n,", else "n" behind a comma for each bin passed over."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def text(name: str) -> pa.Array:
+        return pc.cast(table[name].combine_chunks(), pa.large_string())
+
+    def mark(character: str) -> pa.Scalar:
+        return pa.scalar(character, pa.large_string())
+
+    begins, ends = (table[name].combine_chunks() for name in ("begins", "ends"))
+    spans = ~pc.fill_null(pc.equal(begins, ends), False).to_numpy(zero_copy_only=False)
+    bins = begins.fill_null(0).to_numpy().astype(np.int64)
+    gaps = np.diff(bins, prepend=bins[:1])
+    gaps[np.flatnonzero((np.diff(feature, prepend=-1) != 0) | spans)] = 0
+    gaps[1:][spans[:-1]] = 0  # the first after the spans
+    numbers = text("n")
+    pieces = pc.binary_join_element_wise(pc.binary_repeat(mark(","), pa.array(gaps)), numbers, mark(""))
+    if spans.any():
+        sides = (pc.fill_null(text(name), mark("..")) for name in ("begins", "ends"))
+        long = pc.binary_join_element_wise(pc.binary_join_element_wise(*sides, mark("/")), numbers, mark(":"))
+        pieces = pc.if_else(pa.array(spans), pc.binary_join_element_wise(long, mark(""), mark(",")), pieces)
+    return pieces, spans
 
 
 def _encode_sql(kinds: list[str]) -> str:

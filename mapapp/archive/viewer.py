@@ -13,7 +13,7 @@ import struct
 import tempfile
 from pathlib import Path
 
-from mapapp.archive.duck import listed, opened, words_for_troubles
+from mapapp.archive.duck import listed, named, opened, words_for_troubles
 from mapapp.archive.manifest import TILES, Archive
 from mapapp.archive.query import when_sql
 from mapapp.archive.serve import is_free
@@ -39,7 +39,8 @@ def write_viewer(archive: Archive, folder: Path, *, events: bool = True, view: V
             place.mkdir()
             shutil.copyfile(archive.folder / TILES, place / TILES)
             tag = archive.checksum[:16]
-            pages = {"kind": "pages", "url": f"events.bin?v={tag}", "index": f"events.idx?v={tag}"} if events else None
+            beside = {"kind": "pages", "url": f"events.bin?v={tag}", "index": f"events.idx?v={tag}"}
+            pages = beside | {"keep": list(archive.keep)} if events else None
             if events:
                 _write_pages(archive, place)
             facts = {"archive": archive.checksum}
@@ -58,7 +59,7 @@ def _write_pages(archive: Archive, place: Path) -> None:
     columns = (
         f"id, kind, title, {when_sql()} AS edtf_text, first, last, geometry.x AS lon, geometry.y AS lat, quadkey, "
         "CAST(approximate AS INTEGER) AS approximate"
-    )
+    ) + "".join(f", {named(name)}" for name in archive.keep)
     offset = 0
     with (place / "events.bin").open("wb") as data, (place / "events.idx").open("wb") as index:
         for path in archive.paths():

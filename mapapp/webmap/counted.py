@@ -20,13 +20,13 @@ class CountedPage:
     """What a page of counts shows.
 
     `tiles` is the address of the PMTiles file; `events` where single events come from: {"kind": "server", "url": …},
-    {"kind": "pages", "url": …, "index": …}, or None where there are counts only.
+    {"kind": "pages", "url": …, "index": …, "keep": names of further columns}, or None where there are counts only.
     """
 
     name: str
     attribution: str
     tiles: str
-    events: dict[str, str] | None
+    events: dict[str, Any] | None
     facts: dict[str, str]
 
 

@@ -16,8 +16,9 @@ from PIL import Image
 from mapapp.archive import Archive
 from mapapp.archive.exporting import write_archive_export
 from mapapp.archive.ingest import span_text
+from mapapp.archive.paging import open_pages
 from mapapp.archive.picture import count_map, write_archive_snapshot
-from mapapp.archive.query import page_of_events, quadkey, stream_records, when_sql, word_pattern
+from mapapp.archive.query import quadkey, stream_records, when_sql, word_pattern
 from mapapp.cli import main
 from mapapp.errors import InvalidInputError, NotFoundError
 from mapapp.folding import fold
@@ -77,7 +78,8 @@ def test_the_same_events_as_by_the_rule(archive: Archive, rows: Rows, query: str
 
 def test_pages_are_in_the_order_of_dates_and_complete(archive: Archive) -> None:
     view = parse_view("from=1950&to=1960")
-    pages = [page_of_events(archive, view, None, start, 90) for start in range(0, 360, 90)]
+    with open_pages(archive) as reader:
+        pages = [reader.page(view, None, start, 90) for start in range(0, 360, 90)]
     found = [event for page, _ in pages for event in page]
     assert len(found) == pages[0][1] == len({event["id"] for event in found})
     earliest = [str(event["earliest"] or "") for event in found]

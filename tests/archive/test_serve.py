@@ -7,6 +7,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -47,6 +48,10 @@ def ask(server: ArchiveServer, path: str, method: str = "GET", **headers: str) -
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
+def headers_of(server: ArchiveServer) -> dict[str, str]:
+    return ask(server, "/tiles.pmtiles", "HEAD")[1]
+
+
 def test_tiles_are_given_by_ranges_and_kept(archive: Archive, server: ArchiveServer) -> None:
     data = (archive.folder / "tiles.pmtiles").read_bytes()
     status, headers, body = ask(server, "/tiles.pmtiles")
@@ -61,6 +66,12 @@ def test_tiles_are_given_by_ranges_and_kept(archive: Archive, server: ArchiveSer
     assert (status, headers["content-range"], body) == (416, f"bytes */{size}", b"")
     assert ask(server, "/tiles.pmtiles", Range="lines=1-2")[0] == 200
     assert ask(server, "/tiles.pmtiles", If_None_Match=tag)[0] == 304
+    made = headers_of(server)["last-modified"]
+    assert ask(server, "/tiles.pmtiles", If_Modified_Since=made)[0] == 304
+    assert ask(server, "/tiles.pmtiles", If_Modified_Since=made, If_None_Match='"other"')[0] == 200  # the tag decides
+    for same in (tag, made):
+        assert ask(server, "/tiles.pmtiles", Range="bytes=0-9", If_Range=same)[::2] == (206, data[:10])
+    assert ask(server, "/tiles.pmtiles", Range="bytes=0-9", If_Range='"other"')[::2] == (200, data)
     assert "immutable" not in ask(server, "/tiles.pmtiles?v=other")[1]["cache-control"]
     kept = ask(server, f"/tiles.pmtiles?v={archive.files['tiles.pmtiles'][1][:16]}", "HEAD")
     assert "immutable" in kept[1]["cache-control"] and kept[1]["content-length"] == str(size) and kept[2] == b""
@@ -105,6 +116,13 @@ def test_the_events_of_a_cell_page_by_page(archive: Archive, server: ArchiveServ
     tag = ask(server, f"/events?cell=1/0/0&{view}")[1]["etag"]
     assert ask(server, f"/events?cell=1/0/0&{view}", If_None_Match=tag)[0] == 304
     assert ask(server, f"/events?cell=1/0/1&{view}")[1]["etag"] != tag
+    one = {name: value for name, value in found[7].items() if name != "cell"}
+    key = quote(str(one["key"]))
+    assert json.loads(ask(server, f"/events?key={key}")[2]) == {"total": 1, "events": [one]}
+    assert json.loads(ask(server, "/events?key=5.nobody")[2]) == {"total": 0, "events": []}
+    records = {json.loads(record)["id"]: json.loads(record) for record in stream_records(archive, parse_view(view))}
+    plain = ({name: value for name, value in event.items() if name not in ("cell", "key")} for event in found)
+    assert all(records[str(event["id"])] == event for event in plain)
 
 
 @pytest.mark.parametrize(

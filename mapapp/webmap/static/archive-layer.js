@@ -25,6 +25,7 @@ export function addArchiveLayer(map, store, { tiles, source, failed, drawn }) {
   let shown = []; // what was drawn: {x, y, r, cell, n} in pixels of the map's box
   let singles = null; // {box, events}
   let asked = 0;
+  let marked = null; // longitude and latitude of the event that is open
   const finest = tiles.header.maxZoom;
   const glyphs = atlas.kinds.map((kind) => new Path2D(symbolPath(kind.symbol, ARCHIVE_MARK)));
   const colour = (kind) => {
@@ -100,6 +101,7 @@ export function addArchiveLayer(map, store, { tiles, source, failed, drawn }) {
     const limit = Math.min(ARCHIVE_LARGEST, pitch * 0.6);
     if (alone) drawSingles(context, frame);
     else drawCells(context, limit, largest);
+    if (marked) drawMarked(context, frame);
     for (const each of shown) Object.assign(each, { x: each.x - view.x, y: each.y - view.y });
     drawn({ largest, radius: limit, alone, whole, cells: shown.length, n: shown.reduce((sum, each) => sum + each.n, 0) });
   }
@@ -161,6 +163,20 @@ export function addArchiveLayer(map, store, { tiles, source, failed, drawn }) {
     }
   }
 
+  function drawMarked(context, frame) {
+    const [ux, uy] = toUnit(...marked);
+    const ink = document.documentElement.dataset.theme === "dark" ? ["#0C151A", "#FFFFFF"] : ["#FFFFFF", "#1B2328"];
+    for (const copy of worldCopies(frame)) {
+      for (const [i, width] of [5, 2].entries()) {
+        context.beginPath();
+        context.arc((ux + copy) * frame.scale - frame.ox, uy * frame.scale - frame.oy, 11, 0, 2 * Math.PI);
+        context.lineWidth = width;
+        context.strokeStyle = ink[i];
+        context.stroke();
+      }
+    }
+  }
+
   // West, south, east and north of what the map shows.
   function boxOfView() {
     const bounds = map.getBounds();
@@ -189,6 +205,11 @@ export function addArchiveLayer(map, store, { tiles, source, failed, drawn }) {
   return {
     redraw: () => layer.redraw(),
     shown: () => shown,
+    /** Draw a ring around a place; null: none. @param {number[]|null} at longitude, latitude */
+    mark(at) {
+      marked = at;
+      layer.redraw();
+    },
     /** What lies under a point of the map's box: a cell {cell, n} or an event {event}; null where nothing does. */
     at(x, y, reach) {
       let best = null;

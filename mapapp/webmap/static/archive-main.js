@@ -38,7 +38,7 @@ export async function startArchive(map) {
   map.invalidateSize({ animate: false });
   openMap(map, store, tiles.header.bounds);
   const base = addBasemap(map, readBasemap(page.basemap), () => page.theme[document.documentElement.dataset.theme], new Set());
-  const legend = mountArchiveLegend(parts.legend, store);
+  const legend = mountArchiveLegend(parts.legend, store, () => panel.leftOut());
   const source = archiveSource(page.events, archive.kinds);
   const state = { whole: false };
   const layer = addArchiveLayer(map, store, {

@@ -10,6 +10,8 @@ import { isPossible } from "./visible.js";
 /** Events of a page of a list, and the most that are drawn one by one. */
 export const ARCHIVE_PAGE = 50;
 export const ARCHIVE_SINGLES = 4000;
+/** Pages of a cell that are read to sort its events; of a cell with more they come in the order of the store. */
+export const ARCHIVE_SORTED = 24;
 
 /** A function that fetches a range of bytes of a file. Throws in words. */
 export function rangeOf(url) {
@@ -22,10 +24,10 @@ export function rangeOf(url) {
 }
 
 /**
- * @param {{kind: "server"|"pages", url: string, index?: string}|null} given
+ * @param {{kind: "server"|"pages", url: string, index?: string, keep?: string[]}|null} given
  * @param {object[]} kinds
- * @returns {{cell: (cell: number[], view: object, after: object|null) => Promise<{events: object[], next: object|null, total: number|null}>,
- *   box: (box: number[]) => Promise<object[]>}|null} null where only counts are there
+ * @returns {{cell: (cell: number[], view: object, after: object|null) => Promise<{events: object[], next: object|null, total: number|null, sorted: boolean}>,
+ *   box: (box: number[]) => Promise<object[]>, one: (key: string) => Promise<object|null>}|null} null where only counts are there
  */
 export function archiveSource(given, kinds) {
   if (!given) return null;
@@ -45,10 +47,14 @@ function serverSource(url) {
       const query = formatView({ ...view, mode, from, to, kinds, center: null, zoom: null, select: null, theme: "auto", lang: "en" });
       const { events, total } = await ask([`cell=${cell.join("/")}`, `start=${start}`, `count=${ARCHIVE_PAGE}`, query]);
       const end = start + events.length;
-      return { events: events.map(readEvent), next: end < total && events.length ? { start: end } : null, total };
+      return { events: events.map(readEvent), next: end < total && events.length ? { start: end } : null, total, sorted: true };
     },
     async box(box) {
       return (await ask([`count=${ARCHIVE_SINGLES}`, `bbox=${box.map((part) => part.toFixed(4)).join(",")}`])).events.map(readEvent);
+    },
+    async one(key) {
+      const { events } = await ask([`key=${encodeURIComponent(key)}`]);
+      return events.length ? readEvent(events[0]) : null;
     },
   };
 }
@@ -58,7 +64,7 @@ function readEvent(record) {
   const [first, last] = [record.earliest, record.latest].map((date) => (date === null ? null : parseSpan(date)));
   return {
     id: record.id, title: record.title.und, kind: record.kind, when: record.when, at: record.geometry.coordinates,
-    approximate: record.precision !== "exact", first: first && first[0], last: last && last[1], more: record.more,
+    approximate: record.precision !== "exact", first: first && first[0], last: last && last[1], more: record.more, key: record.key,
   };
 }
 
@@ -93,7 +99,17 @@ export function pagesOf(index, low, high) {
   return [Math.max(first - 1, 0), last - 1];
 }
 
-function pageSource({ url, index }, kinds) {
+// As the local server sorts: open starts first, open ends last.
+function byDate(p, q) {
+  return (p.first ?? -Infinity) - (q.first ?? -Infinity) || (p.last ?? Infinity) - (q.last ?? Infinity) || p.quadkey - q.quadkey;
+}
+
+function firstOf(events) {
+  const rest = events.slice(ARCHIVE_PAGE);
+  return { events: events.slice(0, ARCHIVE_PAGE), next: rest.length ? { rest } : null, total: null, sorted: true };
+}
+
+function pageSource({ url, index, keep }, kinds) {
   const range = rangeOf(url);
   const read = new Map();
   let entries = null;
@@ -110,24 +126,41 @@ function pageSource({ url, index }, kinds) {
       const { offset, length } = (await pages())[number];
       read.set(number, range(offset, length).then((buffer) => unzipped(buffer)).then((bytes) => JSON.parse(new TextDecoder().decode(bytes))));
     }
-    return (await read.get(number)).map(([id, kind, title, when, first, last, lon, lat, key, approximate]) => (
-      { id, kind: kinds[kind]?.id ?? "", title, when, first, last, at: [lon, lat], key, approximate: approximate === 1, more: {} }));
+    return (await read.get(number)).map(([id, kind, title, when, first, last, lon, lat, quadkey, approximate, ...kept]) => ({
+      id, kind: kinds[kind]?.id ?? "", title, when, first, last, at: [lon, lat], quadkey, approximate: approximate === 1,
+      key: `${quadkey}.${id}`, more: Object.fromEntries(keep.map((name, i) => [name, kept[i]])),
+    }));
   };
   return {
     async cell(cell, view, after) {
+      if (after?.rest) return firstOf(after.rest);
       const [low, high] = cellKeys(cell);
       const [first, last] = pagesOf(await pages(), low, high);
-      const wanted = (event) => event.key >= low && event.key <= high && eventIsIn(event, view.window) &&
+      const wanted = (event) => event.quadkey >= low && event.quadkey <= high && eventIsIn(event, view.window) &&
         (!view.kinds.length || view.kinds.includes(event.kind));
+      if (last - first < ARCHIVE_SORTED) {
+        const rows = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => page(first + i)));
+        return firstOf(rows.flat().filter(wanted).sort(byDate));
+      }
       const events = [];
       for (let number = after?.page ?? first, skip = after?.skip ?? 0; number <= last; number += 1, skip = 0) {
         const rows = await page(number);
         for (let i = skip; i < rows.length; i += 1) {
-          if (events.length === ARCHIVE_PAGE) return { events, next: { page: number, skip: i }, total: null };
+          if (events.length === ARCHIVE_PAGE) return { events, next: { page: number, skip: i }, total: null, sorted: false };
           if (wanted(rows[i])) events.push(rows[i]);
         }
       }
-      return { events, next: null, total: null };
+      return { events, next: null, total: null, sorted: false };
+    },
+    async one(key) {
+      const place = Number(/^\d+(?=\.)/.exec(key)?.[0] ?? NaN);
+      if (Number.isNaN(place)) return null;
+      const [first, last] = pagesOf(await pages(), place, place);
+      for (let number = first; number <= last; number += 1) {
+        const found = (await page(number)).find((event) => event.key === key);
+        if (found) return found;
+      }
+      return null;
     },
     async box(box, cells) {
       const numbers = new Set();

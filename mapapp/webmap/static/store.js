@@ -4,6 +4,7 @@ import { inLanguage, nameOf, ownValue } from "./decode.js";
 import { parseSpan } from "./days.js";
 import { applyReadings } from "./follow.js";
 import { PLAIN_VIEW, formatView, normaliseView, readView, unknownIds } from "./query.js";
+import { readLink } from "./tourviews.js";
 import { selectEvents } from "./visible.js";
 
 /**
@@ -21,7 +22,7 @@ import { selectEvents } from "./visible.js";
 export function createStore(atlas, query, select = selectEvents) {
   const listeners = [];
   const settledListeners = new Set();
-  const opened = readView(query);
+  const opened = readLink(query, atlas);
   let view = Object.freeze(opened.view);
   let lit = new Set();
   applyReadings(atlas, view);
@@ -98,10 +99,11 @@ export function createStore(atlas, query, select = selectEvents) {
 
     /** Replace the View by one in its text form. */
     open(query) {
-      const opened = readView(query);
+      const opened = readLink(query, atlas);
       store.problems = [...opened.problems, ...unknownIds(atlas, opened.view)];
       if (store.problems.length) document.dispatchEvent(new CustomEvent("mapapp:unread"));
       store.set(opened.view);
+      document.dispatchEvent(new CustomEvent("mapapp:opened"));
     },
 
     /** The interface's words. @param {string} msgid English text with {placeholders} */
