@@ -16,8 +16,8 @@ from PIL import Image
 from mapapp.archive import Archive
 from mapapp.archive.exporting import write_archive_export
 from mapapp.archive.ingest import span_text
-from mapapp.archive.picture import count_map, write_archive_snapshot
 from mapapp.archive.paging import open_pages
+from mapapp.archive.picture import count_map, write_archive_snapshot
 from mapapp.archive.query import quadkey, stream_records, when_sql, word_pattern
 from mapapp.cli import main
 from mapapp.errors import InvalidInputError, NotFoundError

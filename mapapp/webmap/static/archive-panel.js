@@ -69,6 +69,7 @@ export function mountArchivePanel(map, store, layer, source) {
     panel.replaceChildren(el("header", {}, el("strong", {}, title), close), ...parts);
     panel.hidden = false;
     panel.scrollTop = 0;
+    hint.hidden = true;
   }
 
   function hide() {
@@ -177,6 +178,7 @@ export function mountArchivePanel(map, store, layer, source) {
       show(count(found.n), el("p", { class: "archive-say" }, t("This copy holds counts only; the local server lists the events.")));
     } else hide();
   });
+  panel.addEventListener("click", (event) => event.stopPropagation()); // its own buttons may be gone when the map looks for them
   panel.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   map.on("mousemove", ({ containerPoint: { x, y }, originalEvent }) => {
     const over = originalEvent.target.closest?.(".mapapp-panel");
