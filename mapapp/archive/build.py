@@ -144,6 +144,7 @@ def _begin(
         for name in ("parts", "result", "counts", "text", "duplicates.json", "dropped.parquet"):
             left = folder / name
             shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    _sweep(folder)
     found = read_sources(files, columns, folder / "text")
     beside = folder / ".plan.json"
     beside.write_text(json.dumps({"plan": plan, "rows": rows}), "utf-8")
@@ -151,6 +152,16 @@ def _begin(
     for name in ("parts", "result", "counts", "spill"):
         (folder / name).mkdir(exist_ok=True)
     return _Work(folder, found, rows, engine, progress)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what tasks that were stopped left half-written: the room may be needed."""
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+    for left in [path for name in ("parts", "counts", "result") for path in (folder / name).rglob(".*")]:
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _ingest(work: _Work) -> None:

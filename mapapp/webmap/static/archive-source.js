@@ -104,7 +104,7 @@ function byDate(p, q) {
   return (p.first ?? -Infinity) - (q.first ?? -Infinity) || (p.last ?? Infinity) - (q.last ?? Infinity) || p.quadkey - q.quadkey;
 }
 
-function firstOf(events) {
+function firstPage(events) {
   const rest = events.slice(ARCHIVE_PAGE);
   return { events: events.slice(0, ARCHIVE_PAGE), next: rest.length ? { rest } : null, total: null, sorted: true };
 }
@@ -133,14 +133,14 @@ function pageSource({ url, index, keep }, kinds) {
   };
   return {
     async cell(cell, view, after) {
-      if (after?.rest) return firstOf(after.rest);
+      if (after?.rest) return firstPage(after.rest);
       const [low, high] = cellKeys(cell);
       const [first, last] = pagesOf(await pages(), low, high);
       const wanted = (event) => event.quadkey >= low && event.quadkey <= high && eventIsIn(event, view.window) &&
         (!view.kinds.length || view.kinds.includes(event.kind));
       if (last - first < ARCHIVE_SORTED) {
         const rows = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => page(first + i)));
-        return firstOf(rows.flat().filter(wanted).sort(byDate));
+        return firstPage(rows.flat().filter(wanted).sort(byDate));
       }
       const events = [];
       for (let number = after?.page ?? first, skip = after?.skip ?? 0; number <= last; number += 1, skip = 0) {
