@@ -21,7 +21,7 @@ test: $(DEV_STAMP) ## set up and run every test, the browser's included
 check: $(DEV_STAMP) ## style, types, dependency rule
 	$(BIN)/python tests/run.py check
 
-unit: $(DEV_STAMP) ## the everyday tests, without the browser
+unit: $(DEV_STAMP) ## the everyday tests: without the browser and without what takes seconds
 	$(BIN)/python tests/run.py check js unit
 
 docs: $(DEV_STAMP) ## build the documentation site into dist/docs
@@ -64,7 +64,7 @@ $(STAMP): $(VENV)/bin/python requirements.lock pyproject.toml
 	touch $@
 
 $(DEV_STAMP): $(VENV)/bin/python requirements-dev.lock pyproject.toml
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@ $(STAMP)
 

@@ -1,16 +1,21 @@
 """A snapshot of crossroads, 2004 to 2015, 1600 × 1000, against folium's own way in the same run.
 
-folium's own way: the same marks and lines as a folium map, saved as HTML, opened in headless Chromium, and a
-screenshot taken (`Map._to_png` does the same with Selenium). Nothing of it comes over the network: Leaflet is served from
-the disk, its other scripts and its tiles are left out, so its map has no ground and is quicker than in life.
+folium's own way is `Map._to_png`: the same marks and lines as a folium map, written as HTML, opened in a headless
+browser by Selenium, and after a `delay` (3 s unless told otherwise) a picture of the element. It is measured as it comes
+and with no delay at all, which is as short as it can be. Nothing comes over the network: Leaflet is served from the disk,
+folium's other scripts and its tiles are left out, so that its map has no ground and is quicker than in life.
 
-    python benchmarks/snapshots.py [FOLDER]
+    pip install selenium        (and chromedriver, on Debian apt-get install chromium-driver)
+    PYTHONPATH=. python benchmarks/snapshots.py [FOLDER]
 
-prints the times and, with a folder, keeps both pictures and the standalone page there.
+prints the times and, with a folder, keeps both pictures and the standalone page there. Every process is new; one round of
+each goes uncounted, so that modules are compiled and files are in memory, as after `pip install` and a first use.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +25,7 @@ from pathlib import Path
 
 from tests.run import installed_browser
 
-ROUNDS = 3
+ROUNDS = 5
 WARM = """
 import sys, time
 from mapapp.atlas import open_atlas
@@ -33,15 +38,17 @@ for number in range(4):
     print(time.perf_counter() - start)
 """
 FOLIUM = """
-import re
 import sys
 from importlib.resources import files
 import folium
-from playwright.sync_api import sync_playwright
+from selenium import webdriver
 from mapapp.atlas import open_atlas
 from mapapp.select import select
 from mapapp.view import parse_view
-page, picture, browser = sys.argv[1:]
+picture, browser, driver, delay = sys.argv[1:]
+vendor = files("mapapp.webmap") / "static" / "vendor"
+folium.Map.default_js = [("leaflet", (vendor / "leaflet-1.9.4.js").as_uri())]
+folium.Map.default_css = [("leaflet_css", (vendor / "leaflet-1.9.4.css").as_uri())]
 atlas, view = open_atlas("crossroads"), parse_view("mode=between&from=2004&to=2015")
 drawn = folium.Map([33, 85], zoom_start=3, tiles=None)
 for event in select(atlas, view).events:
@@ -52,22 +59,12 @@ for event in select(atlas, view).events:
 for place in atlas.places:
     if place.geometry is not None and place.geometry.geom_type == "LineString":
         folium.PolyLine([(lat, lon) for lon, lat in place.geometry.coords]).add_to(drawn)
-drawn.save(page)
-with sync_playwright() as play:
-    opened = play.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
-    shown = opened.new_page(viewport={"width": 1600, "height": 1000})
-    vendor = files("mapapp.webmap") / "static" / "vendor"
-    def answer(route):
-        name = route.request.url.rsplit("/", 1)[-1]
-        if name in ("leaflet.js", "leaflet.css"):
-            route.fulfill(path=str(vendor / name.replace("leaflet", "leaflet-1.9.4")))
-        else:
-            route.abort()
-    shown.route(re.compile("^https:"), answer)
-    shown.goto(f"file://{page}", wait_until="domcontentloaded")
-    shown.wait_for_timeout(1000)  # as folium's own `delay` would, which is 3 s
-    shown.screenshot(path=picture)
-    opened.close()
+options = webdriver.ChromeOptions()
+options.binary_location = browser
+for option in ("--headless=new", "--no-sandbox", "--disable-gpu"):
+    options.add_argument(option)
+opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+open(picture, "wb").write(drawn._to_png(delay=float(delay), driver=opened, size=(1600, 1000)))
 """
 READY = """
 import sys, time
@@ -90,27 +87,34 @@ with sync_playwright() as play:
 
 def timed(*command: str) -> tuple[float, str]:
     """Seconds that a command takes, and what it prints."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=kept)
     return time.perf_counter() - start, done.stdout
+
+
+def cold(*command: str) -> float:
+    """The median of the seconds that a new process takes, after one round that is not counted."""
+    return statistics.median([timed(*command)[0] for _ in range(ROUNDS + 1)][1:])
 
 
 def main(folder: Path) -> None:
     """Print the table."""
-    browser = installed_browser() or ""
-    picture, theirs, page = (str(folder / name) for name in ("mapapp.png", "folium.png", "crossroads.html"))
+    browser, driver = installed_browser() or "", shutil.which("chromedriver") or ""
+    picture, theirs, bare, page = (
+        str(folder / name) for name in ("mapapp.png", "folium.png", "folium-no-delay.png", "crossroads.html")
+    )
     command = str(Path(sys.executable).with_name("mapapp"))
     options = ("snapshot", "crossroads", "-o", picture, "--years", "2004..2015", "--size", "1600x1000")
-    cold = [timed(command, *options)[0] for _ in range(ROUNDS)]
+    ours = cold(command, *options)
     warm = [float(line) for line in timed(sys.executable, "-c", WARM, picture)[1].split()][1:]
-    other = [
-        timed(sys.executable, "-c", FOLIUM, str(folder / "folium.html"), theirs, browser)[0] for _ in range(ROUNDS)
-    ]
+    print(f"mapapp snapshot, cold: {ours:.2f} s")
+    print(f"mapapp snapshot, warm: {statistics.median(warm):.2f} s")
+    for target, delay in ((theirs, "3"), (bare, "0")):
+        other = cold(sys.executable, "-c", FOLIUM, target, browser, driver, delay)
+        print(f"folium's _to_png(delay={delay}), cold: {other:.2f} s, {other / ours:.2f} times ours")
     timed(command, "export", "crossroads", "-o", page)
     ready = [line.split() for line in timed(sys.executable, "-c", READY, page, browser)[1].splitlines()]
-    print(f"mapapp snapshot, cold: {statistics.median(cold):.2f} s")
-    print(f"mapapp snapshot, warm: {statistics.median(warm):.2f} s")
-    print(f"folium, headless Chromium, screenshot, cold: {statistics.median(other):.2f} s")
     print(f"standalone page: {Path(page).stat().st_size / 1e6:.2f} MB")
     print(f"standalone page ready: {statistics.median(float(one[0]) for one in ready):.2f} s")
     print(f"requests of the page besides itself: {max(int(one[1]) for one in ready)}")

@@ -59,7 +59,9 @@ def take_all(browser: Browser) -> None:
     page_file = folder / "crossroads.html"
     page_file.write_text(render_page(open_atlas("crossroads")), "utf-8")
     for kind, (width, height) in (("wide", WIDE), ("phone", PHONE)):
-        page = browser.new_page(viewport={"width": width, "height": height})
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", has_touch=kind == "phone"
+        )
         page.goto(page_file.as_uri())
         page.wait_for_selector("html[data-ready=true]")
         for language in LANGUAGES:

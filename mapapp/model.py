@@ -6,16 +6,19 @@ Names of fields are those of the atlas format (docs/reference/atlas-format.md). 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property
-from typing import Literal
+from itertools import repeat
+from typing import Any, Literal, TypeVar
 
 from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.when import When
 
+T = TypeVar("T")
 Words = Mapping[str, str]
 
 Certainty = Literal["certain", "less-certain", "uncertain"]
@@ -318,3 +321,22 @@ def in_language(words: Words, language: str, fallback: str = "en") -> str:
     base = language.split("-")[0]
     related = next((text for tag, text in words.items() if text and tag.split("-")[0] == base), "")
     return related or words.get(fallback, "") or next((text for text in words.values() if text), "")
+
+
+def records_of(kind: type[T], count: int, columns: Mapping[str, Iterable[Any]]) -> list[T]:
+    """So many records of a slotted class from columns of values by field; a field without a column has its default.
+
+    A frozen dataclass takes microseconds for each record, mostly for its guard against being written to: where there
+    are 100,000 of them, setting the slots column by column takes a third of the time.
+    """
+    made = list(map(object.__new__, repeat(kind, count)))
+    for item in fields(kind):  # type: ignore[arg-type]
+        values = columns.get(item.name)
+        if values is None:
+            values = repeat(item.default) if item.default is not MISSING else map(_made, repeat(item.default_factory))
+        deque(map(getattr(kind, item.name).__set__, made, values), maxlen=0)
+    return made
+
+
+def _made(factory: Any) -> Any:
+    return factory()

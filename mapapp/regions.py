@@ -88,6 +88,9 @@ def _lies_in(atlas: Atlas, place: Place, region: Place) -> bool:
 def _covers(region: BaseGeometry, area: BaseGeometry) -> bool:
     """True if a region holds nine tenths of the points of a lattice over an area."""
     west, south, east, north = region.bounds
+    left, bottom, right, top = area.bounds
+    if left > east or right < west or bottom > north or top < south:
+        return False
     points = _lattice(area)
     inside = points[(points[:, 0] >= west) & (points[:, 0] <= east) & (points[:, 1] >= south) & (points[:, 1] <= north)]
     if len(inside) < MOST * len(points):

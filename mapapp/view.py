@@ -43,7 +43,7 @@ class View:
     `follow` is the source whose readings are followed where sources disagree, `readings` chooses single ones, each as
     DISAGREEMENT.READING; `trail` is a number of
     years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is
-    chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`;
+    chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`, `("tour", TOUR, STEP, "table")`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -165,9 +165,16 @@ def _panel(text: str) -> tuple[str, ...]:
     if not text:
         return ()
     parts = tuple(text.split(","))
-    if parts[0] not in PANELS or not all(_CHOICE.fullmatch(part) for part in parts):
+    known = parts[0] in PANELS and all(_CHOICE.fullmatch(part) for part in parts)
+    beside = dock_part(parts)
+    if not known or (beside and beside[0] not in PANELS) or beside[:1] == ("tour",):
         raise ValueError(f"must be one of {', '.join(PANELS)}, and what is chosen in it, separated by commas")
     return parts
+
+
+def dock_part(panel: tuple[str, ...]) -> tuple[str, ...]:
+    """The part of a panel that names the table or a chart; a tour, which may stand before it, has three parts."""
+    return panel[3:] if panel[:1] == ("tour",) else panel
 
 
 def _flag(text: str) -> bool:
@@ -245,7 +252,7 @@ def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]
         try:
             values[name] = read(text)
         except (ValueError, InvalidInputError) as error:
-            problems.append(Problem("A106", where, f"{text!r} is not understood: {error}", "Correct or remove it."))
+            problems.append(Problem("A106", where, f"{text!r} is not understood: {error}.", "Correct or remove it."))
     return normalise(replace(base or View(), **values)), problems
 
 

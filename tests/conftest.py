@@ -27,8 +27,9 @@ NodeRunner = Callable[[str, Any], Any]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser journeys come last: what fails in a second is said first."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """What takes long begins first, then the browser's journeys; the many short tests fill what is left at the end."""
+    first = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in first, item.get_closest_marker("browser") is None))
 
 
 @pytest.fixture(scope="session")

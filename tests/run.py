@@ -1,7 +1,8 @@
 """Run the tests: `python tests/run.py [check] [docs] [js] [contract] [unit] [browser]`; without arguments, all of them.
 
 Only the standard library is needed to start it; the tools it runs are those of pyproject.toml's group `dev`, in the
-environment of the Python that runs it. Every step runs to its end; the exit status says whether all of them passed.
+environment of the Python that runs it. pytest shows its output as it comes; the other steps run beside it, one after
+another, and each shows its own when it has ended. Every step runs to its end; the exit status says whether all passed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,35 +41,64 @@ NO_BROWSER = "No Chromium or Chrome runs here and none could be installed; the v
 
 Result = tuple[bool, str]
 """Whether a step passed, and the line that says so."""
+Run = Callable[[], Result]
+
+SHOWN_LATER: ContextVar[list[str] | None] = ContextVar("SHOWN_LATER", default=None)
+"""The lines of a step that runs beside pytest, until it has ended; None where output is shown as it comes."""
+_SPEAKING = threading.Lock()
 
 
 def main(arguments: list[str]) -> int:
-    """Run the steps named, in their own order, and sum them up; 0 when all passed."""
+    """Run the steps named and sum them up; 0 when all passed."""
     if unknown := [name for name in arguments if name not in STEPS]:
         print(f"unknown step: {', '.join(unknown)}; known are {', '.join(STEPS)}", file=sys.stderr)
         return 2
     wanted = [step for step in STEPS if step in arguments] or list(STEPS)
-    results: dict[str, Result] = {}
-    seconds: dict[str, float] = {}
-    for name, run in _runs(wanted):
-        print(f"\n=== {name} ===", flush=True)
-        started = time.monotonic()
-        results[name] = run()
-        seconds[name] = time.monotonic() - started
+    lanes = [lane for lane in (list(_beside(wanted)), list(_pytest(wanted))) if lane]
+    results: dict[str, tuple[Result, float]] = {}
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        waiting = [
+            pool.submit(copy_context().run, _run_lane, lane, results, as_it_comes=lane is lanes[-1]) for lane in lanes
+        ]
+    for lane in waiting:
+        lane.result()
     print("\n=== summary ===")
-    for name, (passed, line) in results.items():
-        print(f"{'passed' if passed else 'FAILED'}  {name} ({seconds[name]:.0f} s)\n{line}")
-    return 0 if all(passed for passed, _ in results.values()) else 1
+    for name, ((passed, line), seconds) in results.items():
+        print(f"{'passed' if passed else 'FAILED'}  {name} ({seconds:.0f} s)\n{line}")
+    return 0 if all(passed for (passed, _), _ in results.values()) else 1
 
 
-def _runs(wanted: list[str]) -> Iterator[tuple[str, Callable[[], Result]]]:
+def _run_lane(lane: list[tuple[str, Run]], results: dict[str, tuple[Result, float]], *, as_it_comes: bool) -> None:
+    """Run steps one after another, and note the result and the seconds of each."""
+    for name, run in lane:
+        SHOWN_LATER.set(None if as_it_comes else [])
+        _say(f"\n=== {name} ===")
+        started = time.monotonic()
+        results[name] = run(), time.monotonic() - started
+        if later := SHOWN_LATER.get():
+            with _SPEAKING:
+                print("\n".join(later), flush=True)
+
+
+def _say(line: str) -> None:
+    if (later := SHOWN_LATER.get()) is not None:
+        later.append(line)
+    else:
+        with _SPEAKING:
+            print(line, flush=True)
+
+
+def _beside(wanted: list[str]) -> Iterator[tuple[str, Run]]:
     for name, run in (("check", run_checks), ("docs", run_docs), ("js", run_javascript), ("contract", run_contract)):
         if name in wanted:
             yield name, run
+
+
+def _pytest(wanted: list[str]) -> Iterator[tuple[str, Run]]:
     if "unit" in wanted and "browser" in wanted:  # one pytest run, one summary
         yield "unit and browser", run_all
     elif "unit" in wanted:
-        yield "unit", lambda: run_pytest("-m", "not browser")
+        yield "unit", lambda: run_pytest("-m", "not browser and not slow")
     elif "browser" in wanted:
         yield "browser", run_browser
 
@@ -96,7 +129,7 @@ def run_contract() -> Result:
     """The stable contract, checked from outside where its checker lies beside the checkout."""
     if not CONTRACT.is_file():
         absent = f"{os.path.relpath(CONTRACT, ROOT)} is absent: not checked"
-        print(absent)
+        _say(absent)
         return True, absent
     environment = {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
     if browser := installed_browser():
@@ -110,7 +143,7 @@ def run_pytest(*options: str, environment: dict[str, str] | None = None) -> Resu
 
     One process more than there are cores: browser tests wait for the browser half of their time.
     """
-    parallel = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
+    parallel = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
     passed, lines = _stream([sys.executable, "-m", "pytest", *parallel, *options], environment)
     return passed, lines[-1] if lines else "no output"
 
@@ -146,7 +179,7 @@ def find_browser() -> str | None:
         if browser is None and not os.environ.get("CHROMIUM"):
             install()
             browser = installed_browser()
-    print(f"browser: {browser}" if browser else "browser: none", flush=True)
+    _say(f"browser: {browser}" if browser else "browser: none")
     return browser
 
 
@@ -177,7 +210,7 @@ def _playwright_path() -> str | None:
 
 
 def _install_with_playwright() -> None:
-    print("browser: none installed; asking Playwright for its own", flush=True)
+    _say("browser: none installed; asking Playwright for its own")
     with_libraries = ["--with-deps"] if _is_root() and sys.platform == "linux" else []
     _stream([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"])
 
@@ -186,7 +219,7 @@ def _install_with_system() -> None:
     name = next((name for name in PACKAGE_MANAGERS if shutil.which(name)), None)
     if name is None or not _is_root():
         return
-    print(f"browser: Playwright has none; asking {name}", flush=True)
+    _say(f"browser: Playwright has none; asking {name}")
     for command in PACKAGE_MANAGERS[name]:
         _stream(command, {"DEBIAN_FRONTEND": "noninteractive"})
 
@@ -202,18 +235,19 @@ def _tool(name: str) -> str:
 def _stream(command: Iterable[str], environment: dict[str, str] | None = None) -> tuple[bool, list[str]]:
     """Run a command in the repository's root and show its output as it comes; gives success and the lines."""
     lines: list[str] = []
-    settings = {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
+    # Hundreds of processes import the same modules: what is compiled is kept, whatever the shell says.
+    settings = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "", **(environment or {})}
     try:
         process = subprocess.Popen(
             list(command), cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             encoding="utf-8", errors="replace",
         )  # fmt: skip
     except OSError as error:
-        print(error, flush=True)
+        _say(str(error))
         return False, [str(error)]
     assert process.stdout is not None
     for line in process.stdout:
-        print(line, end="", flush=True)
+        _say(line.rstrip("\n"))
         if line.strip():
             lines.append(line.strip())
     return process.wait() == 0, lines

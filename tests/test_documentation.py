@@ -58,6 +58,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", sorted({page for page, _ in blocks("python")}))
 def test_the_python_of_a_page_runs(page: str, material: Path, tmp_path: Path) -> None:
     """The blocks of a page run one after another, as a reader would run them."""
@@ -65,6 +66,7 @@ def test_the_python_of_a_page_runs(page: str, material: Path, tmp_path: Path) ->
     python(code, shutil.copytree(material, tmp_path / "here"))
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(tmp_path: Path) -> None:
     notebook = json.loads((ROOT / "docs" / "notebooks" / "crossroads.ipynb").read_text("utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,23 +27,33 @@ _STRING = r'"((?:[^"\\\n]|\\.)*)"'
 _JAVASCRIPT = re.compile(rf"(?<![\w.])(?:\w+\.)*(t|tn|msg)\(\s*{_STRING}(?:\s*,\s*{_STRING})?")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
+Asked = tuple[str, str | None, str]
+"""A msgid, its plural (None where there is none) and the file that asks for it."""
 Ids = dict[str, tuple[str | None, str]]
 """The msgids of the code: singular to plural (None where there is none) and the file that asks for it."""
 
 
-def ids_of_javascript() -> Iterator[tuple[str, str | None, str]]:
+@cache
+def ids_of_javascript() -> tuple[Asked, ...]:
     """What the page asks for: `t("…")`, `tn("…", "…")`, and `msg("…")`, which marks a text that stands in a table."""
-    for path in sorted((PACKAGE / "webmap" / "static").glob("*.js")):
-        for kind, one, many in _JAVASCRIPT.findall(path.read_text("utf-8")):
-            yield _plain(one), _plain(many) if kind == "tn" else None, path.name
+    return tuple(
+        (_plain(one), _plain(many) if kind == "tn" else None, path.name)
+        for path in sorted((PACKAGE / "webmap" / "static").glob("*.js"))
+        for kind, one, many in _JAVASCRIPT.findall(path.read_text("utf-8"))
+    )
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\\u([0-9a-f]{4})|\\(.)", lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
 
 
-def ids_of_python() -> Iterator[tuple[str, str | None, str]]:
+@cache
+def ids_of_python() -> tuple[Asked, ...]:
     """What the package asks for: `t("…")` (also `x.t`, also one of two texts), `t.plural("…", "…", n)`, `msg("…")`."""
+    return tuple(_ids_of_python())
+
+
+def _ids_of_python() -> Iterator[Asked]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
@@ -59,6 +70,7 @@ def _texts(node: ast.expr) -> list[str]:
     return [*_texts(node.body), *_texts(node.orelse)] if isinstance(node, ast.IfExp) else []
 
 
+@cache
 def ids_of_code() -> Ids:
     """All msgids; of a text asked for with and without a plural, the plural counts."""
     found: Ids = {}
@@ -68,6 +80,7 @@ def ids_of_code() -> Ids:
     return found
 
 
+@cache
 def entries(language: str) -> dict[str, Message]:
     """The entries of a catalogue by their (singular) msgid."""
     with (CATALOGUES / f"{language}.po").open("rb") as file:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 
@@ -14,7 +16,7 @@ from mapapp.model import Atlas
 from mapapp.staticmap import Paper, write_snapshot
 from mapapp.staticmap.paper import LayoutName
 from mapapp.theme import ThemeName
-from mapapp.view import View
+from mapapp.view import View, format_view
 
 LAYOUTS: dict[LayoutName, str] = {"slide": msg("Slide"), "page": msg("Upright page"), "column": msg("Narrow column")}
 THEMES: dict[ThemeName, str] = {"light": msg("Light"), "dark": msg("Dark"), "print": msg("Print, told apart in grey")}
@@ -25,6 +27,7 @@ STEPS: dict[str, str] = {
     "": msg("By itself"), "year": msg("A year"), "5y": msg("Five years"), "era": msg("An era"),
 }  # fmt: skip
 SCALES = (1.0, 2.0, 3.0)
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +61,70 @@ def choose_drawing(*, animated: bool, t: Translator) -> Choice:
     return Choice(Paper(scale=scale, theme=theme, layout=layout), series, 1.5, slow=False)
 
 
-def draw_with_progress(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> bytes | str:
-    """The bytes of a picture or an animation, or the words of the error that prevented it.
+class Drawing:
+    """An animation that is drawn beside the page, in a thread of its own: how far it is, and what has come of it.
 
-    While it is drawn a bar says how far it is; whatever the reader does meanwhile (the button to stop, another choice)
-    begins the script anew, which ends the drawing at its next step and leaves nothing behind.
+    A dialog of Streamlit hears of no button while its script is at work, so the script may not do the drawing itself.
     """
+
+    def __init__(self, atlas: Atlas, view: View, kind: str, choice: Choice) -> None:
+        self.asked: object = (atlas.sha256, format_view(view), kind, choice)
+        self.steps = (0, 1)
+        self.result: bytes | str | None = None
+        self.stopped = False
+        Thread(target=self._draw, args=(atlas, view, kind, choice), daemon=True).start()
+
+    @property
+    def at_work(self) -> bool:
+        """True until it is drawn or stopped."""
+        return self.result is None and not self.stopped
+
+    def stop(self) -> None:
+        """End the drawing at its next step; it leaves nothing behind."""
+        self.stopped = True
+
+    def _draw(self, atlas: Atlas, view: View, kind: str, choice: Choice) -> None:
+        def progress(done: int, of: int) -> None:
+            self.steps = (done, of)
+            if self.stopped:
+                raise MapAppError("stopped")
+
+        try:
+            self.result = draw(atlas, view, kind, choice, progress)
+        finally:
+            self.stopped = self.stopped or self.result is None
+
+
+def watch(drawing: Drawing, show: Callable[[bytes | str], None], t: Translator) -> None:
+    """Say how far a drawing is, with the button that stops it, until there is something to show."""
+
+    def look() -> None:
+        done, of = drawing.steps
+        if drawing.at_work:
+            st.progress(done / of, text=t("Drawing {done} of {of}", done=done, of=of))
+            st.button(t("Stop"), key="export-stop", on_click=drawing.stop)
+        elif drawing.result is not None and not drawing.stopped:
+            show(drawing.result)
+
+    st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS if drawing.at_work else None)()
+
+
+def draw_with_progress(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> bytes | str:
+    """The bytes of a picture, or the words of the error that prevented it; meanwhile a bar says how far it is."""
     place = st.empty()
-    with place.container():
-        bar = st.progress(0.0, text=t("Drawing"))
-        if choice.slow:
-            st.button(t("Stop"), key="export-stop")
+    bar = place.progress(0.0, text=t("Drawing"))
 
     def progress(done: int, of: int) -> None:
         bar.progress(done / of, text=t("Drawing {done} of {of}", done=done, of=of))
 
+    try:
+        return draw(atlas, view, kind, choice, progress)
+    finally:
+        place.empty()
+
+
+def draw(atlas: Atlas, view: View, kind: str, choice: Choice, progress: Callable[[int, int], None]) -> bytes | str:
+    """The bytes of a picture or an animation, or the words of the error that prevented it."""
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{atlas.id}{kind}"
@@ -82,5 +134,3 @@ def draw_with_progress(atlas: Atlas, view: View, kind: str, choice: Choice, t: T
             return path.read_bytes()
     except MapAppError as error:
         return str(error)
-    finally:
-        place.empty()

@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapapp.app.desks import DESKS, draw_desk, open_desk
+from mapapp.app.desks import DESKS, draw_desk
+from mapapp.app.desks.own import open_desk
+from mapapp.app.drafts import open_for_desk
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
+from mapapp.app.theming import widgets_theme
 from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
@@ -32,15 +35,18 @@ def draw() -> None:
         theme_style(View())
         show_troubles(name, [], folders, t, t("There is no atlas “{name}”.", name=name))
         return
-    opened = open_stamped(name, folders[name])
+    desk = st.query_params.get("desk") if workspace() else None
+    at_desk = desk in DESKS
+    opened = (
+        open_for_desk(name, folders[name], keep_stale=desk == "edit") if at_desk else open_stamped(name, folders[name])
+    )
     if opened.atlas is None:
         theme_style(View())
         show_troubles(name, opened.problems, folders, t)
         return
-    desk = st.query_params.get("desk")
-    if desk in DESKS and workspace():
+    if desk is not None and at_desk:
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
-        theme_style(View())  # Streamlit's own widgets know no dark theme that could be switched on here
+        theme_style(View(theme=widgets_theme()))
         draw_desk(desk, opened, translator(view.lang))
         return
     explore(opened, opened.atlas, folders)
@@ -57,7 +63,13 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
     opening = opening_query(atlas)
     titles = [{"id": name, "title": atlas_title(name, folder)} for name, folder in folders.items()]
     desks = [{"id": name, "title": desk.title} for name, desk in DESKS.items()] if workspace() else []
-    host = {"atlases": titles, "actions": ["export", "problems"], "problems": len(opened.problems), "desks": desks}
+    host = {
+        "atlas": opened.name,
+        "atlases": titles,
+        "actions": ["export", "problems"],
+        "problems": len(opened.problems),
+        "desks": desks,
+    }
     html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening

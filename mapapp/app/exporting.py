@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapapp.app.drawing import Choice, choose_drawing, draw_with_progress
+from mapapp.app.drawing import Choice, Drawing, choose_drawing, draw_with_progress, watch
 from mapapp.errors import MapAppError
 from mapapp.export import ANIMATION, DATA, FORMATS, GROUPS, PICTURE, REFERENCES, Format
 from mapapp.export.records import chosen_disagreements, chosen_events, chosen_places, cited_sources
@@ -37,11 +37,18 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
     st.caption(included_words(atlas, view, t))
     if group in (PICTURE, ANIMATION):
         choice = choose_drawing(animated=group == ANIMATION, t=t)
-        content = _drawn(atlas, view, kind, choice, t)
+        if choice.slow:
+            drawing = _asked_for(atlas, view, kind, choice, t)
+            if drawing is not None:
+                watch(drawing, lambda content: _show(atlas, view, kind, content, t), t)
+            return
+        _show(atlas, view, kind, _drawn(atlas, view, kind, choice, t), t)
     else:
-        content = make_export(atlas, view, kind)
-    if content is None:
-        return
+        _show(atlas, view, kind, make_export(atlas, view, kind), t)
+
+
+def _show(atlas: Atlas, view: View, kind: str, content: bytes | str, t: Translator) -> None:
+    """What was made, to be saved and looked at; or the words of the error."""
     if isinstance(content, str):
         st.text(content)  # it may repeat words of the atlas
         return
@@ -92,13 +99,23 @@ def _preview(chosen: Format, kind: str, content: bytes, t: Translator) -> None:
         st.code(beginning + ("…" if len(content) > _SHOWN else ""), language=None, height=180)
 
 
-def _drawn(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> bytes | str | None:
-    """A picture or an animation, kept while the dialog is used; None where the drawing has not been asked for yet."""
+def _asked_for(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> Drawing | None:
+    """The animation that was asked for as it is chosen now; another choice stops the one before."""
+    again = st.button(t("Draw it"), type="primary", key="export-draw")
+    before: Drawing | None = st.session_state.get("export-drawing")
+    if before is not None and (again or before.asked != (atlas.sha256, format_view(view), kind, choice)):
+        before.stop()
+        before = None
+    drawing = Drawing(atlas, view, kind, choice) if again else before
+    st.session_state["export-drawing"] = drawing
+    return drawing
+
+
+def _drawn(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -> bytes | str:
+    """A picture, kept while the dialog is used."""
     key = (atlas.sha256, format_view(view), kind, choice)
     kept: dict[object, bytes | str] = st.session_state.setdefault("export-drawn", {})
     if key not in kept:
-        if choice.slow and not st.button(t("Draw it"), type="primary", key="export-draw"):
-            return None
         made = draw_with_progress(atlas, view, kind, choice, t)
         kept.clear()
         kept[key] = made

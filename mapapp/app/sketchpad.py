@@ -34,7 +34,7 @@ export default function (component) {
 }
 """
 
-_STYLE = ".mapapp-sketch { width: 100%; height: 380px; border: 1px solid #C2CBD0; border-radius: 6px; }"
+_STYLE = ".mapapp-sketch { width: 100%; height: 380px; border: 1px solid var(--window-rule); border-radius: 6px; }"
 
 
 @st.cache_resource(show_spinner=False)

@@ -127,7 +127,7 @@ class Distributed:
         tell(done)
         futures = self.client.map(function, waiting, pure=False, retries=1)
         try:
-            for future in distributed.as_completed(futures):  # type: ignore[no-untyped-call]
+            for future in distributed.as_completed(futures):
                 future.result()
                 done += 1
                 tell(done)
@@ -176,17 +176,17 @@ def engine_named(name: str, memory: int, scheduler: str | None = None) -> Iterat
     cluster = None
     try:
         if scheduler is None:
-            cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
+            cluster = distributed.LocalCluster(
                 n_workers=threads, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1",
                 memory_limit=None,
             )  # fmt: skip
-        client = distributed.Client(cluster or scheduler, timeout="20s")  # type: ignore[no-untyped-call]
+        client = distributed.Client(cluster or scheduler, timeout="20s")
     except (OSError, TimeoutError, ValueError) as error:
         raise MapAppError(f"No dask scheduler answers at {scheduler}: {error}") from error
     try:
         workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         yield Distributed(client, memory // workers)
     finally:
-        client.close()  # type: ignore[no-untyped-call]
+        client.close()
         if cluster is not None:
             cluster.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from mapapp.atlas import tables
 from mapapp.atlas.check_citations import check_citations
 from mapapp.atlas.codes import Report
 from mapapp.atlas.header import FILE as HEADER_FILE
-from mapapp.atlas.parts import Parts
+from mapapp.atlas.parts import Parts, Rows
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.references import References
 from mapapp.atlas.tours import linked_records
@@ -23,9 +24,9 @@ def check_parts(parts: Parts, report: Report) -> None:
     _check_header(parts, report)
     for row, actor in parts.actors:
         _check_countries([actor.country], countries() | FORMER_COUNTRIES, Where("actors.csv", row, "country"), report)
-    for row, place in parts.places:
+    for row, place in _doubtful_places(parts, references):
         _check_place(place, Where(PLACES_FILE, row), parts, references, report)
-    for row, event in parts.events:
+    for row, event in _doubtful_events(parts, references):
         _check_event(event, row, references, report)
     for row, figure in parts.figures:
         _check_figure(figure, row, references, report)
@@ -51,6 +52,55 @@ def _check_countries(codes: Iterable[str], known: Collection[str], where: Where,
             report.add("A206", where, f"{code[:20]!r} is no country code.")
 
 
+def _doubtful_places(parts: Parts, references: References) -> Rows[Place]:
+    """The places that have to be looked at one by one: all others are in order."""
+    places = [place for _, place in parts.places]
+    layers = references.strangers("layer", (place.layer for place in places))
+    others = references.strangers("place", chain.from_iterable((*place.via, *place.within) for place in places))
+    codes = set(chain.from_iterable((place.country or "", *place.country_shape) for place in places))
+    codes -= countries() | {""}
+    return [
+        (row, place)
+        for row, place in parts.places
+        if place.layer in layers
+        or next(_untold(place, parts.languages), None)
+        or (others and not others.isdisjoint((*place.via, *place.within)))
+        or (codes and not codes.isdisjoint((place.country, *place.country_shape)))
+    ]
+
+
+def _doubtful_events(parts: Parts, references: References) -> Rows[Event]:
+    """The events that have to be looked at one by one: all others are in order."""
+    events = [event for _, event in parts.events]
+    kinds = references.strangers("kind", (event.kind for event in events))
+    actors = references.strangers("actor", chain.from_iterable(event.actors for event in events))
+    places = references.strangers("place", chain.from_iterable(_places_of(event) for event in events))
+    return [
+        (row, event)
+        for row, event in parts.events
+        if event.kind in kinds
+        or next(_contradictions(event), None)
+        or (event.when and event.bounds)
+        or (actors and not actors.isdisjoint(event.actors))
+        or (places and not places.isdisjoint(_places_of(event)))
+    ]
+
+
+def _places_of(event: Event) -> tuple[str, ...]:
+    """Every place that an event names."""
+    return (*event.places, *event.about, event.origin) if event.origin else (*event.places, *event.about)
+
+
+def _untold(place: Place, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The texts that a place lacks: field and message."""
+    named = {name.lang for name in place.names}
+    for language in languages:
+        if language not in named:
+            yield "names", f"the place has no name in {language}."
+        if place.summary and language not in place.summary:
+            yield f"summary_{language}", f"summary is missing in {language}."
+
+
 def _check_place(place: Place, where: Where, parts: Parts, references: References, report: Report) -> None:
     def at(field: str) -> Where:
         return Where(where.file, where.row, field)
@@ -60,12 +110,8 @@ def _check_place(place: Place, where: Where, parts: Parts, references: Reference
     references.need("place", place.within, at("within"))
     _check_countries([place.country or ""], countries(), at("country"), report)
     _check_countries(place.country_shape, countries(), at("country_shape"), report)
-    named = {name.lang for name in place.names}
-    for language in parts.languages:
-        if language not in named:
-            report.add("A110", at("names"), f"the place has no name in {language}.")
-        if place.summary and language not in place.summary:
-            report.add("A110", at(f"summary_{language}"), f"summary is missing in {language}.")
+    for field, message in _untold(place, parts.languages):
+        report.add("A110", at(field), message)
 
 
 def _check_event(event: Event, row: int | str, references: References, report: Report) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from mapapp.atlas import places, tables
 from mapapp.atlas.codes import Report
-from mapapp.atlas.parts import Parts
+from mapapp.atlas.parts import Parts, Rows
 from mapapp.atlas.references import References
+from mapapp.atlas.vocabulary import SUBJECTS
 from mapapp.errors import Where
 from mapapp.model import Citation, Source
 
@@ -32,24 +33,42 @@ FIELDS: dict[str, frozenset[str]] = {
 def check_citations(parts: Parts, references: References, report: Report) -> None:
     """Check each row of citations.csv, then that every record that needs a citation has one."""
     sources = {source.id: source for _, source in parts.sources}
-    outside: set[str] = set()
-    for row, citation in parts.citations:
+    for row, citation in _doubtful(parts, references):
         where = Where(tables.CITATIONS.file, row)
         subject = f"{citation.subject}#{citation.field}" if citation.field is not None else citation.subject
         references.need_subject(subject, Where(where.file, row, "subject"), FIELDS)
         references.need("source", [citation.source], Where(where.file, row, "source"))
-        source = sources.get(citation.source)
-        _check_range(citation, where, source, report)
-        if source and source.outside and citation.field in ("when", "period"):
-            outside.add(citation.subject)
+        _check_range(citation, where, sources.get(citation.source), report)
     if parts.ids.get("citation") is None:
         return
-    for subject, where in _subjects(parts):
+    for subject, file, record in _subjects(parts):
         if subject not in parts.cited:
-            report.add("A501", where, f"no citation supports {subject}.")
+            report.add("A501", _where(subject, file, record, parts), f"no citation supports {subject}.")
+    outside = {source.id for source in sources.values() if source.outside}
+    dated = {
+        citation.subject
+        for _, citation in parts.citations
+        if citation.source in outside and citation.field in ("when", "period")
+    }
     for subject, where in _outside_dates(parts):
-        if subject not in outside and parts.ids.get("source") is not None:
+        if subject not in dated and parts.ids.get("source") is not None:
             report.add("A303", where, f"no outside source is cited for the date of {subject}.")
+
+
+def _doubtful(parts: Parts, references: References) -> Rows[Citation]:
+    """The citations that have to be looked at one by one: all others are in order."""
+    known = {f"{sort}:{identifier}" for sort in SUBJECTS for identifier in parts.ids.get(sort) or ()}
+    sources = references.strangers("source", (citation.source for _, citation in parts.citations))
+    return [
+        (row, citation)
+        for row, citation in parts.citations
+        if citation.subject not in known
+        or citation.field is not None
+        or citation.source in sources
+        or citation.start is not None
+        or citation.end is not None
+        or len(citation.term) > _MAX_TERM
+    ]
 
 
 def _check_range(citation: Citation, where: Where, source: Source | None, report: Report) -> None:
@@ -70,18 +89,24 @@ def _check_range(citation: Citation, where: Where, source: Source | None, report
         report.add("A503", at, message)
 
 
-def _subjects(parts: Parts) -> Iterator[tuple[str, Where]]:
+def _subjects(parts: Parts) -> Iterator[tuple[str, str, int | str]]:
+    """Each subject that needs a citation, with the file and the row where it stands."""
     for row, place in parts.places:
-        yield f"place:{place.id}", Where(places.FILE, row)
+        yield f"place:{place.id}", places.FILE, row
     for row, event in parts.events:
-        yield f"event:{event.id}", Where(tables.EVENTS.file, row)
+        yield f"event:{event.id}", tables.EVENTS.file, row
     for row, figure in parts.figures:
-        yield f"figure:{figure.id}", Where(tables.FIGURES.file, row)
-    for _, item in parts.disagreements:
+        yield f"figure:{figure.id}", tables.FIGURES.file, row
+    for row, item in parts.disagreements:
         for reading in item.readings:
-            subject = f"{item.id}/{reading.id}"
-            known = parts.ids.get("reading") or {}
-            yield f"reading:{subject}", known.get(subject, Where(tables.READINGS.file))
+            yield f"reading:{item.id}/{reading.id}", tables.READINGS.file, row
+
+
+def _where(subject: str, file: str, row: int | str, parts: Parts) -> Where:
+    """Where a subject stands; a reading has a row of its own."""
+    if file != tables.READINGS.file:
+        return Where(file, row)
+    return (parts.ids.get("reading") or {}).get(subject.partition(":")[2], Where(file))
 
 
 def _outside_dates(parts: Parts) -> Iterator[tuple[str, Where]]:

@@ -29,6 +29,9 @@ MAX_FIELD = 100_000
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that no text of an atlas may hold: controls other than tab and line feed, and lone surrogates."""
 
+_CONTROL_BYTES = bytes(number for number in (*range(0x20), 0x7F) if chr(number) not in "\t\n\r")
+_HIGH_CONTROL = re.compile(b"\xc2[\x80-\x9f]")
+
 Files = dict[str, bytes | None]
 """The bytes of the files of an atlas by name; None for one that cannot be read, which has been reported already."""
 
@@ -39,6 +42,16 @@ class Row:
 
     number: int
     cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a CSV below its header, with their numbers; `clean` where no character of the file is a control."""
+
+    header: Row
+    numbers: list[int]
+    cells: list[list[str]]
+    clean: bool
 
 
 def load_files(folder: Path, names: Sequence[str], report: Report) -> Files:
@@ -84,31 +97,38 @@ def read_text(files: Files, name: str, report: Report) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_rows(files: Files, name: str, report: Report) -> list[Row] | None:
-    """The rows of a CSV, header first, without blank rows; None with a problem if there is no header."""
+def read_rows(files: Files, name: str, report: Report) -> Rows | None:
+    """The rows of a CSV without blank rows, blanks around cells left; None with a problem if there is no header."""
     text = read_text(files, name, report)
     if text is None:
         return None
-    rows: list[Row] = []
+    numbers: list[int] = []
+    rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for number, cells in enumerate(reader, start=1):
             if any(cells):
-                rows.append(Row(number, [cell.strip() for cell in cells]))
+                numbers.append(number)
+                rows.append(cells)
     except csv.Error as error:
         too_long = "field limit" in str(error)
         code = "A115" if too_long else "A108"
-        report.add(code, Where(name, rows[-1].number + 1 if rows else 1), f"no CSV at line {reader.line_num}: {error}.")
+        report.add(code, Where(name, numbers[-1] + 1 if rows else 1), f"no CSV at line {reader.line_num}: {error}.")
         return None
     if not rows:
         report.add("A104", Where(name), "the file is empty: it has no header row.")
         return None
-    header = rows[0].cells
-    if len(header) == 1 and (mark := next((mark for mark in ";\t" if mark in header[0]), "")):
+    header = Row(numbers[0], [cell.strip() for cell in rows[0]])
+    if len(header.cells) == 1 and (mark := next((mark for mark in ";\t" if mark in header.cells[0]), "")):
         kind = "semicolons" if mark == ";" else "tabs"
         report.add("A108", Where(name, 1), f"the columns are separated by {kind}.", "Save the file with commas.")
         return None
-    return rows
+    return Rows(header, numbers[1:], rows[1:], not has_controls(files[name] or b""))
+
+
+def has_controls(data: bytes) -> bool:
+    """True where UTF-8 may hold a character of CONTROL, other than the CR of a line end; told from the bytes."""
+    return len(data.translate(None, _CONTROL_BYTES)) != len(data) or _HIGH_CONTROL.search(data) is not None
 
 
 def read_json(files: Files, name: str, report: Report) -> Any:
@@ -119,8 +139,10 @@ def read_json(files: Files, name: str, report: Report) -> Any:
     twice: list[str] = []
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        return dict(pairs)
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        return found
 
     try:
         value = json.loads(text, object_pairs_hook=collect)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mapapp.atlas.codes import RefusedError, nearest
+from mapapp.atlas.codes import MOST_PROBLEMS, RefusedError, nearest
 from mapapp.atlas.files import CONTROL, MAX_FIELD
 from mapapp.atlas.vocabulary import ID, LANGUAGE
 from mapapp.errors import InvalidInputError
@@ -60,6 +60,23 @@ def refuse_unwritable(value: Any) -> None:
             raise RefusedError("A113", f"{part} is no number that JSON can hold.", "Write a finite number or null.")
 
 
+def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[dict[str, Any], set[str]]:
+    """The value of each text, `empty` for '' and for those that are refused, and the latter.
+
+    After too many of those the others count as refused without being read.
+    """
+    known: dict[str, Any] = dict.fromkeys(texts, empty)
+    refused: set[str] = set()
+    for text in texts - {""}:
+        try:
+            if len(refused) > MOST_PROBLEMS:
+                raise RefusedError("A115", "too many before this one")
+            known[text] = read(text)
+        except RefusedError:
+            refused.add(text)
+    return known, refused
+
+
 def read_id(text: str) -> str:
     """An id of the atlas."""
     if not ID.fullmatch(text):
@@ -69,6 +86,8 @@ def read_id(text: str) -> str:
 
 def read_ids(text: str) -> tuple[str, ...]:
     """Ids separated by semicolons."""
+    if ID.fullmatch(text):  # one, as most often
+        return (text,)
     return tuple(read_id(part.strip()) for part in text.split(";") if part.strip())
 
 

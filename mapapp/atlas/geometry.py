@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
 from itertools import pairwise
+from json.encoder import encode_basestring  # type: ignore[attr-defined]
 from typing import Any
 
 import shapely
@@ -102,7 +105,29 @@ def geometry_json(geometry: BaseGeometry) -> dict[str, Any]:
     return {"type": found["type"], "coordinates": _plain(found["coordinates"])}
 
 
+def geometry_texts(geometries: Sequence[BaseGeometry | None]) -> list[str]:
+    """The JSON text of each geometry, `null` for None; all plain points at once."""
+    found = ["null" if one is None else "" for one in geometries]
+    is_flat = (shapely.get_type_id(geometries) == 0) & ~shapely.has_z(geometries)
+    positions = shapely.get_coordinates([geometries[index] for index in is_flat.nonzero()[0].tolist()]).tolist()
+    for index, (x, y) in zip(is_flat.nonzero()[0].tolist(), positions, strict=True):
+        lon, lat = int(x) if x.is_integer() else x, int(y) if y.is_integer() else y
+        found[index] = f'{{"type": "Point", "coordinates": [{lon!r}, {lat!r}]}}'
+    for index, one in enumerate(geometries):
+        if one is not None and not found[index]:
+            found[index] = json_text(geometry_json(one))
+    return found
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON on one line, characters as they are. ValueError for a number that is not finite."""
+    return encode_basestring(value) if isinstance(value, str) else _encode(value)
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return int(value) if value == int(value) else float(value)
+    if value and isinstance(value[0], float):
+        return [int(part) if part.is_integer() else part for part in value]
+    return [_plain(part) for part in value]

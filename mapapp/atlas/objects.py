@@ -28,7 +28,10 @@ def read_object(
 
     With `extra`, keys that begin with `x_` are kept under `extra`. Null counts as missing.
     """
-    path = f"{where.field}." if where.field else ""
+
+    def at(name: str) -> Where:
+        return Where(where.file, where.row, f"{where.field}.{name}" if where.field else name)
+
     if not isinstance(value, dict):
         report.add("A113", where, "an object with keys is needed here.")
         return None
@@ -43,24 +46,22 @@ def read_object(
                 refuse_unwritable(value[name])
                 kept[name] = value[name]
             except RefusedError as refused:
-                at = Where(where.file, where.row, f"{path}{name[:80]}")
-                report.add(refused.code, at, refused.message, refused.mend)
+                report.add(refused.code, at(name[:80]), refused.message, refused.mend)
             continue
         mend = nearest(name, known) or ("" if extra else f"Known here are {', '.join(known)}.")
-        report.add("A103", Where(where.file, where.row, f"{path}{name[:80]}"), f"unknown key {name[:80]!r}.", mend)
+        report.add("A103", at(name[:80]), f"unknown key {name[:80]!r}.", mend)
     found: dict[str, Any] = {}
     for key in keys:
-        at = Where(where.file, where.row, f"{path}{key.name}")
         given = value.get(key.name)
         if given is None or given == "":
             found[key.name] = key.default
             if key.needed:
-                report.add("A104" if key.name not in value else "A118", at, f"{key.name} is missing.")
+                report.add("A104" if key.name not in value else "A118", at(key.name), f"{key.name} is missing.")
             continue
         try:
             found[key.name] = key.read(given)
         except RefusedError as refused:
-            report.add(refused.code, at, refused.message, refused.mend)
+            report.add(refused.code, at(key.name), refused.message, refused.mend)
     if extra:
         found["extra"] = kept
     return found if len(report.problems) == before else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, TypeVar
 
 from mapapp.atlas import tables
@@ -12,12 +13,13 @@ from mapapp.atlas.files import Files, read_json
 from mapapp.atlas.header import Header, read_header, read_languages
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.places import read_places
+from mapapp.atlas.rows import Columns, read_table
 from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import read_sources
-from mapapp.atlas.tables import Record, Table, read_table
+from mapapp.atlas.tables import Table
 from mapapp.atlas.tours import read_tours
 from mapapp.errors import Where
-from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source, Tour
+from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source, Tour, records_of
 
 T = TypeVar("T")
 Rows = list[tuple[int | str, T]]
@@ -61,20 +63,21 @@ def read_parts(files: Files, table: dict[str, Any] | None, report: Report) -> Pa
     parts.places = _from_json(
         files, PLACES_FILE, "place", lambda value: read_places(value, languages, report), registry
     )
-    parts.actors = _from_table(files, tables.ACTORS, "actor", lambda values: Actor(**values), registry)
-    parts.events = _from_table(files, tables.EVENTS, "event", lambda values: Event(**values), registry)
-    parts.figures = _from_table(files, tables.FIGURES, "figure", lambda values: Figure(**values), registry)
+    parts.actors = _from_table(files, tables.ACTORS, "actor", Actor, registry)
+    parts.events = _from_table(files, tables.EVENTS, "event", Event, registry)
+    parts.figures = _from_table(files, tables.FIGURES, "figure", Figure, registry)
     parts.citations = _citations(files, parts, report)
     readings = read_table(files, tables.READINGS, languages, report)
-    by_disagreement = _readings(readings or [], registry)
-    parts.disagreements = _from_table(
-        files, tables.DISAGREEMENTS, "disagreement", lambda values: _disagreement(values, by_disagreement), registry
-    )
+    parts.disagreements = _disagreements(files, _readings(readings, registry), registry)
     _find_orphans(parts, readings)
-    parts.glossary = _from_table(files, tables.GLOSSARY, "term", _term, registry)
-    parts.coverage = _from_table(files, tables.COVERAGE, None, _paragraph, registry)
+    parts.glossary = _from_rows(files, tables.GLOSSARY, "term", _term, registry)
+    parts.coverage = _from_rows(files, tables.COVERAGE, None, _paragraph, registry)
     parts.tours = read_tours(files, languages, report)
     return parts
+
+
+_BY_THEMSELVES = ("kind", "layer", "reading", "term")
+"""Sorts whose ids are unique among themselves only."""
 
 
 class _Registry:
@@ -89,12 +92,25 @@ class _Registry:
         seen = self.parts.ids.setdefault(sort, {})
         if seen is None or not identifier:
             return
-        names = seen if sort in ("kind", "layer", "reading", "term") else self.records
+        names = seen if sort in _BY_THEMSELVES else self.records
         if identifier in names:
             at = Where(where.file, where.row, "id")
             self.report.add("A111", at, f"the id {identifier!r} is used already in {names[identifier]}.")
         names.setdefault(identifier, where)
         seen.setdefault(identifier, where)
+
+    def add_all(self, sort: str, identifiers: Sequence[str], file: str, rows: Sequence[int | str]) -> None:
+        """Enter the ids of many records: at once where each is there and new, else one by one."""
+        seen = self.parts.ids.setdefault(sort, {})
+        different = set(identifiers)
+        if seen or "" in different or len(different) < len(identifiers) or not different.isdisjoint(self.records):
+            for identifier, row in zip(identifiers, rows, strict=True):
+                self.add(sort, identifier, Where(file, row))
+        elif seen is not None:
+            wheres = records_of(Where, len(rows), {"file": repeat(file), "row": rows})
+            seen.update(zip(identifiers, wheres, strict=True))
+            if sort not in _BY_THEMSELVES:
+                self.records.update(seen)
 
     def add_vocabularies(self, table: dict[str, Any] | None) -> None:
         """Enter the ids of eras, kinds and layers, as far as they can be read."""
@@ -117,67 +133,93 @@ def _from_json(
         registry.parts.ids[sort] = None
         return []
     registry.parts.ids[sort] = {}
-    rows: Rows[T] = []
-    for identifier, record in read(value):
-        registry.add(sort, identifier, Where(name, identifier))
-        if record is not None:
-            rows.append((identifier, record))
-    return rows
+    found = read(value)
+    identifiers = [identifier for identifier, _ in found]
+    registry.add_all(sort, identifiers, name, identifiers)
+    return [(identifier, record) for identifier, record in found if record is not None]
 
 
-def _from_table(
+def _table_of(files: Files, table: Table, sort: str | None, registry: _Registry) -> Columns | None:
+    """The columns of a table, its ids entered."""
+    columns = read_table(files, table, registry.parts.languages, registry.report)
+    if sort is not None:
+        registry.parts.ids[sort] = {} if columns is not None else None
+        if columns is not None:
+            registry.add_all(sort, columns.values["id"], table.file, columns.numbers)
+    return columns
+
+
+def _from_table(files: Files, table: Table, sort: str, kind: type[T], registry: _Registry) -> Rows[T]:
+    """The records of a table whose fields are those of a class."""
+    columns = _table_of(files, table, sort, registry)
+    return _whole(columns, records_of(kind, len(columns.numbers), columns.values)) if columns else []
+
+
+def _whole(columns: Columns, records: Sequence[T]) -> Rows[T]:
+    """The records that could be read, each with the number of its row."""
+    if not columns.broken:
+        return list(zip(columns.numbers, records, strict=True))
+    return [(columns.numbers[index], records[index]) for index in columns.whole()]
+
+
+def _from_rows(
     files: Files, table: Table, sort: str | None, build: Callable[[dict[str, Any]], T], registry: _Registry
 ) -> Rows[T]:
-    records = read_table(files, table, registry.parts.languages, registry.report)
-    if sort is not None:
-        registry.parts.ids[sort] = {} if records is not None else None
-    rows: Rows[T] = []
-    for record in records or []:
-        if sort is not None:
-            registry.add(sort, record.values["id"], Where(table.file, record.row))
-        if record.whole:
-            rows.append((record.row, build(record.values)))
-    return rows
+    """The records of a small table, each built of the values of its row."""
+    columns = _table_of(files, table, sort, registry)
+    return [(columns.numbers[index], build(_row(columns, index))) for index in columns.whole()] if columns else []
+
+
+def _row(columns: Columns, index: int) -> dict[str, Any]:
+    return {name: values[index] for name, values in columns.values.items()}
 
 
 def _citations(files: Files, parts: Parts, report: Report) -> Rows[Citation]:
-    records = read_table(files, tables.CITATIONS, parts.languages, report)
-    parts.ids["citation"] = {} if records is not None else None
-    rows: Rows[Citation] = []
-    for record in records or []:
-        values = dict(record.values)
-        subject, mark, name = values.pop("subject").partition("#")
-        if values["stance"] == "supports":
-            parts.cited.add(subject)
-        if record.whole:
-            rows.append((record.row, Citation(subject=subject, field=name if mark else None, **values)))
-    return rows
+    columns = read_table(files, tables.CITATIONS, parts.languages, report)
+    parts.ids["citation"] = {} if columns is not None else None
+    if columns is None:
+        return []
+    split = [text.partition("#") for text in columns.values["subject"]]
+    subjects = [subject for subject, _, _ in split]
+    names = [name if mark else None for _, mark, name in split]
+    stances = columns.values["stance"]
+    parts.cited.update(
+        subject for subject, stance in zip(subjects, stances, strict=True) if stance == "supports"
+    )  # fmt: skip
+    values = {**columns.values, "subject": subjects, "field": names}
+    return _whole(columns, records_of(Citation, len(subjects), values))
 
 
-def _readings(records: list[Record], registry: _Registry) -> dict[str, list[Reading]]:
+def _readings(columns: Columns | None, registry: _Registry) -> dict[str, list[Reading]]:
     found: dict[str, list[Reading]] = {}
-    for record in records:
-        values = record.values
+    for index, number in enumerate(columns.numbers if columns else ()):
+        values = _row(columns, index) if columns else {}
         subject = f"{values['disagreement']}/{values['reading']}"
-        if record.whole:
-            registry.add("reading", subject, Where(tables.READINGS.file, record.row))
+        if columns and index not in columns.broken:
+            registry.add("reading", subject, Where(tables.READINGS.file, number))
         reading = Reading(values["reading"], values["says"], values["value"])
         found.setdefault(values["disagreement"], []).append(reading)
     return found
 
 
-def _disagreement(values: dict[str, Any], readings: dict[str, list[Reading]]) -> Disagreement:
-    return Disagreement(**values, readings=tuple(readings.get(values["id"], ())))
+def _disagreements(
+    files: Files, readings: dict[str, list[Reading]], registry: _Registry
+) -> Rows[Disagreement]:  # fmt: skip
+    def build(values: dict[str, Any]) -> Disagreement:
+        return Disagreement(**values, readings=tuple(readings.get(values["id"], ())))
+
+    return _from_rows(files, tables.DISAGREEMENTS, "disagreement", build, registry)
 
 
-def _find_orphans(parts: Parts, readings: list[Record] | None) -> None:
+def _find_orphans(parts: Parts, readings: Columns | None) -> None:
     known = parts.ids.get("disagreement")
     parts.ids.setdefault("reading", {})
     if readings is None:
         parts.ids["reading"] = None
-    for record in readings or []:
-        if known is not None and record.values["disagreement"] not in known:
-            parts.orphans.append((record.row, record.values["disagreement"]))
+        return
+    for number, disagreement in zip(readings.numbers, readings.values["disagreement"], strict=True):
+        if known is not None and disagreement not in known:
+            parts.orphans.append((number, disagreement))
 
 
 def _term(values: dict[str, Any]) -> dict[str, str]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mapapp.atlas.codes import RefusedError, Report
+from mapapp.atlas.features import plain_places
 from mapapp.atlas.forms import WHEN, choice, flag, ids, of, plain_text, read_id, read_language, texts
 from mapapp.atlas.forms import short as shown
-from mapapp.atlas.geometry import geometry_json, read_geometry, read_position
+from mapapp.atlas.geometry import geometry_texts, json_text, read_geometry, read_position
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import ID, PLACE_BASES, PLACE_KINDS, PRECISIONS
 from mapapp.errors import Where
@@ -73,10 +74,17 @@ def read_places(value: Any, languages: Sequence[str], report: Report) -> list[tu
             report.add("A103", Where(FILE, None, name[:80]), f"unknown member {name[:80]!r} of the collection.")
     if "crs" in value and "CRS84" not in json.dumps(value["crs"]):
         report.add("A113", Where(FILE, None, "crs"), "only WGS 84 (CRS84) is allowed.", "Convert the coordinates.")
-    return [_read_feature(feature, number, languages, report) for number, feature in enumerate(features, start=1)]
+    known = (*_PROPERTIES, *(Key(f"summary_{language}", plain_text) for language in languages))
+    plain = plain_places(features, languages, known, _TOPONYM)
+    return [
+        (place.id, place) if place is not None else _read_feature(feature, number, known, languages, report)
+        for number, (feature, place) in enumerate(zip(features, plain, strict=True), start=1)
+    ]
 
 
-def _read_feature(feature: Any, number: int, languages: Sequence[str], report: Report) -> tuple[str, Place | None]:
+def _read_feature(
+    feature: Any, number: int, known: Sequence[Key], languages: Sequence[str], report: Report
+) -> tuple[str, Place | None]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         report.add("A113", Where(FILE, f"feature {number}"), "this is no Feature.", 'Write "type": "Feature".')
         return "", None
@@ -92,8 +100,7 @@ def _read_feature(feature: Any, number: int, languages: Sequence[str], report: R
     for name in feature:
         if name not in ("type", "id", "properties", "geometry", "bbox"):
             report.add("A103", _at(where, name[:80]), f"unknown member {name[:80]!r} of the feature.")
-    summaries = tuple(Key(f"summary_{language}", plain_text) for language in languages)
-    found = read_object(feature.get("properties"), (*_PROPERTIES, *summaries), where, report, extra=True)
+    found = read_object(feature.get("properties"), known, where, report, extra=True)
     geometry = None
     try:
         geometry = read_geometry(feature["geometry"]) if feature.get("geometry") is not None else None
@@ -119,41 +126,64 @@ def _at(where: Where, field: str) -> Where:
 
 def write_places(places: Sequence[Place], languages: Sequence[str]) -> str:
     """The text of places.geojson: a line for each property and each name, one line for each geometry."""
-    features = ",\n".join(_feature_text(place, languages) for place in places)
+    shapes = geometry_texts([place.geometry for place in places])
+    features = ",\n".join(_feature_text(place, shape, languages) for place, shape in zip(places, shapes, strict=True))
     return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
 
 
-def _feature_text(place: Place, languages: Sequence[str]) -> str:
-    properties = place_properties(place, languages)
-    lines = [f"  {_json(name)}: {_json(value)}" for name, value in properties.items() if name != "names"]
-    names = ",\n".join(f"   {_json(name)}" for name in properties["names"])
-    lines.insert(2, f'  "names": [\n{names}\n  ]')
+def _feature_text(place: Place, geometry: str, languages: Sequence[str]) -> str:
+    names = ",\n".join([f"   {_object_text(toponym_json(name))}" for name in place.names])
+    lines = [
+        f'  "kind": {json_text(place.kind)}',
+        f'  "layer": {json_text(place.layer)}',
+        f'  "names": [\n{names}\n  ]',
+        f'  "precision": {json_text(place.precision)}',
+        f'  "place_basis": {json_text(place.place_basis)}',
+        *[f"  {json_text(name)}: {json_text(value)}" for name, value in _optional(place, languages).items()],
+    ]
     body = ",\n".join(lines)
-    geometry = _json(geometry_json(place.geometry)) if place.geometry is not None else "null"
-    return f'{{"type": "Feature", "id": {_json(place.id)},\n "properties": {{\n{body}\n }},\n "geometry": {geometry}}}'
+    head = f'{{"type": "Feature", "id": {json_text(place.id)},\n "properties"'
+    return f'{head}: {{\n{body}\n }},\n "geometry": {geometry}}}'
+
+
+def _object_text(value: Mapping[str, Any]) -> str:
+    return "{" + ", ".join([f"{json_text(name)}: {json_text(part)}" for name, part in value.items()]) + "}"
 
 
 def place_properties(place: Place, languages: Sequence[str]) -> dict[str, Any]:
     """The GeoJSON properties of a place, as places.geojson holds them; defaults are left out."""
-    found: dict[str, Any] = {
+    return {
         "kind": place.kind,
         "layer": place.layer,
         "names": [toponym_json(name) for name in place.names],
         "precision": place.precision,
         "place_basis": place.place_basis,
-        "geometry_source": place.geometry_source,
-        "country": place.country,
-        "country_shape": place.country_shape[0] if len(place.country_shape) == 1 else list(place.country_shape),
-        "label_at": list(place.label_at) if place.label_at else None,
-        "when": place.when.edtf if place.when else None,
-        "directed": place.directed,
-        "via": list(place.via),
-        "within": list(place.within),
-        **{f"summary_{language}": place.summary.get(language, "") for language in languages},
-        "note": place.note,
-        **dict(sorted(place.extra.items())),
+        **_optional(place, languages),
     }
-    return {name: value for name, value in found.items() if value not in (None, "", [], False) or name in place.extra}
+
+
+def _optional(place: Place, languages: Sequence[str]) -> dict[str, Any]:
+    """The properties that may be left out, where they are not, and those of the user's own."""
+    shapes = place.country_shape
+    found: dict[str, Any] = {}
+    for name, value in (("geometry_source", place.geometry_source), ("country", place.country)):
+        if value:
+            found[name] = value
+    if shapes:
+        found["country_shape"] = shapes[0] if len(shapes) == 1 else list(shapes)
+    if place.label_at:
+        found["label_at"] = list(place.label_at)
+    if place.when:
+        found["when"] = place.when.edtf
+    if place.directed:
+        found["directed"] = True
+    for name, named in (("via", place.via), ("within", place.within)):
+        if named:
+            found[name] = list(named)
+    found |= {f"summary_{language}": place.summary[language] for language in languages if place.summary.get(language)}
+    if place.note:
+        found["note"] = place.note
+    return found | dict(sorted(place.extra.items())) if place.extra else found
 
 
 def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
@@ -168,6 +198,3 @@ def toponym_json(toponym: Toponym) -> Mapping[str, Any]:
     if toponym.note:
         found["note"] = toponym.note
     return found
-
-
-_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

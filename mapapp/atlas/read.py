@@ -14,6 +14,7 @@ from mapapp.atlas.parts import Parts, read_parts
 from mapapp.atlas.shipped import find_atlas
 from mapapp.atlas.tours import tour_names
 from mapapp.atlas.write import atlas_sha256, finish_save
+from mapapp.bulk import without_collecting
 from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
 from mapapp.model import Atlas
 
@@ -22,13 +23,13 @@ _HARMLESS = "A110"
 """A text that is missing in a language loses nothing when the atlas is written again."""
 
 
-def open_atlas(name_or_path: str | Path) -> Atlas:
-    """Open an atlas: a folder, or the name of a shipped atlas.
+def open_atlas(name_or_path: str | Path, fingerprint: bool = True) -> Atlas:
+    """Open an atlas: a folder, or the name of a shipped atlas; without its `sha256` where no fingerprint is wanted.
 
     Raises NotFoundError, which lists the shipped atlases, or InvalidAtlasError with all the problems.
     """
     path = find_atlas(name_or_path)
-    atlas, problems = read_atlas(path)
+    atlas, problems = read_atlas(path, fingerprint)
     if atlas is None or problems:
         raise InvalidAtlasError(str(name_or_path), problems)
     return atlas
@@ -37,20 +38,30 @@ def open_atlas(name_or_path: str | Path) -> Atlas:
 def check_atlas(name_or_path: str | Path) -> list[Problem]:
     """All problems of an atlas; a folder that does not exist is one."""
     try:
-        return read_atlas(find_atlas(name_or_path))[1]
+        return _read(find_atlas(name_or_path))[1]
     except NotFoundError as error:
         report = Report()
         report.add("A101", Where(str(name_or_path)), str(error))
         return report.problems
 
 
-def read_atlas(path: Path) -> tuple[Atlas | None, list[Problem]]:
+def read_atlas(path: Path, fingerprint: bool = True) -> tuple[Atlas | None, list[Problem]]:
     """Read the folder of an atlas: the Atlas and all problems.
 
     The Atlas is None where something in the files could not be read, so that writing it again would lose it. With
     problems and an Atlas, all was read but does not hang together; such an Atlas is for an editor, not for a map.
     Raises OutputError where a save that was cut off cannot be finished.
     """
+    parts, problems = _read(path)
+    atlas = build_atlas(parts) if parts is not None else None
+    if atlas is not None and fingerprint:
+        atlas = replace(atlas, sha256=atlas_sha256(atlas))
+    return atlas, problems
+
+
+@without_collecting
+def _read(path: Path) -> tuple[Parts | None, list[Problem]]:
+    """The parts of an atlas, None where something in them could not be read, and all problems."""
     report = Report()
     if not path.is_dir():
         report.add("A101", Where(str(path)), "there is no such folder.")
@@ -70,7 +81,7 @@ def read_atlas(path: Path) -> tuple[Atlas | None, list[Problem]]:
         message = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed."
         return None, [*report.problems, Problem("A115", Where(str(path.name)), message, CODES["A115"].remedy)]
     report.problems.sort(key=lambda problem: _order(problem.where))
-    return (build_atlas(parts) if readable else None), report.problems
+    return (parts if readable else None), report.problems
 
 
 def read_files(files: Files, report: Report) -> Parts | None:
@@ -93,7 +104,7 @@ def build_atlas(parts: Parts) -> Atlas | None:
     header = parts.header
     if header is None:
         return None
-    atlas = Atlas(
+    return Atlas(
         **{name: getattr(header, name) for name in header.__slots__},
         sources=tuple(record for _, record in parts.sources),
         actors=tuple(record for _, record in parts.actors),
@@ -106,7 +117,6 @@ def build_atlas(parts: Parts) -> Atlas | None:
         coverage=tuple(record for _, record in parts.coverage),
         tours=tuple(tour for _, tour in parts.tours),
     )
-    return replace(atlas, sha256=atlas_sha256(atlas))
 
 
 def _check_names(path: Path, report: Report) -> None:

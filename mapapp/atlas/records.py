@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from mapapp.atlas.check import check_parts
@@ -13,10 +15,11 @@ from mapapp.atlas.header import Header
 from mapapp.atlas.parts import Parts, Rows
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.places import read_places
+from mapapp.atlas.rows import read_rows_of
 from mapapp.atlas.sources import read_sources
-from mapapp.atlas.tables import Table, headings, read_rows_of
+from mapapp.atlas.tables import Table, headings
 from mapapp.errors import Problem, Where
-from mapapp.model import Atlas, Place, Source
+from mapapp.model import Atlas, Place, Source, records_of
 
 T = TypeVar("T")
 
@@ -102,9 +105,10 @@ def _parts(atlas: Atlas) -> Parts:
     )
 
 
-def _ids(file: str, records: Iterable[Any]) -> dict[str, Where]:
-    return {record.id: Where(file, record.id) for record in records}
+def _ids(file: str, records: Sequence[Any]) -> dict[str, Where]:
+    names = [record.id for record in records]
+    return dict(zip(names, records_of(Where, len(names), {"file": repeat(file), "row": names}), strict=True))
 
 
-def _rows(records: Iterable[T]) -> Rows[T]:
-    return [(str(getattr(record, "id", "")), record) for record in records]
+def _rows(records: Sequence[T]) -> Rows[T]:
+    return list(zip(map(attrgetter("id"), records), records, strict=True))

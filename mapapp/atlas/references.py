@@ -20,6 +20,11 @@ class References:
         self.ids, self.report = parts.ids, report
         self.hints: dict[tuple[str, str], str] = {}
 
+    def strangers(self, sort: str, identifiers: Iterable[str]) -> set[str]:
+        """Those of many ids that are no ids of this sort; none where its file could not be read."""
+        known = self.ids.get(sort, {})
+        return set() if known is None else set(identifiers).difference(known)
+
     def need(self, sort: str, identifiers: Iterable[str], where: Where) -> None:
         """Report each identifier that is no id of this sort; A207 for kinds and layers, else A201 or A202."""
         known = self.ids.get(sort, {})

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def atlas_files(atlas: Atlas, since: Atlas | None = None) -> dict[str, bytes]:
         SOURCES_FILE: lambda: write_sources(atlas.sources),
         PLACES_FILE: lambda: write_places(atlas.places, atlas.languages),
     }
-    for table in _ROWS:
+    for table in _COLUMNS:
         texts[table.file] = partial(_table_text, table, atlas)
     for tour in atlas.tours:
         texts[f"{TOURS}/{tour.id}.md"] = partial(write_tour, tour, atlas.languages)
@@ -84,48 +85,60 @@ def atlas_sha256(atlas: Atlas) -> str:
     return digest.hexdigest()
 
 
-def _citation(citation: Citation) -> Mapping[str, Any]:
-    subject = f"{citation.subject}#{citation.field}" if citation.field is not None else citation.subject
-    return _values(tables.CITATIONS, citation) | {"subject": subject}
+Values = dict[str, Sequence[Any]]
+"""The values of each field of a file, record by record."""
 
 
-def _readings(atlas: Atlas) -> list[Mapping[str, Any]]:
-    return [
-        {"disagreement": item.id, "reading": reading.id, "says": reading.says, "value": reading.value}
-        for item in atlas.disagreements
-        for reading in item.readings
+def _citations(citations: Sequence[Citation]) -> Values:
+    values = _values(tables.CITATIONS, citations)
+    fields_of = [citation.field for citation in citations]
+    subjects = [
+        subject if field is None else f"{subject}#{field}"
+        for subject, field in zip(values["subject"], fields_of, strict=True)
     ]
+    return values | {"subject": subjects}
 
 
-def _term(term: Mapping[str, str]) -> Mapping[str, Any]:
-    words = {name.removeprefix("term_"): text for name, text in term.items() if name.startswith("term_")}
-    return {"id": term["id"], "note": term["note"], "term": words}
+def _readings(atlas: Atlas) -> Values:
+    both = [(item.id, reading) for item in atlas.disagreements for reading in item.readings]
+    return {
+        "disagreement": [item for item, _ in both],
+        "reading": [reading.id for _, reading in both],
+        "says": [reading.says for _, reading in both],
+        "value": [reading.value for _, reading in both],
+    }
 
 
-_ROWS: dict[Table, Callable[[Atlas], Sequence[Mapping[str, Any]]]] = {
-    tables.ACTORS: lambda atlas: [_values(tables.ACTORS, actor) for actor in atlas.actors],
-    tables.EVENTS: lambda atlas: [_values(tables.EVENTS, event) for event in atlas.events],
-    tables.FIGURES: lambda atlas: [_values(tables.FIGURES, figure) for figure in atlas.figures],
-    tables.CITATIONS: lambda atlas: [_citation(citation) for citation in atlas.citations],
-    tables.DISAGREEMENTS: lambda atlas: [_values(tables.DISAGREEMENTS, item) for item in atlas.disagreements],
+def _terms(terms: Sequence[Mapping[str, str]]) -> Values:
+    words = [
+        {name.removeprefix("term_"): text for name, text in term.items() if name.startswith("term_")} for term in terms
+    ]
+    return {"id": [term["id"] for term in terms], "note": [term["note"] for term in terms], "term": words}
+
+
+def _paragraphs(paragraphs: Sequence[Mapping[str, str]]) -> Values:
+    return {column.name: [one[column.name] for one in paragraphs] for column in tables.COVERAGE.columns}
+
+
+_COLUMNS: dict[Table, Callable[[Atlas], Values]] = {
+    tables.ACTORS: lambda atlas: _values(tables.ACTORS, atlas.actors),
+    tables.EVENTS: lambda atlas: _values(tables.EVENTS, atlas.events),
+    tables.FIGURES: lambda atlas: _values(tables.FIGURES, atlas.figures),
+    tables.CITATIONS: lambda atlas: _citations(atlas.citations),
+    tables.DISAGREEMENTS: lambda atlas: _values(tables.DISAGREEMENTS, atlas.disagreements),
     tables.READINGS: _readings,
-    tables.GLOSSARY: lambda atlas: [_term(term) for term in atlas.glossary],
-    tables.COVERAGE: lambda atlas: atlas.coverage,
+    tables.GLOSSARY: lambda atlas: _terms(atlas.glossary),
+    tables.COVERAGE: lambda atlas: _paragraphs(atlas.coverage),
 }
 
 
 def _table_text(table: Table, atlas: Atlas) -> str:
-    return write_table(table, atlas.languages, _ROWS[table](atlas))
+    return write_table(table, atlas.languages, _COLUMNS[table](atlas))
 
 
-def _values(table: Table, record: object) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _NAMES[table.file]}
-
-
-_NAMES = {
-    table.file: (*(column.name for column in table.columns), *(("extra",) if table.extra else ())) for table in _ROWS
-}
-"""The fields of a record that a file holds; by file, because tables take long to hash."""
+def _values(table: Table, records: Sequence[object]) -> Values:
+    names = (*(column.name for column in table.columns), *(("extra",) if table.extra else ()))
+    return {name: list(map(attrgetter(name), records)) for name in names}
 
 
 def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:

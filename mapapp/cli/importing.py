@@ -17,11 +17,12 @@ def import_into(
     ] = None,
     encoding: Annotated[str, typer.Option(help="UTF-8, Big5, GB18030, Shift-JIS …; without it, it is detected.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook, or the layer of a GeoPackage.")] = "",
-    records: Annotated[str, typer.Option(help="events or places: what a row is.")] = "",
+    records: Annotated[str, typer.Option(help="events, places, or both: what a row is.")] = "",
     order: Annotated[str, typer.Option(help="day-first or month-first: how 8/9/2004 is meant.")] = "",
     fiscal_month: Annotated[int | None, typer.Option(help="The month in which FY2004 begins.")] = None,
     serials: Annotated[str, typer.Option(help="1900 or 1904: from when day numbers count.")] = "",
     lang: Annotated[str, typer.Option(help="The language of texts whose column names none.")] = "",
+    gazetteer: Annotated[str, typer.Option(help="no: places that are only named stay without a location.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
 ) -> None:
     """Import a file into an atlas, with a report of every change, guess, question and refusal."""
@@ -30,7 +31,7 @@ def import_into(
     from mapapp.importers import Decisions, import_file, parse_map, propose, short_report
     from mapapp.plain import safe_text
 
-    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang)
+    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang, gazetteer)
     decisions = replace(given, columns={}).over(parse_map(columns or []))
     report = import_file(file, to, decisions, dry_run)
     print(safe_text(short_report(report), keep="\n"))

@@ -65,10 +65,13 @@ def choose_view(atlas: Atlas, query: str | None, filters: dict[str, str], pictur
     Without `--view` a picture begins at the atlas's default view, a list or data with everything. Raises
     InvalidInputError, or NotFoundError for an id that the atlas does not have.
     """
-    from mapapp.view import View, normalise, parse_view
+    from mapapp.tours import read_link
+    from mapapp.view import View, normalise
 
     plain = View(lang=atlas.languages[0])
-    view = parse_view(query if query is not None else atlas.view if picture else "", plain)
+    view, problems = read_link(atlas, query if query is not None else atlas.view if picture else "", plain)
+    if problems:
+        raise InvalidInputError("\n".join(str(problem) for problem in problems))
     view = normalise(_filtered(view, filters))
     _check_ids(atlas, view)
     return view

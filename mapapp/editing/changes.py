@@ -61,6 +61,8 @@ def _subjects(atlas: Atlas, sort: Sort, identifier: str) -> Iterator[str]:
 
 def set_citations(atlas: Atlas, subject: str, citations: Sequence[Citation]) -> Atlas:
     """The atlas with these citations of a subject (`event:ID`) instead of those it has, where they stood."""
+    if list(citations) == list(atlas.citations_of.get(subject, ())):
+        return atlas  # so that the file need not be written
     first = next((index for index, found in enumerate(atlas.citations) if found.subject == subject), None)
     others = [citation for citation in atlas.citations if citation.subject != subject]
     if first is None:

@@ -16,6 +16,8 @@ from mapapp.model import Atlas, Citation, Source
 
 _MAX_NAMED = 5000
 """More sources than that are no sources but notes: they stay in the file."""
+_SHORT = 40
+"""Characters of a source's short name at most."""
 _TEXTS = ("section", "page", "footnote", "term", "note")
 
 
@@ -33,7 +35,7 @@ class RowCitations:
         report: ImportReport,
     ) -> None:
         self.draft, self.sheet, self.index, self.source, self.report = draft, sheet, index, source, report
-        self.ids = ids
+        self.ids, self.languages = ids, atlas.languages
         self.known = {item.id: item for item in atlas.sources}
         self.by_text: dict[str, str] = {}
         column = index.get("source")
@@ -62,7 +64,8 @@ class RowCitations:
             identifier = f"{slug(text, 30) or 'source'}-{digest(text)}"
             link = text if text.startswith(("https://", "http://")) and " " not in text else ""
             csl: dict[str, Any] = {"id": identifier, "type": "document", "title": text}
-            self.draft.sources[identifier] = Source(identifier, csl | ({"URL": link} if link else {}), {})
+            short = dict.fromkeys(self.languages, text[:_SHORT])
+            self.draft.sources[identifier] = Source(identifier, csl | ({"URL": link} if link else {}), short)
             self.by_text[text] = identifier
         return self.by_text[text]
 

@@ -12,7 +12,7 @@ from mapapp.dates import UNREADABLE, read_date
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.fields import DERIVED, NAMES, TEXTS, field_of, is_field
-from mapapp.importers.numbers import read_degrees, read_pair
+from mapapp.importers.numbers import read_degrees, read_number, read_pair
 from mapapp.importers.sheet import Sheet
 
 _SAMPLE = 400
@@ -60,8 +60,9 @@ def guess_columns(sheet: Sheet, decisions: Decisions) -> list[Guess]:
         if column in NAMES or is_field(column):
             take(column, column, "name")
     for column in [] if sheet.closed else sheet.columns:
-        if not (own and column in DERIVED):
-            take(column, field_of(column), "name")
+        field = field_of(column)
+        if not (own and column in DERIVED) and not (field in _WORDS and _are_numbers(sheet, column)):
+            take(column, field, "name")
     if own:
         for column, field in (("longitude", "lon"), ("latitude", "lat"), ("place_names", "place")):
             if column in sheet.columns:
@@ -88,6 +89,16 @@ def _check_named(sheet: Sheet, decisions: Decisions) -> None:
 def _filled(sheet: Sheet, index: int) -> list[str]:
     cells = (row.cells[index].strip() for row in sheet.rows[: 4 * _SAMPLE])
     return [cell for cell in cells if cell][:_SAMPLE]
+
+
+def _are_numbers(sheet: Sheet, column: str) -> bool:
+    """True for a column of numbers: how many people there were names nobody."""
+    cells = _filled(sheet, sheet.columns.index(column))
+    return _share(cells, (read_number(cell.removeprefix("c.").strip()) is not None for cell in cells)) > 0.5
+
+
+_WORDS = frozenset({"actors", "place"})
+"""Fields that no column of numbers fills."""
 
 
 def _share(cells: Sequence[str], fits: Iterable[bool]) -> float:

@@ -14,7 +14,8 @@ from mapapp.dates import Conventions, Order
 from mapapp.errors import InvalidInputError, NotFoundError
 
 FILE = "decisions.toml"
-RECORDS = ("events", "places")
+RECORDS = ("events", "places", "both")
+_TABLES = ("columns", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Decisions:
     """Decisions about a file; empty where nobody has decided.
 
     `columns` gives the column of a field (`{"title": "事件"}`); an empty column leaves the field out. `language` is
-    that of texts whose column names none.
+    that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a location.
     """
 
     format: str = ""
@@ -33,7 +34,10 @@ class Decisions:
     fiscal_month: int | None = None
     serials: str = ""
     language: str = ""
+    gazetteer: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The gazetteer's id of the place that a name means (`{"Portsmouth": "gn:2639996"}`); empty: none."""
 
     @property
     def conventions(self) -> Conventions:
@@ -47,18 +51,21 @@ class Decisions:
         given = {
             item.name: getattr(self, item.name) for item in fields(self) if getattr(self, item.name) not in ("", None)
         }
-        return replace(other, **{**given, "columns": {**other.columns, **self.columns}})
+        tables = {"columns": {**other.columns, **self.columns}, "places": {**other.places, **self.places}}
+        return replace(other, **{**given, **tables})
 
 
 def check_decisions(decisions: Decisions) -> Decisions:
     """The decisions, if each is one that exists. Raises InvalidInputError."""
     wrong = []
     if decisions.records and decisions.records not in RECORDS:
-        wrong.append(f"records {decisions.records!r} is neither events nor places.")
+        wrong.append(f"records {decisions.records!r} is none of events, places and both.")
     if decisions.order and decisions.order not in get_args(Order):
         wrong.append(f"order {decisions.order!r} is neither day-first nor month-first.")
     if decisions.serials and decisions.serials not in ("1900", "1904"):
         wrong.append(f"serials {decisions.serials!r} is neither 1900 nor 1904.")
+    if decisions.gazetteer not in ("", "yes", "no"):
+        wrong.append(f"gazetteer {decisions.gazetteer!r} is neither yes nor no.")
     if decisions.fiscal_month is not None and not 1 <= decisions.fiscal_month <= 12:
         wrong.append(f"fiscal_month {decisions.fiscal_month!r} is no month: write a number from 1 to 12.")
     if wrong:
@@ -99,11 +106,14 @@ def _from_table(table: Mapping[str, Any], name: str) -> Decisions:
     values = {key: value for key, value in table.items() if key not in ("shape", "file")}
     if unknown := sorted(set(values) - known):
         raise InvalidInputError(f"{name}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}.")
-    columns = values.pop("columns", {})
+    tables = {key: values.pop(key, {}) for key in _TABLES}
     texts = all(isinstance(value, int if key == "fiscal_month" else str) for key, value in values.items())
-    if not texts or not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
+    told = all(
+        isinstance(one, dict) and all(isinstance(value, str) for value in one.values()) for one in tables.values()
+    )
+    if not texts or not told:
         raise InvalidInputError(f"{name}: a value has the wrong form: write texts in quotes and a table [columns].")
-    return Decisions(**values, columns=columns)
+    return Decisions(**values, **tables)
 
 
 def shape_of(format_name: str, columns: Sequence[str]) -> str:
@@ -139,13 +149,13 @@ def remembered_text(known: Mapping[str, Decisions]) -> bytes:
         lines += ["", "[[files]]", f"shape = {json.dumps(shape)}"]
         for item in fields(decided):
             value = getattr(decided, item.name)
-            if item.name != "columns" and value not in ("", None):
+            if item.name not in _TABLES and value not in ("", None):
                 lines.append(f"{item.name} = {json.dumps(value, ensure_ascii=False)}")
-        lines.append("[files.columns]")
-        lines += [
-            f"{_key(name)} = {json.dumps(column, ensure_ascii=False)}"
-            for name, column in sorted(decided.columns.items())
-        ]
+        for table in _TABLES:
+            told: Mapping[str, str] = getattr(decided, table)
+            if told or table == "columns":
+                lines.append(f"[files.{table}]")
+                lines += [f"{_key(name)} = {_key(value)}" for name, value in sorted(told.items())]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -12,9 +12,11 @@ from mapapp.importers.drafts import PALETTE
 from mapapp.importers.placing import PlaceDrafter
 from mapapp.importers.sheet import Row
 from mapapp.importers.texts import as_id, clean_text
+from mapapp.language import msg, translator
 from mapapp.model import Actor, Event, Kind
 from mapapp.when import OPEN_END, OPEN_START, When
 
+_ATTESTED = "attested"
 _FORMS = {column.name: column.form for column in EVENTS.columns}
 
 
@@ -27,8 +29,10 @@ class Drafter(PlaceDrafter):
         events: list[Row] = []
         for row in self.sheet.rows:
             sort = row.cells[record].strip() if record is not None else ""
-            if sort == "place" or (sort != "event" and self.records == "places"):
-                self._draft_place(row)
+            if sort == "place" or (sort != "event" and self.records != "events"):
+                identifier = self._draft_place(row)
+                if self.records == "both":
+                    self._draft_attested(row, identifier)
             else:
                 events.append(row)
         for row in events:
@@ -39,6 +43,7 @@ class Drafter(PlaceDrafter):
         before = len(self.report.entries)
         title = self._title(row)
         when, bounds = self._when(row)
+        self.event_when = when
         identifier = self._identify(row, title.get(self.atlas.languages[0], ""))
         places = self._located(row)
         simple = self._simple(row)
@@ -61,6 +66,24 @@ class Drafter(PlaceDrafter):
         self._settle_basis(event, row)
         self.report.undated += when is None
         self.report.unlocated += not any(self._has_place(place) for place in places)
+
+    def _draft_attested(self, row: Row, identifier: str) -> None:
+        """An event for the time in which a place is attested, so that the slider shows it."""
+        place = self.draft.places[identifier]
+        if place.when is None:
+            return
+        if _ATTESTED not in self.draft.kinds and _ATTESTED not in self.known_kinds:
+            words = {tag: translator(tag)(msg("Attested")) for tag in self.atlas.languages}
+            self.draft.kinds[_ATTESTED] = Kind(_ATTESTED, *PALETTE[0], words)
+            self.report.add(None, "kind", "guessed", "", _ATTESTED, "a new kind of events")
+        title = {tag: next((one.name for one in place.names if one.lang == tag), place.names[0].name)
+                 for tag in self.atlas.languages}  # fmt: skip
+        event = self.ids.claim(f"{identifier[:70]}-{_ATTESTED}")
+        self.draft.events[event] = Event(
+            event, place.when, _ATTESTED, title, {}, places=(identifier,), place_basis="stated"
+        )
+        self.citations.cite(f"event:{event}", row)
+        self.report.unlocated += not self._has_place(identifier)
 
     def _has_place(self, identifier: str) -> bool:
         place = self.draft.places.get(identifier) or self.atlas.place_by_id.get(identifier)

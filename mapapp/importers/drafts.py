@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from mapapp.gazetteer import Candidate
 from mapapp.importers.report import ImportReport
 from mapapp.model import Actor, Atlas, Citation, Event, Kind, Layer, Place, Source
+from mapapp.when import When
 
 PALETTE = (
     ("circle", "#0067A3", "#5DB5EA"), ("diamond", "#8A2A6E", "#DE95C7"), ("square", "#00735A", "#45C79E"),
     ("triangle", "#7A4E2D", "#D3A77B"), ("pentagon", "#2B3338", "#E7EBED"), ("arrowhead", "#C24A00", "#F28C4E"),
 )  # fmt: skip
 """Symbols and colours of new kinds of events, on light and on dark ground, in the order of their coming."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that a row only names, with what the row says that may tell it from others of its name."""
+
+    name: str
+    country: str | None
+    when: When | None
+    row: int
+    is_record: bool
+    """True where the row is the place's own, false where an event names it."""
 
 
 @dataclass(slots=True)
@@ -27,6 +41,10 @@ class Draft:
     layers: dict[str, Layer] = field(default_factory=dict)
     citations: dict[str, list[Citation]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    named: dict[str, Named] = field(default_factory=dict)
+    """Places without a location, by id."""
+    open_names: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    """Names that may mean several places of the gazetteer."""
 
     def cite(self, subject: str, found: Iterable[Citation]) -> None:
         """Add citations of a subject, each once."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mapapp.importers.geojson import plain_cell
+from mapapp.importers.mercator import fits_web_mercator
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet
-from mapapp.importers.table import cell_text
+from mapapp.importers.sheet import Row, Sheet, cell_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,22 +27,19 @@ def frame_sheet(frame: pd.DataFrame, shapes: list[Any] | None, name: str, unit: 
 def _cell(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
-    if isinstance(value, float):
-        return cell_text(value)
-    if isinstance(value, dict | list):
-        return plain_cell(value)
-    if hasattr(value, "tolist"):
-        return plain_cell(value.tolist())
     if hasattr(value, "to_pydatetime"):
         text = str(value)
         return "" if text == "NaT" else text.removesuffix(" 00:00:00").removesuffix(" 00:00:00+00:00")
-    text = cell_text(value)
+    text = cell_text(value.tolist() if hasattr(value, "tolist") else value)
     return "" if text in ("<NA>", "NaT", "nan") else text
 
 
 def to_degrees(frame: Any, entries: list[Entry]) -> list[Any]:
     """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such."""
-    if frame.crs is None:
+    if frame.crs is None and fits_web_mercator(_corners(frame)):
+        entries.append(Entry(None, "crs", "guessed", "", "EPSG:3857", "no reference system; they fit web maps' metres"))
+        frame = frame.set_crs(3857).to_crs(4326)
+    elif frame.crs is None:
         entries.append(Entry(None, "crs", "guessed", "", "WGS 84", "the file names no reference system"))
     elif frame.crs.to_epsg() != 4326 and "CRS84" not in str(frame.crs):
         entries.append(
@@ -51,3 +47,8 @@ def to_degrees(frame: Any, entries: list[Entry]) -> list[Any]:
         )
         frame = frame.to_crs(4326)
     return [None if shape is None or shape.is_empty else shape for shape in frame.geometry.tolist()]
+
+
+def _corners(frame: Any) -> list[tuple[float, float]]:
+    west, south, east, north = map(float, frame.total_bounds)
+    return [(west, south), (east, north)]

@@ -12,7 +12,7 @@ from mapapp.encodings import decode_text
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet
+from mapapp.importers.sheet import Row, Sheet, cell_text
 
 _KNOWN = {"type", "id", "properties", "geometry", "bbox"}
 _GEOMETRIES = {"point", "multipoint", "linestring", "multilinestring", "polygon", "multipolygon", "geometrycollection"}
@@ -77,26 +77,24 @@ def _record(feature: Any, number: int, entries: list[Entry]) -> tuple[dict[str, 
         return {}, None
     kind = feature.get("type")
     if isinstance(kind, str) and kind.lower() in _GEOMETRIES:
-        return {key: plain_cell(value) for key, value in feature.items() if key not in _GEOMETRY_MEMBERS}, feature
+        return {key: cell_text(value) for key, value in feature.items() if key not in _GEOMETRY_MEMBERS}, feature
     if kind != "Feature":
-        entries.append(
-            Entry(number, "type", "changed", plain_cell(kind), "Feature", "features are of the type Feature")
-        )
+        entries.append(Entry(number, "type", "changed", cell_text(kind), "Feature", "features are of the type Feature"))
     properties = feature.get("properties")
     cells: dict[str, str] = {}
     if isinstance(properties, dict):
         cells = flat_cells(properties)
     elif properties is not None:
-        entries.append(Entry(number, "properties", "kept", plain_cell(properties), "", "properties are no object"))
-        cells = {"properties": plain_cell(properties)}
+        entries.append(Entry(number, "properties", "kept", cell_text(properties), "", "properties are no object"))
+        cells = {"properties": cell_text(properties)}
     given = feature.get("id")
     if isinstance(given, str | int | float) and not isinstance(given, bool):
         cells = {"id": str(given), **{key: text for key, text in cells.items() if key != "id"}}
     elif given is not None:
-        entries.append(Entry(number, "id", "refused", plain_cell(given), "", "an id is a text or a number"))
-    cells |= {key: plain_cell(value) for key, value in feature.items() if key not in _KNOWN and key not in cells}
+        entries.append(Entry(number, "id", "refused", cell_text(given), "", "an id is a text or a number"))
+    cells |= {key: cell_text(value) for key, value in feature.items() if key not in _KNOWN and key not in cells}
     geometry = feature.get("geometry")
-    return cells, geometry if geometry is None or isinstance(geometry, dict) else {"type": plain_cell(geometry)}
+    return cells, geometry if geometry is None or isinstance(geometry, dict) else {"type": cell_text(geometry)}
 
 
 _GEOMETRY_MEMBERS = {"type", "coordinates", "geometries", "bbox"}
@@ -114,23 +112,8 @@ def flat_cells(properties: Mapping[str, Any]) -> dict[str, str]:
         if by_language:
             cells |= {f"{name}_{language}": text for language, text in value.items()}
         else:
-            cells[name] = plain_cell(value)
+            cells[name] = cell_text(value)
     return cells
-
-
-def plain_cell(value: Any) -> str:
-    """A JSON value as the text of a cell: a list of texts joined by `;`, what is deeper as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, list) and value and all(isinstance(part, str) and ";" not in part for part in value):
-        return ";".join(value)
-    return json.dumps(value, ensure_ascii=False) if value else ""
 
 
 def _transformer(value: Any, entries: list[Entry]) -> Any:

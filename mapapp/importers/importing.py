@@ -12,12 +12,14 @@ from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
 from mapapp.errors import InvalidAtlasError, InvalidInputError
 from mapapp.files import write_together
+from mapapp.gazetteer import Candidate
 from mapapp.importers.columns import Guess, guess_columns
 from mapapp.importers.decisions import FILE as DECISIONS_FILE
 from mapapp.importers.decisions import Decisions, check_decisions, read_remembered, remembered_text, shape_of
 from mapapp.importers.drafting import Drafter
 from mapapp.importers.drafts import Draft, Ids, drop_dangling
 from mapapp.importers.formats import FORMATS, read_file
+from mapapp.importers.locating import locate_named
 from mapapp.importers.merging import merge
 from mapapp.importers.opening import read_bytes
 from mapapp.importers.report import COLUMN, ImportReport, What, report_csv
@@ -42,6 +44,7 @@ class Question:
 class Proposal:
     """What an import would do with a file, before anything is written.
 
+    `names` are those that may mean several places of the gazetteer, which `Decisions.places` settles.
     `columns` says which column fills which field and why; `sample` holds the first rows by column. `decisions` are
     those that were used, remembered ones included; `report` is what the import would say.
     """
@@ -56,6 +59,7 @@ class Proposal:
     columns: tuple[Guess, ...]
     sample: tuple[Mapping[str, str], ...]
     questions: tuple[Question, ...]
+    names: Mapping[str, tuple[Candidate, ...]]
     decisions: Decisions
     report: ImportReport
 
@@ -75,7 +79,7 @@ def propose(file: Path, decisions: Decisions | None = None, folder: Path | None 
         questions=tuple(
             Question(*one) for one in dict.fromkeys(one for made in job.drafters for one in made.questions)
         ),
-        decisions=job.decisions, report=job.report,
+        names=job.draft.open_names, decisions=job.decisions, report=job.report,
     )  # fmt: skip
 
 
@@ -180,6 +184,8 @@ class _Job:
             drafter.run()
             made.append(drafter)
         drop_dangling(draft, self.atlas, report)
+        if self.decisions.gazetteer != "no":
+            locate_named(draft, self.atlas, report, self.decisions.places)
         return draft, made
 
     def merged(self) -> Atlas:
@@ -194,7 +200,7 @@ class _Job:
             "x_format": self.format,
         }
         csl = {"id": self.source, "type": "dataset", "title": self.file.name, "custom": custom}
-        return Source(self.source, csl, {})
+        return Source(self.source, csl, dict.fromkeys(self.atlas.languages, self.file.name[:40]))
 
     def keep(self, folder: Path) -> None:
         """Keep the file, the report and the decisions beside the atlas."""

@@ -1,10 +1,11 @@
-"""GeoPackage, FlatGeobuf, Shapefile and GPX: the layers that GDAL reads (pyogrio)."""
+"""GeoPackage, FlatGeobuf, Shapefile, GML, GPX, TopoJSON, MapInfo, SpatiaLite: the layers that GDAL reads (pyogrio)."""
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,30 @@ from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.opening import open_zip, read_member
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Sheet
+from mapapp.importers.sheet import ALL_SHEETS, Sheet
 
-MAGIC: dict[str, bytes] = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".shp": b"\x00\x00\x27\x0a"}
-"""First bytes of what GDAL is given, so that no other driver of it takes the file."""
+_SIGNS: dict[str, tuple[bytes, ...]] = {
+    ".gpkg": (b"SQLite format 3\0",),
+    ".sqlite": (b"SQLite format 3\0",),
+    ".fgb": (b"fgb",),
+    ".shp": (b"\x00\x00\x27\x0a",),
+    ".gpx": (b"<gpx",),
+    ".gml": (b"FeatureCollection", b"featureMember", b"opengis.net/gml"),
+    ".topojson": (b'"Topology"',),
+    ".tab": (b"!table",),
+    ".mif": (b"Version",),
+}
+"""What the first bytes hold of each file that GDAL is given, so that no other driver of it takes the file."""
+_FIRST = frozenset({".gpkg", ".sqlite", ".fgb", ".shp", ".mif"})
+"""Endings whose sign stands at the very beginning."""
+ENDINGS = (*_SIGNS, ".zip")
+_BESIDE: dict[str, tuple[str, ...]] = {
+    ".shp": (".shx", ".dbf", ".prj", ".cpg"),
+    ".tab": (".dat", ".map", ".id", ".ind"),
+    ".mif": (".mid",),
+}
+"""What belongs to a file of several parts."""
+_HEAD = 8192
 _OWN = frozenset({"figures", "citations", "disagreements", "readings", "sources"})
 """Layers of a GeoPackage of ours that hold no events or places."""
 
@@ -24,65 +45,104 @@ _OWN = frozenset({"figures", "citations", "disagreements", "readings", "sources"
 def read_layers(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     """A sheet for each layer with shapes (or the one decided on). Raises InvalidInputError."""
     with tempfile.TemporaryDirectory(prefix="mapapp-") as folder:
-        path = _place(data, name, Path(folder))
-        return _read(path, name, decisions)
+        files = _place(data, name, Path(folder))
+        found: list[tuple[Path, str, str, bool]] = []
+        for path, shown in files:
+            layers = _list(path, name)
+            found += [(path, layer, shown or layer, sort is not None) for layer, sort in layers]
+        return _read(found, name, decisions)
 
 
-def _place(data: bytes, name: str, folder: Path) -> Path:
-    """The file alone in a folder, so that nothing beside it is read; a zipped Shapefile unpacked."""
-    suffix = Path(name).suffix.lower()
-    if suffix == ".zip":
-        archive = open_zip(data, name)
-        members = [member for member in archive.namelist() if Path(member).suffix.lower() in _SHAPEFILE]
-        for member in members:
-            (folder / f"layer{Path(member).suffix.lower()}").write_bytes(read_member(archive, member, name))
-        path = folder / "layer.shp"
-    else:
+def _place(data: bytes, name: str, folder: Path) -> list[tuple[Path, str]]:
+    """The files alone in a folder, so that nothing beside them is read, each with the name of its layer ('' for own).
+
+    Of a ZIP archive every file that can be read is unpacked, with its parts.
+    """
+    suffix = Path(name).suffix.lower().replace(".json", ".topojson")
+    if suffix != ".zip":
         path = folder / f"layer{suffix}"
-        path.write_bytes(data)
-    head = path.read_bytes()[:4096] if path.exists() else b""
-    magic = MAGIC.get(path.suffix)
-    if (magic and not head.startswith(magic)) or (
-        not magic and (b"<OGRVRT" in head or b"<!ENTITY" in head or not head)
-    ):
+        path.write_bytes(_plain_xml(data) if suffix in (".gml", ".gpx") else data)
+        return [(_checked(path, name), "")]
+    archive = open_zip(data, name)
+    members = {member.lower(): member for member in archive.namelist()}
+    found = []
+    for number, (lower, member) in enumerate(members.items()):
+        ending = Path(lower).suffix
+        if ending not in _SIGNS or Path(member).name.startswith("."):
+            continue
+        path = folder / f"layer{number}{ending}"
+        inner = read_member(archive, member, name)
+        path.write_bytes(_plain_xml(inner) if ending in (".gml", ".gpx") else inner)
+        for part in _BESIDE.get(ending, ()):
+            if beside := members.get(f"{lower.removesuffix(ending)}{part}"):
+                path.with_suffix(part).write_bytes(read_member(archive, beside, name))
+        found.append((_checked(path, f"{name}: {member}"), Path(member).stem if ending in _BESIDE else ""))
+    if not found:
+        listed = ", ".join(sorted(members)[:8]) or "nothing"
+        raise InvalidInputError(f"{name} holds no layer that can be read; it holds {listed}.")
+    return found
+
+
+def _checked(path: Path, name: str) -> Path:
+    """The path, if the file is what its name says."""
+    head = path.read_bytes()[:_HEAD]
+    signs = _SIGNS.get(path.suffix, ())
+    fits = head.startswith(signs) if path.suffix in _FIRST else any(sign in head for sign in signs)
+    if not fits or b"<OGRVRT" in head or b"<!ENTITY" in head:
         raise InvalidInputError(f"{name} is not what its name says: it is not read.")
     return path
 
 
-_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+def _plain_xml(data: bytes) -> bytes:
+    """XML without the addresses of its schemas, which nobody shall be asked for."""
+    return re.sub(rb"\s(?:\w+:)?(?:noNamespaceS|s)chemaLocation\s*=\s*(\"[^\"]*\"|'[^']*')", b"", data)
 
 
-def _read(path: Path, name: str, decisions: Decisions) -> list[Sheet]:
+def _list(path: Path, name: str) -> list[tuple[str, Any]]:
     import pyogrio
     from pyogrio.errors import DataSourceError
 
     try:
-        layers = [(str(layer), sort) for layer, sort in pyogrio.list_layers(path)]
-        wanted = [
-            layer for layer, sort in layers if layer == decisions.sheet or (not decisions.sheet and sort is not None)
-        ]
-        if not wanted:
-            listed = ", ".join(layer for layer, _ in layers)
-            raise InvalidInputError(f"{name} has no layer {decisions.sheet!r} with shapes. It has {listed or 'none'}.")
-        sheets = [_layer(path, layer, len(wanted) > 1) for layer in wanted]
-        if {"events", "places", "sources", "citations"} <= {layer for layer, _ in layers}:
-            _add_citations(path, sheets)
+        return [(str(layer), sort) for layer, sort in pyogrio.list_layers(path)]
     except (DataSourceError, ValueError, RuntimeError) as error:
         raise InvalidInputError(f"{name} cannot be read: {str(error)[:200]}.") from error
-    others = tuple(layer for layer, _ in layers if layer not in wanted and layer not in _OWN)
+
+
+def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: Decisions) -> list[Sheet]:
+    """Sheets of the layers wanted: path, layer, the name it is shown by, and whether it has shapes."""
+    from pyogrio.errors import DataSourceError
+
+    chosen = "" if decisions.sheet == ALL_SHEETS else decisions.sheet
+    wanted = [one for one in found if one[2] == chosen or (not chosen and one[3])]
+    names = [shown for _, _, shown, _ in found]
+    if not wanted:
+        raise InvalidInputError(f"{name} has no layer {chosen!r} with shapes. It has {', '.join(names) or 'none'}.")
+    own = {"events", "places", "sources", "citations"} <= set(names)
+    try:
+        sheets = [_layer(path, layer, shown if len(found) > 1 else "") for path, layer, shown, _ in wanted]
+        sheets = [sheet for sheet in sheets if sheet.rows] or sheets[:1]
+        if own:
+            _add_citations(wanted[0][0], sheets)
+    except (DataSourceError, ValueError, RuntimeError) as error:
+        raise InvalidInputError(f"{name} cannot be read: {str(error)[:200]}.") from error
+    taken = {shown for _, _, shown, _ in wanted}
     for sheet in sheets:
-        sheet.others = others
+        sheet.others = tuple(one for one in names if one not in taken and one not in _OWN)
+    if len(sheets) > 1 and not own and not decisions.sheet:
+        listed = tuple(sheet.name for sheet in sheets)
+        question = f"The file has {len(sheets)} layers with shapes; all are taken. Which should it be?"
+        sheets[0].questions.append(("sheet", question, (ALL_SHEETS, *listed)))
     return sheets
 
 
-def _layer(path: Path, layer: str, several: bool) -> Sheet:
+def _layer(path: Path, layer: str, shown: str) -> Sheet:
     import pyogrio
 
     entries: list[Entry] = []
     frame = pyogrio.read_dataframe(path, layer=layer)
     shapes = to_degrees(frame, entries) if hasattr(frame, "crs") else None
     plain = frame.drop(columns=frame.geometry.name) if shapes is not None else frame
-    return frame_sheet(plain, shapes, layer if several else "", "feature", entries)
+    return frame_sheet(plain, shapes, shown, "feature", entries)
 
 
 def _add_citations(path: Path, sheets: list[Sheet]) -> None:

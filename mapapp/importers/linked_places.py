@@ -9,9 +9,9 @@ from typing import Any
 from mapapp.dates import read_date
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
-from mapapp.importers.geojson import flat_cells, plain_cell, read_json
+from mapapp.importers.geojson import flat_cells, read_json
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet
+from mapapp.importers.sheet import Row, Sheet, cell_text
 from mapapp.importers.table import read_text_table, read_workbook
 
 FIXED_TABLE = {
@@ -58,7 +58,7 @@ def read_linked_places(data: bytes, name: str, decisions: Decisions) -> list[She
         if isinstance(feature, dict):
             records.append((number, *_record(feature, number, entries)))
         else:
-            entries.append(Entry(number, "", "refused", plain_cell(feature), "", "this is no feature"))
+            entries.append(Entry(number, "", "refused", cell_text(feature), "", "this is no feature"))
     columns = list(dict.fromkeys(column for _, cells, _ in records for column in cells))
     rows = [Row(number, [cells.get(column, "") for column in columns], shape) for number, cells, shape in records]
     fixed = {column: field for column, field in _FIXED.items() if column in columns}
@@ -83,18 +83,18 @@ def _record(feature: dict[str, Any], number: int, entries: list[Entry]) -> tuple
         cells = {"id": str(identifier), **{key: text for key, text in cells.items() if key != "id"}}
     names = _objects(feature.get("names"))
     if "title" not in cells and names:
-        cells["title"] = plain_cell(names[0].get("toponym"))
+        cells["title"] = cell_text(names[0].get("toponym"))
     cells["names"] = json.dumps(_names(names, number, entries), ensure_ascii=False) if names else ""
     if when := edtf_of(feature.get("when"), number, entries):
         cells["when"] = when
-    types = [plain_cell(one.get("label") or one.get("sourceLabel")) for one in _objects(feature.get("types"))]
+    types = [cell_text(one.get("label") or one.get("sourceLabel")) for one in _objects(feature.get("types"))]
     cells["types"] = ";".join(filter(None, types))
     geometry = feature.get("geometry")
     _descriptions(feature, cells)
     if when is None and isinstance(geometry, dict):
         cells |= _when_of_parts(geometry, number, entries)
     known = {"type", "@id", "id", "properties", "names", "when", "types", "geometry", "descriptions", "@context"}
-    cells |= {key: plain_cell(value) for key, value in feature.items() if key not in known and key not in cells}
+    cells |= {key: cell_text(value) for key, value in feature.items() if key not in known and key not in cells}
     return cells, _shape(geometry)
 
 
@@ -106,7 +106,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 def _descriptions(feature: dict[str, Any], cells: dict[str, str]) -> None:
     for one in _objects(feature.get("descriptions")):
         name = f"summary_{one['lang']}" if isinstance(one.get("lang"), str) and one["lang"] else "summary"
-        if text := plain_cell(one.get("value")):
+        if text := cell_text(one.get("value")):
             cells.setdefault(name, text)
 
 
@@ -114,9 +114,9 @@ def _names(names: list[dict[str, Any]], number: int, entries: list[Entry]) -> li
     """Names as places.geojson holds them."""
     found = []
     for name in names:
-        text = plain_cell(name.get("toponym")).strip()
+        text = cell_text(name.get("toponym")).strip()
         if text:
-            one = {"name": text, "lang": plain_cell(name.get("lang")).strip()}
+            one = {"name": text, "lang": cell_text(name.get("lang")).strip()}
             when = edtf_of(name.get("when"), number, entries)
             found.append(one | ({"when": when} if when else {}))
     return found

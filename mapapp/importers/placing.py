@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from shapely.geometry import Point
@@ -13,7 +14,7 @@ from mapapp.atlas.files import CONTROL
 from mapapp.importers.citing import RowCitations
 from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
-from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
 from mapapp.importers.report import ImportReport
 from mapapp.importers.rowdates import Question, RowDates
@@ -31,6 +32,7 @@ from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
 from mapapp.model import Atlas, Layer, Place, Toponym
+from mapapp.when import When
 
 _SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
@@ -66,7 +68,7 @@ class PlaceDrafter:
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
-        self.placed: dict[tuple[str, str], str] = {}
+        self.placed: dict[tuple[str, ...], str] = {}
         self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.where = [self.index[name] for name in _WHERE if name in self.index]
         self.kinds = self._kinds()
@@ -74,13 +76,18 @@ class PlaceDrafter:
         self.known_actors = {actor.id for actor in atlas.actors}
         self.known_layers = {layer.id for layer in atlas.layers}
         self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
+        self.looks_up = sheet.unit == "row" and not (sheet.fixed or _OWN & set(self.index))
+        """True where a row's place may be looked up by its name: a plain table does not say that it has no location."""
         self.rows_by_key: dict[str, int] = {}
+        self.event_when: When | None = None
+        """The date of the event whose row is drafted."""
         self.records = decisions.records or sheet.records or self._guess_records()
+        self.about_records = [] if decisions.records else self._ask_about_dates()
 
     @property
     def questions(self) -> list[Question]:
         """What a person should be asked about this sheet."""
-        return [*self.sheet.questions, *self.dates.questions]
+        return [*self.sheet.questions, *self.dates.questions, *self.about_records]
 
     def _guess_records(self) -> str:
         dated = {"when", "start", "year", "end"} & set(self.index)
@@ -89,6 +96,19 @@ class PlaceDrafter:
             why = "a column holds dates" if dated else "no column holds dates"
             self.report.add(None, "", "guessed", "rows", found, why)
         return found
+
+    def _ask_about_dates(self) -> list[Question]:
+        """Ask about places with dates: only events stand on the slider."""
+        at = [self.index[name] for name in _DATES if name in self.index]
+        dated = sum(any(row.cells[column].strip() for column in at) for row in self.sheet.rows)
+        if self.records != "places" or not dated or _OWN & set(self.index):
+            return []
+        text = (
+            f"The rows are places, {dated} of them with a date. Only events stand on the slider. "
+            "Should each date be an event at its place as well?"
+        )
+        self.report.add(None, "", "asked", "rows", "places", text)
+        return [("records", text, ("places", "both"))]
 
     def _kinds(self) -> dict[str, str]:
         """The id of the kind of events for each cell of the column of kinds."""
@@ -198,7 +218,8 @@ class PlaceDrafter:
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
-        key = folded(name), _shape_text(shape)
+        country = country_code(self._cell(row, "country")) if shape is None and "country" in self.index else None
+        key = (folded(name), _shape_text(shape), *([country] if country else []))
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
@@ -212,6 +233,10 @@ class PlaceDrafter:
         identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape)
+        if shape is None and country:
+            self.draft.places[identifier] = replace(self.draft.places[identifier], country=country)
+        if shape is None:
+            self.draft.named[identifier] = Named(name, country, self.event_when, row.number, is_record=False)
         return identifier
 
     def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
@@ -222,7 +247,7 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
 
-    def _draft_place(self, row: Row) -> None:
+    def _draft_place(self, row: Row) -> str:
         before = len(self.report.entries)
         geometry = self.shapes.read(row)
         when = self.dates.read(row)
@@ -251,6 +276,10 @@ class PlaceDrafter:
         )  # fmt: skip
         self.citations.cite(f"place:{identifier}", row)
         self.report.unlocated += geometry is None and not shape
+        if geometry is None and not shape and self.looks_up:
+            place = self.draft.places[identifier]
+            self.draft.named[identifier] = Named(place.names[0].name, place.country, when, row.number, is_record=True)
+        return identifier
 
     def _geometry_source(self, row: Row, geometry: BaseGeometry | None) -> str:
         given = clean_text(self._cell(row, "geometry_source"))
@@ -277,7 +306,10 @@ def _shape_text(geometry: Any) -> str:
     return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
 
-_WHERE = ("places", "place", "geometry", "coordinates", "lon", "lat")
+_OWN = frozenset({"names", "precision", "geometry_source"})
+"""Fields of files that say themselves what they know of a place: one without a location has none."""
+_DATES = ("when", "start", "end", "year", "end_year")
+_WHERE = ("places", "place", "country", "geometry", "coordinates", "lon", "lat")
 """Fields that say where an event happened."""
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {

@@ -18,6 +18,12 @@ _PARTS = (("year", "month", "day"), ("end_year", "end_month", "end_day"))
 Question = tuple[str, str, tuple[str, ...]]
 
 
+def _are_dates(filled: list[str], numbers: list[str]) -> bool:
+    """True if most of the other cells of a column with day numbers are dates."""
+    others = [cell for cell in filled if cell not in set(numbers)][:200]
+    return 2 * sum(read_date(cell).how != UNREADABLE for cell in others) > len(others)
+
+
 class RowDates:
     """Reads the dates of a sheet's rows under the conventions of its columns, and reports what it changes."""
 
@@ -48,7 +54,7 @@ class RowDates:
     def _serials(self, cells: list[str]) -> str | None:
         filled = [cell.strip() for cell in cells if cell.strip()]
         numbers = [cell for cell in filled if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)]
-        if len(numbers) < 0.8 * len(filled) or not filled:
+        if not numbers or (len(numbers) < 0.8 * len(filled) and not _are_dates(filled, numbers)):
             return None
         text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
         self.questions.append(("serials", text, ("1900", "1904")))

@@ -13,11 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
 from mapapp.importers.geometry import mend_geometry
+from mapapp.importers.mercator import are_metres, degrees_of, fits_web_mercator
 from mapapp.importers.numbers import read_degrees, read_pair
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 
-_NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明", "不詳", "未知"})
+NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明", "不詳", "未知"})
+"""What people write where they know no place."""
 
 
 class RowShapes:
@@ -26,7 +28,7 @@ class RowShapes:
     def __init__(self, sheet: Sheet, index: Mapping[str, int], report: ImportReport) -> None:
         self.index, self.report = index, report
         self.pairs_lon_first = self._pairs_lon_first(sheet)
-        self.swapped = False
+        self.swapped = self.metres = False
         self.plain: dict[tuple[str, str], BaseGeometry] = {}
         if {"lon", "lat"} <= set(index):
             self.swapped = self._read_degrees(sheet)
@@ -52,6 +54,7 @@ class RowShapes:
         pairs = {(row.cells[at[0]].strip(), row.cells[at[1]].strip()) for row in sheet.rows}
         values: list[tuple[float, float]] = []
         plain: list[tuple[str, str]] = []
+        far: list[tuple[float, float]] = []
         wrong = right = 0
         for pair in pairs:
             x, y = read_degrees(pair[0]), read_degrees(pair[1])
@@ -59,9 +62,15 @@ class RowShapes:
                 continue
             wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
             right += abs(x) > 90 >= abs(y)
+            far += [(x, y)] * are_metres(x, y)
             if abs(x) <= 180 and abs(y) <= 90 and _plain(pair[0], x) and _plain(pair[1], y):
                 values.append((x, y))
                 plain.append(pair)
+        if not wrong and not right and len(far) > len(values) and fits_web_mercator(far):
+            self.metres = True
+            why = f"{len(far)} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)"
+            self.report.add(None, "lon", "guessed", "longitude and latitude", "Web Mercator", why)
+            return False
         if wrong and not right:
             why = f"{wrong} latitudes are beyond 90, and no longitude is"
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
@@ -75,7 +84,7 @@ class RowShapes:
         if row.geometry is not None:
             return self._shape(row, row.geometry)
         for field in ("geometry", "coordinates"):
-            if field in self.index and row.cells[self.index[field]].strip().lower() not in _NOWHERE:
+            if field in self.index and row.cells[self.index[field]].strip().lower() not in NOWHERE:
                 found = self._text(row, field, row.cells[self.index[field]].strip())
                 if found is not None:
                     self._compare(row, found)
@@ -86,7 +95,7 @@ class RowShapes:
         x_text, y_text = row.cells[self.index["lon"]].strip(), row.cells[self.index["lat"]].strip()
         if (ready := self.plain.get((x_text, y_text))) is not None:
             return ready
-        if x_text.lower() in _NOWHERE and y_text.lower() in _NOWHERE:
+        if x_text.lower() in NOWHERE and y_text.lower() in NOWHERE:
             return None
         x, y = read_degrees(x_text), read_degrees(y_text)
         if x is None or y is None:
@@ -95,6 +104,8 @@ class RowShapes:
             return None
         if self.swapped:
             x, y = y, x
+        if self.metres and are_metres(x, y):
+            x, y = degrees_of(x, y)
         try:
             if not (_plain(x_text, x) and _plain(y_text, y)) and not self.swapped:
                 self.report.add(row.number, "lon", "changed", f"{x_text}, {y_text}", f"{x:g}, {y:g}", "decimal degrees")

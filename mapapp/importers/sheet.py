@@ -6,11 +6,16 @@ row beside its cells, as a GeoJSON object; it is mended later, in one place for 
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mapapp.importers.report import Entry
+
+ALL_SHEETS = "*"
+"""As the decision on a sheet or layer: every one that holds rows."""
 
 
 @dataclass(slots=True)
@@ -72,3 +77,26 @@ def unique_names(names: Sequence[str], entries: list[Entry], row: int) -> list[s
                 entries.append(Entry(row, "", "changed", given, wanted, f"column {number}: {why}"))
         found.append(wanted)
     return found
+
+
+def cell_text(value: Any) -> str:
+    """A value of a workbook, a data frame or JSON as the text of a cell.
+
+    Whole numbers without a point, dates in ISO 8601 without an hour of zero, a list of texts joined by `;`, what is
+    deeper as JSON.
+    """
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return "" if value != value else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, list) and value and all(isinstance(part, str) and ";" not in part for part in value):
+        return ";".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+    return str(value)

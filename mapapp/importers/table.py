@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Sequence
@@ -13,13 +12,12 @@ from mapapp.encodings import decode_text
 from mapapp.errors import InvalidInputError
 from mapapp.formulas import original
 from mapapp.importers.decisions import Decisions
+from mapapp.importers.edges import Rows, find_header, joined_header, without_foot
 from mapapp.importers.opening import open_zip
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet, unique_names
+from mapapp.importers.sheet import ALL_SHEETS, Row, Sheet, cell_text, unique_names
 
 _SEPARATORS = (",", "\t", ";", "|")
-_HEADER_ROWS = 12
-"""A header is looked for in so many rows."""
 
 
 def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
@@ -28,7 +26,7 @@ def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
     entries: list[Entry] = []
     separator = _separator(decoded.text)
     reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator)
-    rows: list[tuple[int, list[str]]] = []
+    rows: Rows = []
     try:
         for number, cells in enumerate(reader, start=1):
             rows.append((number, [original(cell) if cell[:1] == "'" else cell for cell in cells]))
@@ -67,22 +65,31 @@ def _separator(text: str) -> str:
     return best
 
 
-def table_sheet(rows: Sequence[tuple[int, list[str]]], name: str, entries: list[Entry]) -> Sheet:
-    """The sheet of numbered rows: its header found, ragged rows mended, blank rows left out.
+def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list[str]] | None = None) -> Sheet:
+    """The sheet of numbered rows: its header found, ragged rows mended, blank rows, totals and notes left out.
 
+    `bare` are the cells without what merged cells spread over their neighbours, where there are such.
     Raises InvalidInputError where there is no row at all.
     """
-    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    filled = [row for row in rows if any(cell.strip() for cell in row[1])]
     if not filled:
         raise InvalidInputError(f"{name}: the table is empty.")
-    at = _header(filled)
-    for number, cells in filled[:at]:
+    plain = filled if bare is None else [(number, bare[number - 1]) for number, _ in filled]
+    at = find_header(plain)
+    for number, cells in plain[:at]:
         entries.append(
             Entry(number, "", "kept", " ".join(filter(None, cells)), "", "a row above the header is no record")
         )
     number, header = filled[at]
-    columns = unique_names([_without_blanks(cell) for cell in _trimmed(header)], entries, number)
     body = filled[at + 1 :]
+    if body and (joined := joined_header(plain[at][1], plain[at + 1][1])):
+        entries.append(
+            Entry(body[0][0], "", "guessed", " ".join(filter(None, plain[at + 1][1])), ", ".join(joined),
+                  "a second row of the header: its names are taken")
+        )  # fmt: skip
+        header, body = joined, body[1:]
+    columns = unique_names([_without_blanks(cell) for cell in _trimmed(header)], entries, number)
+    body = without_foot(body, entries)
     widest = max((len(_trimmed(cells)) for _, cells in body if len(cells) > len(columns)), default=0)
     if widest > len(columns):
         extra = [f"column {index}" for index in range(len(columns) + 1, widest + 1)]
@@ -110,66 +117,49 @@ def _trimmed(cells: Sequence[str]) -> list[str]:
     return list(cells[:last])
 
 
-def _header(rows: Sequence[tuple[int, list[str]]]) -> int:
-    """The row that is the header: the first that fills about as many cells as rows usually do."""
-    widths = [sum(bool(cell.strip()) for cell in cells) for _, cells in rows[:200]]
-    usual = Counter(widths).most_common(1)[0][0]
-    for index, width in enumerate(widths[:_HEADER_ROWS]):
-        if width > 1 and width >= 0.6 * usual:
-            return index
-    return 0
-
-
 def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
-    """A sheet of a workbook: the one decided on, else the first that holds rows. Raises InvalidInputError."""
+    """A sheet of a workbook: the one decided on (`*`: all), else the first that looks like a table.
+
+    Raises InvalidInputError.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     if data.startswith(b"PK"):
         open_zip(data, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [
-            sheet.name
+        found = {
+            sheet.name: book.get_sheet_by_name(sheet.name)
             for sheet in book.sheets_metadata
-            if sheet.name == decisions.sheet
-            or (sheet.visible == SheetVisibleEnum.Visible and book.get_sheet_by_name(sheet.name).height > 0)
-        ]
-        wanted = decisions.sheet or next(iter(names), "")
-        if wanted not in names:
-            listed = ", ".join(names) or "none with rows"
+            if sheet.name == decisions.sheet or sheet.visible == SheetVisibleEnum.Visible
+        }
+        sizes = {one: (sheet.height, sheet.width) for one, sheet in found.items() if sheet.height > 0}
+        tables = [one for one, (height, width) in sizes.items() if height > 1 and width > 1]
+        wanted = decisions.sheet or next(iter([*tables, *sizes]), "")
+        if wanted not in (*sizes, ALL_SHEETS) or not sizes:
+            listed = ", ".join(sizes) or "none with rows"
             raise InvalidInputError(f"{name} has no sheet {decisions.sheet!r}. It has {listed}.")
-        found = book.get_sheet_by_name(wanted)
-        table = found.to_python(skip_empty_area=False)
-        merged = found.merged_cell_ranges or []
+        chosen = (tables or list(sizes)) if wanted == ALL_SHEETS else [wanted]
+        read = [
+            (one, found[one].to_python(skip_empty_area=False), found[one].merged_cell_ranges or []) for one in chosen
+        ]
     except (CalamineError, ValueError, OSError) as error:
         raise InvalidInputError(f"{name} is no workbook that can be read: {error}.") from error
-    entries: list[Entry] = []
-    cells = [[cell_text(value) for value in row] for row in table]
-    _fill_merged(cells, merged, entries)
-    sheet = table_sheet(list(enumerate(cells, start=1)), name, entries)
-    sheet.name = wanted if len(names) > 1 else ""
-    sheet.others = tuple(other for other in names if other != wanted)
-    if sheet.others and not decisions.sheet:
-        question = f"The workbook has several sheets; {wanted!r} is taken. Which should it be?"
-        sheet.questions.append(("sheet", question, (wanted, *sheet.others)))
-    return [sheet]
-
-
-def cell_text(value: Any) -> str:
-    """The text of a value of a spreadsheet or a data frame: dates in ISO 8601, whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return "" if value != value else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
-    return str(value)
+    sheets = []
+    for one, values, merged in read:
+        entries: list[Entry] = []
+        bare = [[cell_text(value) for value in row] for row in values]
+        cells = [list(row) for row in bare]
+        _fill_merged(cells, merged, entries)
+        sheet = table_sheet(list(enumerate(cells, start=1)), name, entries, bare)
+        sheet.name = one if len(sizes) > 1 else ""
+        sheet.others = tuple(other for other in sizes if other not in chosen)
+        sheets.append(sheet)
+    if len(sizes) > 1 and not decisions.sheet:
+        question = f"The workbook has several sheets; {wanted!r} is taken. Which should it be ({ALL_SHEETS}: all)?"
+        others = tuple(one for one in sizes if one != wanted)
+        sheets[0].questions.append(("sheet", question, (wanted, *others, ALL_SHEETS)))
+    return sheets
 
 
 def _fill_merged(cells: list[list[str]], ranges: Sequence[Any], entries: list[Entry]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from babel.messages.pofile import read_po
-
 LANGUAGES: dict[str, str] = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 """Languages of the interface: BCP 47 tag to the language's own name."""
 
@@ -25,6 +23,8 @@ def messages_for(language: str) -> Messages:
     """All translations of one interface language: msgid to text, or to the list of its plural forms."""
     if language == "en":
         return {}
+    from babel.messages.pofile import read_po  # English needs no catalogue
+
     path = files("mapapp.language") / "catalogues" / f"{language}.po"
     with path.open("rb") as file:
         catalogue = read_po(file, locale=None)

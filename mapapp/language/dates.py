@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date, get_month_names
-
 from mapapp.language.catalogue import Translator, translator
 from mapapp.when import OPEN_END, OPEN_START, When, calendar_date, day_number, days_in_month
 
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""In English; the dates of other languages have numbers."""
 _DAY = {"en": "EEEE, d MMMM y", "zh-Hant": "y年M月d日，EEEE", "ja": "y年M月d日（EEE）"}
 
 
@@ -95,6 +98,8 @@ def _between(start: str, end: str, t: Translator) -> str:
 
 def _day_words(year: int, month: int, day: int, t: Translator, *, weekday: bool) -> str:
     if weekday and 1 <= year <= 9999:
+        from babel.dates import format_date  # pictures name no weekday, and do not wait for it
+
         return format_date(date(year, month, day), _DAY[t.language], locale=_BABEL[t.language])
     if t.language == "en":
         return f"{day} {_month_name(month)} {_year_words(year, t)}"
@@ -122,4 +127,4 @@ def _year_words(year: int, t: Translator) -> str:
 
 
 def _month_name(month: int) -> str:
-    return str(get_month_names("wide", locale="en")[month])
+    return _MONTHS[month - 1]

@@ -56,13 +56,16 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
     choice = _chosen(atlas, proposal, said.place)
     place_id = ""
     if choice is not None:
-        atlas, place_id, is_new = _with_place(atlas, choice, proposal.name)
+        atlas, place_id, is_new = with_place(atlas, choice, proposal.name)
         made += [f"place:{place_id}"] if is_new else []
         if is_new or not when:
             atlas = _cite(atlas, cited, f"place:{place_id}")
     if not when and not place_id:
         raise InvalidInputError("A proposal needs a place or a date: correct it, or reject it.")
-    if when:
+    there = _event_of_passage(atlas, cited, when, place_id) if when else ""
+    if there:
+        made += [there] if not any(there in one.made for one in reading.proposals) else []
+    elif when:
         atlas, event_id = _with_event(atlas, proposal, when, place_id, said)
         made.append(f"event:{event_id}")
         atlas = _cite(atlas, cited, f"event:{event_id}")
@@ -72,6 +75,21 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
         kind=said.kind, by=said.by, made=tuple(made),
     )  # fmt: skip
     return atlas, decided
+
+
+def _event_of_passage(atlas: Atlas, cited: Citation, when: str, place_id: str) -> str:
+    """An event at this date and place that is cited from this very passage already (`event:ID`), '' where none is.
+
+    So it is where a program was killed after it had written the atlas and before it could write the proposals.
+    """
+    places, edtf = (place_id,) if place_id else (), parse_when(when).edtf
+    for one in atlas.citations:
+        if (one.source, one.start, one.end) != (cited.source, cited.start, cited.end):
+            continue
+        event = atlas.event_by_id.get(one.subject.removeprefix("event:"))
+        if event is not None and event.places == places and event.when is not None and event.when.edtf == edtf:
+            return one.subject
+    return ""
 
 
 def reject(proposal: Proposal, by: str = "", note: str = "") -> Proposal:
@@ -169,8 +187,8 @@ def _from_gazetteer(place_id: str) -> Choice | None:
     return Choice(place.id, place.name, place.kind, place.country, *place.point, 1, (), "")
 
 
-def _with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, bool]:
-    """The atlas with the place, its id, and whether it is new."""
+def with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, bool]:
+    """The atlas with the place that is chosen, its id, and whether it is new; `written` is its name in the document."""
     if choice.id.startswith("atlas:"):
         return atlas, choice.id.removeprefix("atlas:"), False
     mark = f"gazetteer {choice.id}"

@@ -11,23 +11,26 @@ from pathlib import Path
 
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases, write_atlas
 from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.gazetteer import fold_name
 from mapapp.model import Atlas, Citation
 from mapapp.reading.decide import Correction, accept, inherit, reject, undo
 from mapapp.reading.documents import Document, parse_document, read_document
-from mapapp.reading.proposals import Proposal, Reading, propose
+from mapapp.reading.proposals import Progress, Proposal, Reading, propose, unheard
 from mapapp.reading.store import keep_decisions, read_reading, readings, write_reading
 from mapapp.when import When, parse_when
 
 GONE = "the passage is no longer in the document"
 
 
-def read_into(document: Document, folder: Path, atlas: Atlas, written: When | None = None) -> Reading:
+def read_into(
+    document: Document, folder: Path, atlas: Atlas, written: When | None = None, progress: Progress = unheard
+) -> Reading:
     """Read a document and keep its proposals beside the atlas; decisions of an earlier reading stay.
 
     Where the document has changed, citations that came from it move with their passages. Raises OutputError, or
     InvalidInputError where the proposals kept before cannot be understood.
     """
-    new = propose(document, atlas, written)
+    new = propose(document, atlas, written, progress)
     kept = readings(folder).get(new.id)
     if kept is not None:
         old, _ = read_reading(kept)
@@ -76,9 +79,24 @@ def decide(
     folder: Path, atlas: Atlas, reading: Reading, proposal_id: str, action: str, said: Correction | None = None,
     page: str = "",
 ) -> tuple[Atlas, Reading]:  # fmt: skip
-    """Carry out `accept` (with a correction or a merge where `said` asks for it), `reject` or `undo`; write both.
+    """Carry out a decision as `decided` does, and write both.
 
     Raises NotFoundError, InvalidInputError or OutputError; then nothing is changed.
+    """
+    changed, after = decided(atlas, reading, proposal_id, action, said, page)
+    if changed is not atlas:
+        write_atlas(changed, folder)
+    write_reading(folder, after, since=reading)
+    return changed, after
+
+
+def decided(
+    atlas: Atlas, reading: Reading, proposal_id: str, action: str, said: Correction | None = None, page: str = ""
+) -> tuple[Atlas, Reading]:
+    """Atlas and reading after `accept` (with a correction or a merge where `said` asks for it), `reject` or `undo`.
+
+    `page` is the page of a PDF on which the passage stands. Nothing is written. Raises NotFoundError or
+    InvalidInputError.
     """
     proposal = next((one for one in reading.proposals if one.id == proposal_id), None)
     if proposal is None:
@@ -87,13 +105,12 @@ def decide(
     if (proposal.status == "open") == (action == "undo"):
         raise InvalidInputError("This proposal is decided already: take it back first." if action != "undo"
                                 else "This proposal is open: there is nothing to take back.")  # fmt: skip
-    before = atlas
     if action == "accept":
-        atlas, decided = accept(atlas, reading, proposal, page, said)
+        atlas, settled = accept(atlas, reading, proposal, page, said)
     elif action == "reject":
-        decided = reject(proposal, said.by)
+        settled = reject(proposal, said.by)
     elif action == "undo":
-        atlas, decided = undo(atlas, reading, proposal)
+        atlas, settled = undo(atlas, reading, proposal)
         for heir in reading.proposals:
             if heir.place == proposal.place and heir.id != proposal.id and heir.status in ("accepted", "corrected"):
                 atlas, made = inherit(atlas, reading, proposal, heir)
@@ -102,12 +119,19 @@ def decide(
     else:
         raise InvalidInputError(f"There is no action {action!r}: accept, reject or undo.")
     source = next((one.id for one in atlas.sources if one.text and one.text.sha256 == reading.sha256), reading.source)
-    if atlas is not before:
-        write_atlas(atlas, folder)
-    proposals = tuple(decided if one.id == proposal_id else one for one in reading.proposals)
-    reading = replace(reading, source=source, proposals=proposals)
-    write_reading(folder, reading)
-    return atlas, reading
+    proposals = tuple(settled if one.id == proposal_id else one for one in reading.proposals)
+    return atlas, replace(reading, source=source, proposals=proposals)
+
+
+def reject_alike(reading: Reading, proposal_id: str, by: str) -> Reading:
+    """The reading with every open proposal of the same name rejected. Raises NotFoundError."""
+    named = next((fold_name(one.name) for one in reading.proposals if one.id == proposal_id), None)
+    if named is None:
+        raise NotFoundError(f"There is no proposal {proposal_id!r}: read the document again.")
+    proposals = (
+        reject(one, by) if one.status == "open" and fold_name(one.name) == named else one for one in reading.proposals
+    )
+    return replace(reading, proposals=tuple(proposals))
 
 
 def read_for_atlas(path: Path, name: str, written: str | None) -> Reading:
@@ -122,10 +146,10 @@ def read_for_atlas(path: Path, name: str, written: str | None) -> Reading:
     return read_into(read_document(path), folder, open_atlas(folder), when)
 
 
-def upload(name: str, data: bytes, folder: Path, atlas: Atlas, written: str) -> Reading:
+def upload(name: str, data: bytes, folder: Path, atlas: Atlas, written: str, progress: Progress = unheard) -> Reading:
     """Read a document that was uploaded. Raises InvalidInputError or OutputError."""
     when = parse_when(written) if written else None
-    return read_into(parse_document(name, data), folder, atlas, when)
+    return read_into(parse_document(name, data), folder, atlas, when, progress)
 
 
 def reading_text(reading: Reading) -> str:

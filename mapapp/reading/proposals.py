@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -27,6 +27,9 @@ FAR = 400
 """Characters within which the date of a passage before still counts."""
 
 MOST_CANDIDATES = 3
+Progress = Callable[[float], None]
+_TELL = 50_000
+"""Characters after which progress is told again."""
 STATUSES = ("open", "accepted", "corrected", "merged", "rejected")
 Found = TypeVar("Found", FoundPlace, FoundDate)
 Reasons = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -125,11 +128,23 @@ def keep_candidate(candidate: Candidate) -> Choice:
     )  # fmt: skip
 
 
-def propose(document: Document, atlas: Atlas | None = None, written: When | None = None) -> Reading:
-    """Read a document: its proposals. `written` is its date; places of `atlas` come first."""
+def unheard(part: float) -> None:
+    """Progress that nobody asked for."""
+
+
+def propose(
+    document: Document, atlas: Atlas | None = None, written: When | None = None, progress: Progress = unheard
+) -> Reading:
+    """Read a document: its proposals. `written` is its date; places of `atlas` come first.
+
+    `progress` is told how much is done, from 0 to 1.
+    """
     names = shipped_names()
+    progress(0.1)
     places, left_out = find_places(document.text, PlaceIndex(names, atlas))
+    progress(0.5)
     dates = find_dates(document.text, written)
+    told = 0
     reader = _Reader(document.text, atlas, names)
     proposals: list[Proposal] = []
     at_place = at_date = 0
@@ -137,6 +152,9 @@ def propose(document: Document, atlas: Atlas | None = None, written: When | None
         here, at_place = _take(places, at_place, end)
         when, at_date = _take(dates, at_date, end)
         proposals += _of_passage(reader, (start, end), here, when)
+        if end - told > _TELL:
+            told = end
+            progress(0.7 + 0.3 * end / len(document.text))
     language = language_of(document.text)
     return Reading(
         reading_id(document.name), document.name, document.sha256, len(document.text), language,

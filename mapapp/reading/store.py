@@ -7,8 +7,8 @@ a decision as one changed line. Reading a document again keeps every decision.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from mapapp.when import parse_when
 FOLDER = "proposals"
 _KEPT = ("status", "place", "title", "kind", "note", "by", "made", "when", "date_basis")
 _NUMBERS = ("start", "end")
+_NAMES = tuple(item.name for item in fields(Proposal))
+_CHOICE = tuple(item.name for item in fields(Choice))
 
 
 def readings(atlas_folder: Path) -> dict[str, Path]:
@@ -28,15 +30,27 @@ def readings(atlas_folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted((atlas_folder / FOLDER).glob("*.jsonl"))}
 
 
-def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None) -> Path:
-    """Keep a reading, and the document's text where it is given. Raises OutputError."""
+def reading_title(path: Path) -> str:
+    """The name of the document that a reading is of; the reading's own id where its first line cannot be read."""
+    try:
+        with path.open("r", encoding="utf-8") as file:
+            return str(json.loads(file.readline())["document"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return path.stem
+
+
+def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None, since: Reading | None = None) -> Path:
+    """Keep a reading, and the document's text where it is given. Raises OutputError.
+
+    `since` is the reading that the file holds: lines of the proposals that are still the same are taken from there.
+    """
     folder = atlas_folder / FOLDER
     path = folder / f"{reading.id}.jsonl"
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder} cannot be made: {error.strerror}.") from error
-    data = _lines(reading).encode()
+    data = _lines(reading, _kept_lines(path, since) if since else {}).encode()
     if text is None:
         write_whole(path, data)
     else:
@@ -44,19 +58,32 @@ def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None)
     return path
 
 
-def _lines(reading: Reading) -> str:
+def _kept_lines(path: Path, since: Reading) -> dict[int, str]:
+    """The lines of a file by the identity of the proposal that each holds; none where the file is another."""
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    if len(lines) != len(since.proposals) + 2:
+        return {}
+    return {id(proposal): line for proposal, line in zip(since.proposals, lines[1:], strict=False)}
+
+
+def _lines(reading: Reading, kept: Mapping[int, str]) -> str:
     head = {item.name: getattr(reading, item.name) for item in fields(reading) if item.name != "proposals"}
-    lines = [head, *(_plain(proposal) for proposal in reading.proposals)]
-    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+    lines = (kept.get(id(proposal)) or _json(_plain(proposal)) for proposal in reading.proposals)
+    return "\n".join([_json(head), *lines, ""])
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(proposal: Proposal) -> dict[str, Any]:
     """A proposal without what is empty, so that a line is short."""
-    return {
-        name: value
-        for name, value in asdict(proposal).items()
-        if value is not None and value is not False and value not in ("", ())
-    }
+    values = {name: getattr(proposal, name) for name in _NAMES}
+    values["choices"] = [{name: getattr(choice, name) for name in _CHOICE} for choice in proposal.choices]
+    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
 
 
 def read_reading(path: Path) -> tuple[Reading, str]:
@@ -82,7 +109,7 @@ def read_reading(path: Path) -> tuple[Reading, str]:
 
 
 def _proposal(line: dict[str, Any]) -> Proposal:
-    values = {item.name: line[item.name] for item in fields(Proposal) if item.name in line}
+    values = {name: line[name] for name in _NAMES if name in line}
     if values.get("status", "open") not in STATUSES:
         raise InvalidInputError(f"no such status: {values['status']!r}")
     if values.get("when"):

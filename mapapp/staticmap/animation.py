@@ -10,9 +10,6 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from PIL import Image
 
 from mapapp.errors import InvalidInputError, MissingPartError
@@ -23,6 +20,7 @@ from mapapp.staticmap.figure import inks_of, palette_of
 from mapapp.staticmap.film import FILM_SIZE, film_frames
 from mapapp.staticmap.multiples import Progress
 from mapapp.staticmap.paper import Paper
+from mapapp.staticmap.pixels import image_of
 
 ANIMATIONS = (".gif", ".webp", ".mp4")
 SECONDS = 1.5
@@ -63,18 +61,12 @@ def need_video() -> Any:
 
 def _images(series: Series, paper: Paper, progress: Progress | None) -> Iterator[Image.Image]:
     count = len(series.panels)
-    for number, figure in enumerate(film_frames(series, paper)):
+    for number, sheet in enumerate(film_frames(series, paper)):
         if progress is not None:
             progress(number, count)
-        yield _pixels(figure)
+        yield image_of(sheet)
     if progress is not None:
         progress(count, count)
-
-
-def _pixels(figure: Figure) -> Image.Image:
-    canvas: Any = FigureCanvasAgg(figure)
-    canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
 def _palette(series: Series, paper: Paper) -> Image.Image:

@@ -14,7 +14,7 @@ from mapapp.basemap import read_basemap
 from mapapp.errors import InvalidInputError
 from mapapp.files import write_whole
 from mapapp.language import translator
-from mapapp.staticmap.basemap import lines_of, project, rings_of
+from mapapp.staticmap.basemap import lines_of, project, project_all, rings_of
 from mapapp.staticmap.figure import projection_words
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.output import PICTURES, render
@@ -73,16 +73,16 @@ def write_counts(shown: CountMap, path: Path, size: tuple[int, int], theme: Them
     sheet.text(box[0], height - 14, sheet.fonts.fit(foot, _FINE, room), _FINE, palette.text_2)
     said = {"Title": shown.title, "Software": f"mapapp {mapapp.__version__}", "Copyright": shown.credits}
     facts = said | shown.facts
-    write_whole(path, render(sheet.figure, facts, shown.language, path.suffix.lower()))
+    write_whole(path, render(sheet, facts, shown.language, path.suffix.lower()))
 
 
 def _draw_ground(sheet: Sheet, frame: Frame, palette: Palette) -> None:
     base, clip = read_basemap(), frame.box
     sheet.fill(box_path(clip), 1, face=palette.ocean)
-    land = [ring for one in base.countries for ring in rings_of(project(one.geometry, frame), MINIMUM_AREA_LAND)]
+    countries, lakes = (project_all([one.geometry for one in layer], frame) for layer in (base.countries, base.lakes))
+    land = rings_of(countries, MINIMUM_AREA_LAND)
     sheet.fill(polygon_path(land), 2, face=palette.land, clip=clip)
-    lakes = [ring for one in base.lakes for ring in rings_of(project(one.geometry, frame), MINIMUM_AREA_LAKE)]
-    sheet.fill(polygon_path(lakes), 3, face=palette.ocean, clip=clip)
+    sheet.fill(polygon_path(rings_of(lakes, MINIMUM_AREA_LAKE)), 3, face=palette.ocean, clip=clip)
     sheet.lines(lines_of(project(base.borders, frame)), 3.2, color=palette.border, width=0.7, clip=clip)
     sheet.lines(lines_of(project(base.coasts, frame)), 3.3, color=palette.coast, width=0.8, clip=clip)
 

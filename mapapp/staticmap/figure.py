@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from matplotlib.figure import Figure
-
 from mapapp.basemap import read_basemap
 from mapapp.language import Translator, translator
 from mapapp.language.dates import span_words
@@ -31,7 +29,7 @@ ROOM_FOR_INSET = ((0.0, 0.0), (0.0, 70.0), (0.0, 140.0), (120.0, 0.0), (240.0, 0
 FOOT_TEXT = Style(11.5)
 
 
-def static_map(scene: Scene, paper: Paper | None = None) -> Figure:
+def draw_sheet(scene: Scene, paper: Paper | None = None) -> Sheet:
     """Draw a Scene on a sheet of paper. Raises InvalidInputError for paper on which it cannot be drawn."""
     paper = paper or Paper()
     paper.check()
@@ -42,7 +40,7 @@ def static_map(scene: Scene, paper: Paper | None = None) -> Figure:
     draw_title(plan.canvas, layout, plan.away)
     draw_column(plan.canvas, layout.columns, legend=layout.legend_below)
     draw_foot(plan.canvas, layout, paper)
-    return sheet.figure
+    return sheet
 
 
 def theme_of(scene: Scene, paper: Paper) -> ThemeName:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matplotlib.figure import Figure
-
 from mapapp.scene import Scene
 from mapapp.scene.series import Panel, Series
 from mapapp.staticmap.drawing import draw_map, plan_map
@@ -26,8 +24,8 @@ SMALLEST_FOR_HISTOGRAM = 560
 YEAR_SIZE = 44.0
 
 
-def film_frames(series: Series, paper: Paper) -> Iterator[Figure]:
-    """A figure for each window of a series. Raises InvalidInputError for paper that cannot be drawn on."""
+def film_frames(series: Series, paper: Paper) -> Iterator[Sheet]:
+    """A sheet for each window of a series. Raises InvalidInputError for paper that cannot be drawn on."""
     paper = replace(paper, size=paper.size or FILM_SIZE)
     paper.check()
     layout = _layout(paper)
@@ -54,7 +52,7 @@ def _layout(paper: Paper) -> Layout:
     return replace(layout, map=(left, top, layout.right, bottom - below), columns=(), legend_below=False)
 
 
-def _draw(panel: Panel, whole: Scene, frame: Frame, legend: Box | None, layout: Layout, paper: Paper) -> Figure:
+def _draw(panel: Panel, whole: Scene, frame: Frame, legend: Box | None, layout: Layout, paper: Paper) -> Sheet:
     sheet = _sheet(whole, paper)
     arcs = tuple(replace(arc, letter="", label=arc.label.removeprefix(arc.letter).strip()) for arc in panel.scene.arcs)
     scene = replace(panel.scene, legend=whole.legend, arcs=arcs)  # no list beside the map that letters would lead to
@@ -78,4 +76,4 @@ def _draw(panel: Panel, whole: Scene, frame: Frame, legend: Box | None, layout: 
     if paper.pixels[1] >= SMALLEST_FOR_HISTOGRAM and scene.histogram.bars:
         draw_histogram(canvas, (layout.left, bottom + 8, right, bottom + 8 + HISTOGRAM_HEIGHT))
     draw_foot(replace(canvas, scene=whole), layout, paper)
-    return sheet.figure
+    return sheet

@@ -6,20 +6,27 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
 
-from matplotlib import font_manager
-from matplotlib.font_manager import FontProperties, findfont, fontManager
-from matplotlib.ft2font import LoadFlags
+import matplotlib as mpl
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from mapapp.atlas.shipped import geodata_folder
 
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
 _CJK = {"ja": ("Noto Sans CJK JP", "Noto Sans CJK TC"), "": ("Noto Sans CJK TC", "Noto Sans CJK JP")}
 _LAST = "DejaVu Sans"
+_FILES: dict[str, tuple[str, str, str, str]] = {
+    SANS: ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf") * 2,
+    SERIF: ("SourceSerif4-Regular.ttf", "SourceSerif4-Bold.ttf", "SourceSerif4-It.ttf", "SourceSerif4-It.ttf"),
+    "Noto Sans CJK TC": ("NotoSansCJKtc-Regular-subset.otf", "NotoSansCJKtc-Bold-subset.otf") * 2,
+    "Noto Sans CJK JP": ("NotoSansCJKjp-Regular-subset.otf", "NotoSansCJKjp-Bold-subset.otf") * 2,
+    _LAST: ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf"),
+}
+"""The files of a family: regular, bold, italic, bold italic; the last family comes with matplotlib."""
 
-
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +62,6 @@ class Fonts:
     """
 
     def __init__(self, language: str) -> None:
-        register()
         self.language = language
         self._cjk = _CJK["ja" if language.split("-")[0] == "ja" else ""]
         self._faces: dict[tuple[Style, bool], FontProperties] = {}
@@ -63,16 +69,21 @@ class Fonts:
 
     def properties(self, style: Style, text: str) -> FontProperties:
         """The matplotlib font for a text in a style (its size in points of 1/72 inch)."""
-        first = self._stack(style)[0]
-        alone = letters_of(first).issuperset(map(ord, text))
+        files = self.files(style, text)
+        alone = len(files) == 1
         if (style, alone) not in self._faces:
-            size = style.size * 0.75
-            face = FontProperties(fname=first) if alone else self._described(style)
-            face.set_size(size)
+            face = FontProperties(fname=files[0]) if alone else self._described(style)
+            face.set_size(style.size * 0.75)
             self._faces[style, alone] = face
         return self._faces[style, alone]
 
+    def files(self, style: Style, text: str) -> tuple[str, ...]:
+        """The files of the faces that set a text: the first alone where it holds all of it, else the whole stack."""
+        stack = self._stack(style)
+        return stack[:1] if letters_of(stack[0]).issuperset(map(ord, text)) else stack
+
     def _described(self, style: Style) -> FontProperties:
+        register()
         return FontProperties(
             family=[SERIF if style.serif else SANS, *self._cjk, _LAST],
             style="italic" if style.italic else "normal",
@@ -101,8 +112,7 @@ class Fonts:
         if face is None:
             warnings.warn(f"Glyph {code} ({char!a}) is missing from the fonts.", stacklevel=2)
             return 1.0
-        font = font_manager.get_font(face)
-        font.set_size(100, 72)
+        font = opened(face)
         return float(font.load_char(code, flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 
     def wrap(self, text: str, style: Style, width: float, *, most: int = 99) -> list[str]:
@@ -139,16 +149,22 @@ def register() -> None:
 
 @lru_cache(maxsize=64)
 def paths_of(*families: str, bold: bool, italic: bool) -> tuple[str, ...]:
-    """The files of a stack of fonts. Remembered, as looking for a font is slow."""
-    weight: Any = "bold" if bold else "normal"
-    slant: Any = "italic" if italic else "normal"
-    return tuple(str(findfont(FontProperties(family=[one], style=slant, weight=weight))) for one in families)
+    """The files of a stack of fonts, without asking matplotlib, which compares all that a machine has."""
+    own, theirs = geodata_folder() / "fonts", Path(mpl.get_data_path()) / "fonts" / "ttf"
+    return tuple(str((theirs if one == _LAST else own) / _FILES[one][bold + 2 * italic]) for one in families)
+
+
+def opened(*paths: str) -> FT2Font:
+    """A font, or a stack of fonts, at the size of 100 points in which letters are measured and outlined."""
+    font = get_font(list(paths))
+    font.set_size(100, 72)
+    return font
 
 
 @lru_cache(maxsize=64)
 def letters_of(path: str) -> frozenset[int]:
     """The characters that a font file holds."""
-    return frozenset(font_manager.get_font(path).get_charmap())
+    return frozenset(opened(path).get_charmap())
 
 
 def has_cjk(text: str) -> bool:

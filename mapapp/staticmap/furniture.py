@@ -149,22 +149,23 @@ def _draw_region_key(canvas: Canvas, box: Box) -> None:
 
 
 def draw_scale_bar(canvas: Canvas) -> None:
-    """A bar of a round number of kilometres, true in the middle of the map, in a free corner."""
+    """A bar of a round number of kilometres, true in the middle of the map, in a free corner or along a free edge."""
     frame, palette, sheet = canvas.frame, canvas.palette, canvas.sheet
     left, top, right, bottom = canvas.box
     if frame.projection.family == "eqearth":
         return  # the scale of a world map differs from place to place
-    across = np.array([((left + right) / 2 - 50, (top + bottom) / 2), ((left + right) / 2 + 50, (top + bottom) / 2)])
-    west, east = frame.to_degrees(across)
+    middle = np.array([((left + right) / 2 - 50, (top + bottom) / 2), ((left + right) / 2 + 50, (top + bottom) / 2)])
+    west, east = frame.to_degrees(middle)
     metres = abs(Geod(ellps="WGS84").inv(*west, *east)[2]) / 100
-    wanted = 130 * metres / 1000
+    wanted = min(130, (right - left) / 5) * metres / 1000
     km = max((n for n in _round_numbers() if n <= wanted), default=0.1)
     length = km * 1000 / metres
     texts = ["0", f"{km / 2:g}", canvas.t("{n} km", n=f"{km:g}")]
     width = length + sheet.text_width(texts[2], SCALE_TEXT)
-    corners = [(right - width - 30, bottom - 34), (left + 24, bottom - 34), (right - width - 30, top + 40)]
-    boxes = [(x - 8, y - 18, x + width + 6, y + 10) for x, y in corners]
-    x, y = corners[int(np.argmin([canvas.occupancy.hard_share(box) for box in boxes]))]
+    across = np.linspace(right - width - 30, left + 24, 9)
+    places = [(float(x), y) for y in (bottom - 34, top + 40) for x in (across[0], across[-1], *across[1:-1])]
+    boxes = [(x - 8, y - 18, x + width + 6, y + 10) for x, y in places]
+    x, y = places[int(np.argmin([canvas.occupancy.hard_share(box) for box in boxes]))]
     canvas.occupancy.take((x - 8, y - 18, x + width + 6, y + 10))
     marks: Sequence[float] = (x, x + length / 2, x + length)
     sheet.fill(box_path((x, y, x + length / 2, y + 4)), 35, face=palette.text_2)

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.basemap import read_basemap
 from mapapp.scene import Area
-from mapapp.staticmap.basemap import lines_of, project, rings_of
+from mapapp.staticmap.basemap import lines_of, project, project_all, rings_of
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
 from mapapp.staticmap.projection import Frame
@@ -36,7 +36,7 @@ class Land:
     countries: dict[str, BaseGeometry]
     land: Path
     lakes: Path
-    rivers: tuple[list[Array], ...]
+    rivers: list[Array]
     borders: list[Array]
     coasts: list[Array]
 
@@ -45,18 +45,18 @@ class Land:
 def land_in(frame: Frame) -> Land:
     """The base map cut to a frame whose corner is (0, 0). Remembered: frames of a series share it."""
     basemap = read_basemap()
-    shapes = {one.properties["code"]: project(one.geometry, frame) for one in basemap.countries}
-    lakes = [project(lake.geometry, frame) for lake in basemap.lakes]
     coarsest = 1 if frame.scale > 5000 else 2 if frame.scale > 2500 else 3
+    shown = [one for one in basemap.rivers if one.properties["rank"] <= coarsest]
+    layers = (basemap.countries, basemap.lakes, shown)
+    countries, lakes, rivers = (project_all([one.geometry for one in layer], frame) for layer in layers)
+    borders, coasts = project_all([basemap.borders, basemap.coasts], frame)
     return Land(
-        countries=shapes,
-        land=polygon_path(ring for shape in shapes.values() for ring in rings_of(shape, MINIMUM_AREA_LAND)),
-        lakes=polygon_path(ring for lake in lakes for ring in rings_of(lake, MINIMUM_AREA_LAKE)),
-        rivers=tuple(
-            lines_of(project(one.geometry, frame)) for one in basemap.rivers if one.properties["rank"] <= coarsest
-        ),
-        borders=lines_of(project(basemap.borders, frame)),
-        coasts=_without_islets(lines_of(project(basemap.coasts, frame))),
+        countries={one.properties["code"]: shape for one, shape in zip(basemap.countries, countries, strict=True)},
+        land=polygon_path(rings_of(countries, MINIMUM_AREA_LAND)),
+        lakes=polygon_path(rings_of(lakes, MINIMUM_AREA_LAKE)),
+        rivers=lines_of(rivers),
+        borders=lines_of(borders),
+        coasts=_without_islets(lines_of(coasts)),
     )
 
 
@@ -72,10 +72,9 @@ def draw_ground(canvas: Canvas) -> None:
         sheet.fill(polygon_path([globe]), 1.1, face=palette.ocean, edge=palette.coast, width=0.8, clip=clip)
     sheet.fill(_moved(ground.land, move), 2, face=palette.land, edge=palette.land, width=0.4, clip=clip)
     _draw_areas(canvas, ground.countries, move)
-    for river in ground.rivers:
-        sheet.lines([line + move for line in river], 3, color=palette.coast, width=0.5, clip=clip)
+    rivers, borders, coasts = ([line + move for line in one] for one in (ground.rivers, ground.borders, ground.coasts))
+    sheet.lines(rivers, 3, color=palette.coast, width=0.5, clip=clip)
     sheet.fill(_moved(ground.lakes, move), 3.1, face=palette.ocean, edge=palette.coast, width=0.6, clip=clip)
-    borders, coasts = ([line + move for line in lines] for lines in (ground.borders, ground.coasts))
     sheet.lines(borders, 3.2, color=palette.border, width=SIZES.border, clip=clip)
     sheet.lines(coasts, 3.3, color=palette.coast, width=SIZES.coast, clip=clip)
 
@@ -191,17 +190,29 @@ def _frame_label(canvas: Canvas, text: str, x: float, y: float, align: str) -> N
     )
 
 
+_STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
+
+
 def _step(frame: Frame) -> float:
-    """Degrees between lines, so that parallels lie about 120 pixels apart."""
+    """Degrees between parallels, so that they lie about 120 pixels apart."""
     wanted = 120 * frame.scale / 111_000
-    return min((0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0), key=lambda step: abs(np.log(step / wanted)))
+    return min(_STEPS, key=lambda step: abs(np.log(step / wanted)))
+
+
+def _step_across(frame: Frame, step: float) -> float:
+    """Degrees between meridians: as between parallels, but at least 40 pixels apart at the frame's highest latitude."""
+    _, south, _, north = frame.bounds
+    nearest = min(max(abs(south), abs(north)), 90 - step)
+    apart = 111_000 * np.cos(np.radians(nearest)) / frame.scale
+    return next((one for one in _STEPS if one >= step and one * apart >= 40), 30.0)
 
 
 def _graticule(frame: Frame, step: float) -> Iterator[tuple[str, Array, bool]]:
     """Each line of the graticule: its degrees in words, its pixels, and whether it is a meridian."""
     west, south, east, north = frame.bounds
     lats = np.linspace(max(south, -90 + step), min(north, 90 - step), 90)
-    for lon in np.arange(np.ceil(west / step) * step, east + 1e-9, step):
+    across = _step_across(frame, step)
+    for lon in np.arange(np.ceil(west / across) * across, east + 1e-9, across):
         turned = (lon + 180) % 360 - 180
         line = frame.to_px(np.column_stack([np.full_like(lats, lon), lats]))
         if np.isfinite(line).all():

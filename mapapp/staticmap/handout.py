@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from PIL import Image
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from mapapp.files import write_whole
 from mapapp.language import Translator, translator
@@ -19,7 +21,8 @@ from mapapp.model import Atlas, Citation, Tour, TourStep, in_language
 from mapapp.prose import Run, parse_prose
 from mapapp.scene import build_scene
 from mapapp.scene.words import short_date
-from mapapp.staticmap.figure import static_map
+from mapapp.staticmap.artists import figure_of
+from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style
 from mapapp.staticmap.paper import Paper
 from mapapp.staticmap.sheet import Box, Sheet
@@ -31,6 +34,8 @@ PAGE = (794, 1123)
 MARGIN = 52.0
 LOWEST_MAP, TALLEST_MAP = 300.0, 620.0
 _MAP_SCALE = 0.84
+_POINT = 0.75
+"""PDF counts in points from the bottom left corner."""
 _NAME, _TITLE, _SUMMARY = Style(12.5), Style(24, bold=True, serif=True), Style(14)
 _TEXT, _CITE, _FOOT = Style(14), Style(11.5), Style(10.5)
 _LINE, _CITE_LINE, _GAP = 21.0, 16.0, 8.0
@@ -48,16 +53,54 @@ class Page:
 def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path) -> None:
     """Write a tour as a PDF, whole or not at all; the same tour gives the same bytes. Raises OutputError."""
     buffer = BytesIO()
-    title = in_language(tour.title, language)
-    about = {"Title": title, "Subject": in_language(atlas.title, language), "CreationDate": None}
-    with mpl.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(buffer, metadata=about) as pdf:
-        for number in range(len(tour.steps)):
-            pdf.savefig(draw_page(atlas, tour, number, language))
-    write_whole(path, buffer.getvalue())
+    boxes: list[Box] = []
+    with mpl.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(buffer) as pdf:
+        for number, step in enumerate(tour.steps):
+            figure, box = draw_page(atlas, tour, number, language)
+            pdf.savefig(figure)
+            pdf.savefig(draw_step_map(atlas, step, language, box))
+            boxes.append(box)
+    write_whole(path, _with_maps_in_place(buffer, boxes, atlas, tour, language))
 
 
-def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> Figure:
-    """The page of one step, counted from 0."""
+def _with_maps_in_place(drawn: BytesIO, boxes: Sequence[Box], atlas: Atlas, tour: Tour, language: str) -> bytes:
+    """The pages of text with the map that follows each of them set into its box: lines, letters and fonts as drawn."""
+    reader, writer = PdfReader(drawn), PdfWriter()
+    for number, (left, _, _, bottom) in enumerate(boxes):
+        page = writer.add_page(reader.pages[2 * number])
+        place = f"{_MAP_SCALE} 0 0 {_MAP_SCALE} {left * _POINT:.2f} {(PAGE[1] - bottom) * _POINT:.2f}"
+        _put_form(writer, page, reader.pages[2 * number + 1], place)
+    writer.metadata = {
+        "/Title": in_language(tour.title, language),
+        "/Subject": in_language(atlas.title, language),
+        "/Creator": "mapapp",
+    }
+    root = writer.root_object
+    root[NameObject("/Lang")] = TextStringObject(language)
+    root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    whole = BytesIO()
+    writer.write(whole)
+    return whole.getvalue()
+
+
+def _put_form(writer: PdfWriter, page: PageObject, inner: PageObject, place: str) -> None:
+    """Put a page into another one as a form (ISO 32000-1, 8.10); `place` is the matrix that takes it there."""
+    contents: Any = inner["/Contents"]
+    form = contents.get_object().clone(writer)
+    form[NameObject("/Type")], form[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+    for name in ("/Resources", "/MediaBox"):
+        form[NameObject(name.replace("/MediaBox", "/BBox"))] = inner[name].clone(writer)
+    call = StreamObject()
+    call.set_data(f"q {place} cm /Map Do Q\n".encode())
+    shared: Any = page["/Resources"]  # by all pages that matplotlib writes
+    resources = DictionaryObject(shared.get_object())
+    resources[NameObject("/XObject")] = DictionaryObject({NameObject("/Map"): form.indirect_reference})
+    page[NameObject("/Resources")] = resources
+    page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), writer._add_object(call)])
+
+
+def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> tuple[Figure, Box]:
+    """The text of one step, counted from 0, and the box that its map has to fill."""
     t, fonts, palette = translator(language), Fonts(language), PALETTES["print"]
     sheet = Sheet(*PAGE, 2.0, fonts, palette.page)
     step, room = tour.steps[number], PAGE[0] - 2 * MARGIN
@@ -81,7 +124,7 @@ def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> Figure:
     claims = [fonts.wrap(claim, _CITE, room, most=2) for claim in page.claims]
     height = PAGE[1] - MARGIN - 24 - y - _height(text, _LINE) - _height(claims, _CITE_LINE) - 46
     bottom = y + max(LOWEST_MAP, min(TALLEST_MAP, height))
-    _place_map(sheet, atlas, step, language, (MARGIN, y, PAGE[0] - MARGIN, bottom))
+    box = (MARGIN, y, PAGE[0] - MARGIN, bottom)
     y = bottom + 32
     for lines in text:
         y = _lines(sheet, lines, y, _TEXT, _LINE, palette.text_1) + _GAP
@@ -91,7 +134,7 @@ def draw_page(atlas: Atlas, tour: Tour, number: int, language: str) -> Figure:
     for lines in claims:
         y = _lines(sheet, lines, y, _CITE, _CITE_LINE, palette.text_2) + 2
     _draw_foot(sheet, fonts, atlas, language, palette.text_3)
-    return sheet.figure
+    return figure_of(sheet), box
 
 
 def page_of(atlas: Atlas, step: TourStep, language: str) -> Page:
@@ -147,18 +190,12 @@ def _passage(atlas: Atlas, citation: Citation | None, t: Translator) -> str:
     return t(", ").join(parts)
 
 
-def _place_map(sheet: Sheet, atlas: Atlas, step: TourStep, language: str, box: Box) -> None:
-    """The map of the step's View, as it is printed, set into the page."""
+def draw_step_map(atlas: Atlas, step: TourStep, language: str, box: Box) -> Figure:
+    """The map of the step's View, as it is printed, of a size that fills the box when it is scaled down."""
     x0, y0, x1, y1 = box
     view = replace(read_view(step.view)[0], lang=language, panel=(), theme="light")
     size = round((x1 - x0) / _MAP_SCALE), round((y1 - y0) / _MAP_SCALE)
-    figure = static_map(build_scene(atlas, view), Paper(size, 2.0 * _MAP_SCALE, "print"))
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi="figure")
-    width, height = PAGE
-    axes = sheet.figure.add_axes((x0 / width, 1 - y1 / height, (x1 - x0) / width, (y1 - y0) / height))
-    axes.set_axis_off()
-    axes.imshow(np.asarray(Image.open(buffer).convert("RGB")), aspect="auto", interpolation="none")
+    return figure_of(draw_sheet(build_scene(atlas, view), Paper(size, theme="print")))
 
 
 def _draw_foot(sheet: Sheet, fonts: Fonts, atlas: Atlas, language: str, color: str) -> None:

@@ -20,6 +20,8 @@ from mapapp.staticmap.symbols import symbol_path
 
 Array = NDArray[np.float64]
 
+MOST_BENT = 3.5
+"""Pixels by which a line may leave the straight along a label that is written on it."""
 HEADLINE_TEXT = Style(15.0, bold=True)
 PLACE_TEXT = Style(13.5)
 GREY_TEXT = Style(12.5)
@@ -160,23 +162,25 @@ def _along(canvas: Canvas, path: Array, text: str, style: Style, color: str, *, 
     found, least = None, 0.9
     starts = np.arange(12, steps[-1] - width - 12, 6.0)
     x, y = (np.interp(starts + width / 2, steps, path[:, axis]) for axis in (0, 1))
-    for start in starts[_in_box(x, y, canvas.box)]:
-        marks = start + np.linspace(0, width, 12)
-        points = np.column_stack([np.interp(marks, steps, path[:, 0]), np.interp(marks, steps, path[:, 1])])
-        chord = points[-1] - points[0]
-        chord = chord / (float(np.hypot(*chord)) or 1.0)
-        across = np.array([chord[1], -chord[0]])
-        if chord[0] < 0:
-            chord = -chord
-            across = -across
-        across = across if across[1] <= 0 else -across
-        bend = float(np.abs((points - points[0]) @ across).max())
-        if bend > 3.5:
+    starts = starts[_in_box(x, y, canvas.box)]
+    marks = starts[:, None] + np.linspace(0, width, 12)
+    points = np.stack([np.interp(marks, steps, path[:, axis]) for axis in (0, 1)], axis=2)
+    chords = points[:, -1] - points[:, 0]
+    chords /= np.maximum(np.hypot(*chords.T), 1e-9)[:, None]
+    chords[chords[:, 0] < 0] *= -1.0  # read from left to right
+    acrosses = np.column_stack([chords[:, 1], -chords[:, 0]])
+    bends = np.abs(np.einsum("nkd,nd->nk", points - points[:, :1], acrosses)).max(axis=1, initial=0.0)
+    worse = 0.05 * bends + 0.25 * np.abs((starts + width / 2) / steps[-1] - 0.5)
+    for number in np.argsort(worse, kind="stable"):
+        if worse[number] >= least:
+            break
+        if bends[number] > MOST_BENT:
             continue
+        chord, across = chords[number], acrosses[number]
         for side in (1.0, -1.0) if offset else (1.0,):
-            middle = (points[0] + points[-1]) / 2 + across * offset * side
+            middle = (points[number, 0] + points[number, -1]) / 2 + across * offset * side
             cost = canvas.occupancy.points_cost(_rotated(middle, chord, width + 6, height))
-            cost += 0.05 * bend + 0.25 * abs((start + width / 2) / steps[-1] - 0.5) + (0.05 if side < 0 else 0)
+            cost += worse[number] + (0.05 if side < 0 else 0)
             if cost < least:
                 found, least = (middle, chord), cost
     if found is None:

@@ -18,6 +18,9 @@ from mapapp.theme import SIZES
 
 Array = NDArray[np.float64]
 
+
+LEADER_COST = 0.01
+"""What a pixel of the mean leader costs: as much as covering a line with a hundredth of every mark."""
 NEAR = 13.0
 """Places nearer than this, in pixels, are drawn together."""
 HANGING = 3
@@ -151,11 +154,14 @@ def place_clusters(canvas: Canvas, clusters: Sequence[Cluster]) -> None:
         others = np.delete(points, number, axis=0)
         hangs = [] if cluster.fanned else _hangs(cluster)
         layouts = [*hangs, *_fans(cluster)]
-        costs = [
-            _layout_cost(canvas, cluster, layout, others) + 0.03 * i + (0.4 if i >= len(hangs) else 0.0)
-            for i, layout in enumerate(layouts)
-        ]
-        chosen = int(np.argmin(costs))
+        worse = [0.03 * i for i in range(len(hangs))] + [_fan_cost(cluster, layout) for layout in layouts[len(hangs) :]]
+        chosen, least = 0, np.inf
+        for i in sorted(range(len(layouts)), key=worse.__getitem__):
+            if worse[i] >= least:  # and so are all that follow
+                break
+            cost = worse[i] + _layout_cost(canvas, cluster, layouts[i], others)
+            if cost < least:
+                chosen, least = i, cost
         cluster.positions, cluster.fanned = layouts[chosen], chosen >= len(hangs)
         _take(canvas, cluster)
 
@@ -196,6 +202,13 @@ def _fans(cluster: Cluster) -> list[list[tuple[float, float]]]:
                 top = cluster.y - (rows - 1) * ROW / 2 + shift * max(rows, 3) * ROW
                 found.append([(cluster.x + side * away, top + row * ROW) for row in range(rows)])
     return found
+
+
+def _fan_cost(cluster: Cluster, layout: list[tuple[float, float]]) -> float:
+    """What leaders cost: more the longer they are, and those to the left a hair more."""
+    lengths = [float(np.hypot(x - cluster.x, y - cluster.y)) for x, y in layout]
+    aside = 0.02 if layout[0][0] < cluster.x else 0.0
+    return 0.4 + LEADER_COST * sum(lengths) / len(lengths) + aside
 
 
 def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:

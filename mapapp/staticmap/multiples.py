@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, log2
 
-from matplotlib.figure import Figure
-
 from mapapp.errors import InvalidInputError
 from mapapp.scene import Scene
 from mapapp.scene.series import Panel, Series
@@ -51,7 +49,7 @@ class Grid:
     height: float
 
 
-def small_multiples(series: Series, paper: Paper | None = None, progress: Progress | None = None) -> Figure:
+def small_multiples(series: Series, paper: Paper | None = None, progress: Progress | None = None) -> Sheet:
     """Draw the panels of a series on one sheet; those without events are left out and counted in the subtitle.
 
     Two windows make a comparison: what changed stands below the maps. Raises InvalidInputError where the panels find
@@ -89,7 +87,7 @@ def small_multiples(series: Series, paper: Paper | None = None, progress: Progre
     draw_foot(about, layout, paper)
     if progress is not None:
         progress(len(shown), len(shown))
-    return sheet.figure
+    return sheet
 
 
 def find_grid(count: int, area: Box, paper: Paper) -> Grid:

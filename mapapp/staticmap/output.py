@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 from PIL.PngImagePlugin import PngInfo
 
 from mapapp.errors import InvalidInputError, OutputError
@@ -18,14 +16,16 @@ from mapapp.scene import build_scene
 from mapapp.scene.series import build_series
 from mapapp.staticmap.animation import ANIMATIONS, SECONDS, animate, need_video
 from mapapp.staticmap.facts import facts_of, keywords_of, xmp_packet
-from mapapp.staticmap.figure import static_map
+from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.multiples import Progress, small_multiples
 from mapapp.staticmap.paper import Paper
-from mapapp.staticmap.pdf import with_metadata
-from mapapp.staticmap.svg import with_text_and_facts
+from mapapp.staticmap.pixels import image_of
+from mapapp.staticmap.sheet import Sheet
 from mapapp.view import View
 
 PICTURES = (".png", ".svg", ".pdf")
+PNG_LEVEL = 3
+"""How hard zlib tries: harder takes up to eight times as long and saves a seventieth."""
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "mapapp",
@@ -64,29 +64,34 @@ def write_snapshot(
         data = render(small_multiples(cut, paper, progress), facts_of(cut.whole), cut.whole.language, suffix)
     else:
         scene = build_scene(atlas, view)
-        data = render(static_map(scene, paper), facts_of(scene), scene.language, suffix)
+        data = render(draw_sheet(scene, paper), facts_of(scene), scene.language, suffix)
     write_whole(target, data)
     return target
 
 
-def render(figure: Figure, facts: dict[str, str], language: str, suffix: str) -> bytes:
-    """The bytes of a figure, with facts about what it shows inside."""
+def render(sheet: Sheet, facts: dict[str, str], language: str, suffix: str) -> bytes:
+    """The bytes of a sheet, with facts about what it shows inside."""
     buffer = BytesIO()
-    ground = figure.get_facecolor()
-    for text in figure.findobj(Text):  # the PDF backend stumbles over a byte-order mark, which no reader sees
-        text.set_text(text.get_text().replace("\ufeff", ""))
+    if suffix == ".png":
+        info = PngInfo()
+        for key, value in facts.items():
+            info.add_itxt(key, value)
+        dpi = 96 * sheet.scale
+        image_of(sheet).save(buffer, "PNG", pnginfo=info, dpi=(dpi, dpi), compress_level=PNG_LEVEL)
+        return buffer.getvalue()
+    from mapapp.staticmap.artists import figure_of  # the formats of vectors are slower to import
+
+    figure = figure_of(sheet)
     with mpl.rc_context(_SETTINGS):
-        if suffix == ".png":
-            info = PngInfo()
-            for key, value in facts.items():
-                info.add_itxt(key, value)
-            figure.savefig(buffer, format="png", dpi="figure", facecolor=ground, pil_kwargs={"pnginfo": info})
-            return buffer.getvalue()
         if suffix == ".svg":
-            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=ground)
-            return with_text_and_facts(buffer.getvalue(), figure, facts, language)
+            from mapapp.staticmap.svg import with_text_and_facts
+
+            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, facecolor=sheet.page)
+            return with_text_and_facts(buffer.getvalue(), sheet, facts, language)
+        from mapapp.staticmap.pdf import with_metadata
+
         about = {
             "Title": facts["Title"], "Keywords": keywords_of(facts), "Creator": facts["Software"], "CreationDate": None,
         }  # fmt: skip
-        figure.savefig(buffer, format="pdf", metadata=about, facecolor=ground)
+        figure.savefig(buffer, format="pdf", metadata=about, facecolor=sheet.page)
         return with_metadata(buffer.getvalue(), xmp_packet(facts), language)

@@ -1,4 +1,5 @@
-"""What matplotlib leaves out of a PDF: XMP metadata, the language of the text, and the title in the window's bar.
+"""What matplotlib leaves out of a PDF: XMP metadata, the language of the text, the title in the window's bar, and
+fonts that are what they are called.
 
 They are added as an incremental update (ISO 32000-1, 7.5.6): the file stays as it is, and new objects, a new table of
 objects and a new trailer follow it.
@@ -8,11 +9,13 @@ from __future__ import annotations
 
 import re
 
+from mapapp.staticmap.truetype import mended_fonts
+
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s+(\d+)\s+%%EOF\s*$", re.DOTALL)
 
 
 def with_metadata(pdf: bytes, xmp: bytes, language: str) -> bytes:
-    """A PDF with an XMP packet and the language of its text."""
+    """A PDF with an XMP packet, the language of its text, and sound fonts."""
     found = _TRAILER.search(pdf)
     assert found is not None, "matplotlib writes a table of objects and a trailer"
     trailer, before = found[1], int(found[2])
@@ -23,7 +26,8 @@ def with_metadata(pdf: bytes, xmp: bytes, language: str) -> bytes:
     update = pdf if pdf.endswith(b"\n") else pdf + b"\n"
     places = []
     stream = b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n%s\nendstream" % (len(xmp), xmp)
-    for number, body in ((root, b"<<%s %s >>" % (catalog[1].rstrip(), more)), (size, stream)):
+    changes = ((root, b"<<%s %s >>" % (catalog[1].rstrip(), more)), (size, stream), *mended_fonts(pdf))
+    for number, body in changes:
         places.append((number, len(update)))
         update += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = len(update)

@@ -60,8 +60,9 @@ class Projection:
 
 @lru_cache(maxsize=256)
 def transformer(proj: str) -> Transformer:
-    """From degrees to a projection. Remembered, as setting one up takes ten milliseconds."""
-    return Transformer.from_crs("EPSG:4326", proj, always_xy=True)
+    """From degrees to a projection of WGS 84, as a pipeline: between two systems PROJ would first look for a way."""
+    degrees = "+proj=unitconvert +xy_in=deg +xy_out=rad"
+    return Transformer.from_pipeline(f"+proj=pipeline +step {degrees} +step {proj}")
 
 
 def choose_projection(points: Array, family: Family | None = None) -> Projection:

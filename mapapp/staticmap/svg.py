@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from matplotlib.figure import Figure
-
 from mapapp.language.markup import xml_text
 from mapapp.staticmap.facts import snapshot_element
-from mapapp.staticmap.letters import Lettering
-from mapapp.staticmap.sheet import HAIR
+from mapapp.staticmap.sheet import HAIR, Sheet, Words
 
 _POINT = 0.75
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
@@ -23,10 +20,10 @@ _DECIMALS = re.compile(rb"(\.\d\d)\d+")
 _TAG = re.compile(rb"<svg [^>]*>")
 
 
-def with_text_and_facts(svg: bytes, figure: Figure, facts: dict[str, str], language: str) -> bytes:
-    """The SVG of a figure with its text over the outlines, its language, its title and its facts."""
+def with_text_and_facts(svg: bytes, sheet: Sheet, facts: dict[str, str], language: str) -> bytes:
+    """The SVG of a sheet with its text over the outlines, its language, its title and its facts."""
     svg = _PATH.sub(lambda path: _DECIMALS.sub(rb"\1", path[0]), svg)  # hundredths of a point are fine enough
-    texts = "".join(_text(one) for one in figure.axes[0].findobj(Lettering))
+    texts = "".join(_text(one) for one in sheet.items if isinstance(one, Words))
     layer = f'<g id="mapapp-text" fill="#000" fill-opacity="0" font-family="sans-serif">\n{texts}</g>\n'
     opening = _TAG.search(svg)
     assert opening is not None
@@ -39,13 +36,12 @@ def with_text_and_facts(svg: bytes, figure: Figure, facts: dict[str, str], langu
     return xml_text(whole.decode("utf-8")).encode()  # an atlas may hold characters that would make it no XML
 
 
-def _text(letters: Lettering) -> str:
-    x, y = (float(part) * _POINT for part in letters.get_position())
-    turn = float(letters.get_rotation())
+def _text(letters: Words) -> str:
+    x, y, turn = letters.x * _POINT, letters.y * _POINT, letters.rotation
     place = f' transform="rotate({-turn:.2f} {x:.2f} {y:.2f})"' if turn else ""
-    words = escape(letters.get_text().replace(HAIR, ""))
-    size, width = float(letters.get_fontsize()), letters.width * _POINT
-    anchor = _ANCHOR[letters.get_horizontalalignment()]
+    words = escape(letters.text.replace(HAIR, ""))
+    size, width = letters.style.size * _POINT, letters.width * _POINT
+    anchor = _ANCHOR[letters.ha]
     return (
         f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" text-anchor="{anchor}" textLength="{width:.2f}" '
         f'lengthAdjust="spacingAndGlyphs"{place}>{words}</text>\n'

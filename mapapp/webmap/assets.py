@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | r
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # no module has a text of several lines, which a test checks
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 
-STYLES = ("page.css", "timeline.css", "map.css", "dock.css", "tours.css")
+STYLES = ("page.css", "timeline.css", "map.css", "dock.css", "tours.css", "print.css")
 
 
 def read_asset(name: str) -> str:

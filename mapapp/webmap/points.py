@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mapapp.errors import InvalidInputError
-from mapapp.webmap.spans import Mask, Spans, join_spans, read_spans
+from mapapp.webmap.spans import Mask, Spans, join_spans, read_spans, widen_end, widen_start
 from mapapp.when import OPEN_END, OPEN_START
 
 Floats = npt.NDArray[np.float64]
@@ -153,14 +153,30 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def read_dates(data: pd.DataFrame, start: str, end: str | None) -> Spans:
+@dataclass(frozen=True, slots=True)
+class DateColumns:
+    """The names of the columns that hold dates."""
+
+    start: str
+    end: str | None = None
+    start_latest: str | None = None
+    end_earliest: str | None = None
+
+
+def read_dates(data: pd.DataFrame, names: DateColumns) -> Spans:
     """The dates of the rows. Without an end column each row is one moment. Warns of rows that are not understood."""
-    spans = read_spans(_column(data, start))
-    if end is not None:
-        spans = join_spans(spans, read_spans(_column(data, end)))
+    spans = read_spans(_column(data, names.start))
+    if names.end is not None:
+        spans = join_spans(spans, read_spans(_column(data, names.end)))
+    if names.start_latest is not None:
+        spans = widen_start(spans, read_spans(_column(data, names.start_latest)))
+    if names.end_earliest is not None:
+        spans = widen_end(spans, read_spans(_column(data, names.end_earliest)))
     strange = np.flatnonzero(~spans.known & ~spans.missing)
     if len(strange):
-        columns = [name for name in (start, end) if name is not None]
+        columns = [
+            name for name in (names.start, names.start_latest, names.end_earliest, names.end) if name is not None
+        ]
         some = "; ".join(" to ".join(str(data[name].iloc[i])[:40] for name in columns) for i in strange[:3])
         message = f"{len(strange)} dates are not understood and stand in the tray “undated”: {some}"
         warnings.warn(message, DataWarning, stacklevel=4)
@@ -176,10 +192,10 @@ def _column(data: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 
 def read_columns(
-    data: pd.DataFrame, *, start: str, end: str | None, kind: str | None, title: str | None, lon: str, lat: str
+    data: pd.DataFrame, dates: DateColumns, *, kind: str | None, title: str | None, lon: str, lat: str
 ) -> tuple[Record, list[str], Located]:
     """The packed arrays of a data frame, the names of its kinds, and where its rows are."""
-    spans = read_dates(data, start, end)
+    spans = read_dates(data, dates)
     place = locate(data, lon, lat)
     codes, names = kinds_of(_column(data, kind) if kind else None, len(data))
     titles = _column(data, title).astype("string").fillna("").tolist() if title else []

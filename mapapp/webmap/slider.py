@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +27,7 @@ from mapapp.theme import tokens
 from mapapp.view import View, format_view, read_view
 from mapapp.webmap.assets import bundle, read_asset, script_text
 from mapapp.webmap.page import Verbatim
-from mapapp.webmap.points import Located, Record, read_columns
+from mapapp.webmap.points import DateColumns, Located, Record, read_columns
 from mapapp.when import parse_span
 
 _PALETTE = ("#0067A3", "#C24A00", "#00735A", "#8A2A6E", "#7A4E2D", "#2B3338")
@@ -48,10 +49,17 @@ class TimeSlider(Element):
         (still going on); without it each row is one moment. Rows whose date is not understood are counted, not lost.
     kind, title
         Columns with the kind of each event (colour and symbol, at most twelve) and its name.
+    start_latest, end_earliest
+        Columns of the latest possible start and the earliest possible end, where the dates are known only between two:
+        in that stretch a point is drawn faintly.
     lon, lat
         Columns of a DataFrame without geometry.
     mode, window
         How the slider opens: "in", "between" or "up-to", and the first and last date (None: open).
+    certain
+        Open with what was certainly then only; the reader can switch it.
+    trail
+        Years after which what is past fades; 0: it stays as it is.
     colors
         Colours by kind, as "#RRGGBB".
     language
@@ -70,10 +78,14 @@ class TimeSlider(Element):
         *,
         kind: str | None = None,
         title: str | None = None,
+        start_latest: str | None = None,
+        end_earliest: str | None = None,
         lon: str = "lon",
         lat: str = "lat",
         mode: str = "between",
         window: tuple[str | int | None, str | int | None] = (None, None),
+        certain: bool = False,
+        trail: int = 0,
         colors: dict[str, str] | None = None,
         language: str = "en",
         fit: bool | None = None,
@@ -81,11 +93,12 @@ class TimeSlider(Element):
         super().__init__()
         self._name = "TimeSlider"
         self.fit = fit
-        packed, names, place = read_columns(data, start=start, end=end, kind=kind, title=title, lon=lon, lat=lat)
+        dates = DateColumns(start, end, start_latest, end_earliest)
+        packed, names, place = read_columns(data, dates, kind=kind, title=title, lon=lon, lat=lat)
         self.bounds = _bounds(place)
         self.packed: Record = packed | {
             "kinds": kind_records(names, colors or {}),
-            "view": opening_view(mode, window, language),
+            "view": opening_view(mode, window, language, certain=certain, trail=trail),
             "language": language,
             "messages": {language: messages_for(language)},
         }
@@ -106,13 +119,23 @@ class TimeSlider(Element):
         return ""
 
 
-def opening_view(mode: str, window: tuple[str | int | None, str | int | None], language: str) -> str:
+def opening_view(
+    mode: str,
+    window: tuple[str | int | None, str | int | None],
+    language: str,
+    *,
+    certain: bool = False,
+    trail: int = 0,
+) -> str:
     """The View with which the slider opens, as a query string. Raises InvalidInputError."""
     if mode not in _MODES:
         raise InvalidInputError(f"mode is {mode!r}; it is one of {', '.join(map(repr, _MODES))}.")
     ends = [None if end in (None, "", "..") else _date(end) for end in window]
     query = "&".join(f"{key}={end}" for key, end in zip(("from", "to"), ends, strict=True) if end is not None)
+    if trail < 0:
+        raise InvalidInputError(f"trail is {trail}; give a number of years, 0 for none.")
     view, problems = read_view(f"mode={mode}&{query}", View(lang=language))
+    view = replace(view, certainty="certain" if certain else "possible", trail=trail)
     if problems:
         raise InvalidInputError(f"window is {window!r}; give years, months or days such as 1997 or '2004-08-28'.")
     return format_view(view)

@@ -89,6 +89,39 @@ def join_spans(start: Spans, end: Spans) -> Spans:
     return Spans(days, known, missing, (start.soft & start.known) | (end.soft & end.known), ~same)
 
 
+def widen_start(spans: Spans, latest: Spans) -> Spans:
+    """The same dates with the latest possible start; where that is empty they stay as they are.
+
+    A latest start before the earliest, or after the latest end, is not understood. A row that was one moment stays one:
+    it lies somewhere from its start to the latest start.
+    """
+    moment = ~spans.period & spans.known
+    day = latest.days[:, 3]
+    given = latest.known & spans.known
+    fits = (day >= spans.days[:, 0]) & (moment | (day <= spans.days[:, 3]))
+    days = spans.days.copy()
+    days[:, 1] = np.where(given & fits, day, days[:, 1])
+    days[:, 3] = np.where(given & fits & moment, day, days[:, 3])
+    days[:, 2] = np.where(given & fits & ~moment, np.maximum(days[:, 2], days[:, 0]), days[:, 2])
+    known = spans.known & (latest.missing | (latest.known & fits))
+    return Spans(days, known, spans.missing, spans.soft | (latest.soft & given), spans.period)
+
+
+def widen_end(spans: Spans, earliest: Spans) -> Spans:
+    """The same dates with the earliest possible end; where that is empty they stay as they are.
+
+    An earliest end before the start, or after the latest end, is not understood. It says of a period when it can have
+    ended; a row that is one moment has no end of its own.
+    """
+    day = earliest.days[:, 0]
+    given = earliest.known & spans.known & spans.period
+    fits = (day >= spans.days[:, 0]) & (day <= spans.days[:, 3])
+    days = spans.days.copy()
+    days[:, 2] = np.where(given & fits, day, days[:, 2])
+    known = spans.known & (~spans.period | earliest.missing | (earliest.known & fits))
+    return Spans(days, known, spans.missing, spans.soft | (earliest.soft & given), spans.period)
+
+
 def _is_leap(year: Days) -> Mask:
     result: Mask = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     return result

@@ -26,6 +26,8 @@ from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from mapapp.when import OPEN_END, OPEN_START, calendar_date, day_number, parse_when
 from tests.archive.samples import SMALL, build, events, rejects, stored, write_csv, write_features, write_parquet
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, object]]:

@@ -17,6 +17,8 @@ from mapapp.archive import Archive, open_archive
 from mapapp.archive.check import check_archive
 from tests.archive.samples import build, events, write_csv
 
+pytestmark = pytest.mark.slow
+
 ROWS = 4000
 PART = 100
 

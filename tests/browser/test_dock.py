@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from mapapp.model import Atlas
 from mapapp.select import select
+from mapapp.tours import read_link
 from mapapp.view import parse_view
 from tests.browser.conftest import PHONE, Opened, wait_for
 
@@ -105,7 +106,9 @@ def test_charts_select_filter_and_are_saved_with_their_licence(open_page: OpenPa
     assert opened.errors == []
 
 
-def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(open_page: OpenPage, crossroads_page: str) -> None:
+def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(
+    open_page: OpenPage, crossroads_page: str, crossroads: Atlas
+) -> None:
     opened = open_page(f"{crossroads_page}#mode=between&lang=ja")
     page = opened.page
     page.locator("[data-key='tour-five-meetings']").click()
@@ -117,14 +120,23 @@ def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(open_page: OpenPage
     page.keyboard.press("ArrowRight")
     expect(card).to_contain_text("3／9")
     assert page.evaluate("[mapapp.view().from, mapapp.view().lang]") == ["1993", "ja"]
-    link = card.locator("[data-key='tour-link-1993-energy-white-paper']")
-    link.click()
+    card.locator("[data-key='tour-link-1993-energy-white-paper']").click()
     expect(page.locator("#detail .detail-title")).to_contain_text("白書")
     address = page.evaluate("mapapp.query()")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    again = open_page(f"{crossroads_page}#{address}").page
-    expect(again.locator(".tour")).to_contain_text("3／9")
+    page.evaluate("(query) => mapapp.open(query)", address)
+    expect(card).to_contain_text("3／9")
+    link = "panel=tour,one-day-in-tokyo,6&lang=ja"
+    page.evaluate("(query) => mapapp.open(query)", link)
+    assert parse_view(page.evaluate("mapapp.query()")) == read_link(crossroads, link)[0]
+    page.locator("[data-key=tour-next]").press("Enter")
+    expect(page.locator("[data-key='save-svg-series-china-warheads']")).to_be_visible()
+    page.locator("[data-key=dock-table]").press("Enter")
+    page.locator("[data-key=sort-kind]").press("Enter")
+    assert page.evaluate("mapapp.view().panel") == ["tour", "one-day-in-tokyo", "7", "table", "kind"]
+    page.locator("[data-key=tour-close]").press("Enter")
+    assert page.evaluate("mapapp.view().panel") == ["table", "kind"]
     assert opened.errors == []
 
 

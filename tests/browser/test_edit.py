@@ -74,11 +74,21 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     expect(page.get_by_text("kind is empty")).to_be_visible()
     assert len(open_atlas(folder).events) == 3
     choose(page, "Kind", "Works")
+    page.get_by_label("Another place where it happened").fill("Ismailia")
     save(page).click()
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     atlas = open_atlas(folder)
     assert atlas.event_by_id["1967-the-canal-is-closed"].title["ja"] == "運河の閉鎖"
+    (place,) = atlas.event_by_id["1967-the-canal-is-closed"].places
+    assert atlas.place_by_id[place].country == "EGY" and atlas.citations_of[f"place:{place}"][0].source == "note"
     assert [c.source for c in atlas.citations_of["event:1967-the-canal-is-closed"]] == ["note"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Redo")).to_be_enabled()
+    page.get_by_role("radio", name="The atlas itself").click()
+    page.get_by_label("Title (en)").fill("The canal, anew")
+    save(page).click()
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+    assert open_atlas(folder).title["en"] == "The canal, anew"
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == {

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from mapapp.atlas import open_atlas
 from mapapp.model import Atlas
 from mapapp.select import select
-from mapapp.view import View
+from mapapp.staticmap import Paper, write_snapshot
+from mapapp.view import View, parse_view
+from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
 
 FRAME = "iframe.mapapp-frame"
@@ -92,6 +97,40 @@ def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplo
     center, zoom = frame.evaluate("[mapapp.view().center, mapapp.view().zoom]")
     assert zoom == before[1]
     assert center == pytest.approx(before[0], abs=0.01)
+    stop_a_drawing(page)
+
+
+def stop_a_drawing(page: Page) -> None:
+    """Begin an animation in the export dialog and stop it: the dialog is back at its beginning."""
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Animation", exact=True).click()
+    draw = dialog.get_by_role("button", name="Draw it")
+    draw.click(timeout=20_000)
+    stop = dialog.get_by_role("button", name="Stop")
+    stop.click(timeout=20_000)
+    expect(stop).to_have_count(0, timeout=20_000)
+    expect(draw).to_be_enabled()
+    expect(dialog.get_by_role("progressbar")).to_have_count(0)
+    expect(dialog.get_by_role("button", name=re.compile("^Save "))).to_have_count(0)
+
+
+def test_a_picture_of_another_atlas_opens_that_atlas(
+    open_explorer: OpenExplorer, workspace: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(MINIMAL, workspace / "minimal")
+    try:
+        query = "mode=in&from=1956&to=1956"
+        path = write_snapshot(open_atlas(own), parse_view(query), tmp_path / "b.png", Paper((480, 360)))
+        page, frame = open_explorer("atlas=crossroads")
+        frame.locator("[data-key=menu-share]").press("Enter")
+        with page.expect_file_chooser() as chooser:
+            frame.locator("[data-key=reopen]").press("Enter")
+        chooser.value.set_files(path)
+        frame.get_by_role("button", name="Open minimal").click()
+        page.wait_for_url(re.compile("atlas=minimal"))
+        wait_for(frame_of(page), "(wanted) => mapapp.query().startsWith(wanted)", query)
+    finally:
+        shutil.rmtree(own)
 
 
 def test_the_table_follows_the_slider(open_explorer: OpenExplorer, crossroads: Atlas) -> None:

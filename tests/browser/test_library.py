@@ -36,7 +36,7 @@ def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp
     expect(page.get_by_text("Every step is saved in")).to_be_visible()
     folder = workspace / "The-Suez-Canal"
     assert check_atlas(folder) == []
-    page.get_by_role("button", name="Import a file").click()
+    page.locator(".st-key-edit-begin").get_by_role("button", name="Import a file").click()
     expect(page.get_by_text("A table, GeoJSON")).to_be_visible()
     at_rest(page)
     table = tmp_path / "canal.csv"
@@ -49,11 +49,12 @@ def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp
     assert [event.title["en"] for event in atlas.events] == [line.split(",")[0] for line in TABLE.split("\n")[1:4]]
     assert [event.when.edtf if event.when else None for event in atlas.events[:2]] == ["1869-11-17", "1967-06-06"]
     assert len(atlas.places) == 2
-    page.get_by_role("button", name="Back to the map").click()
+    page.get_by_role("button", name="Open the map").click()
     shown = page.wait_for_selector("iframe.mapapp-frame").content_frame()
     assert shown is not None
     wait_until_ready(shown)
     assert shown.evaluate("mapapp.visible().length") >= 2
+    assert shown.locator(".atlas-select").input_value() == "The-Suez-Canal"
 
 
 def test_a_folder_comes_and_goes_as_a_zip(page: Page, server: str, workspace: Path, tmp_path: Path) -> None:

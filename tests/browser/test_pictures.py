@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from mapapp.atlas import open_atlas
 from mapapp.export.reopen import read_embedded
 from mapapp.model import Atlas
+from mapapp.select import select
 from mapapp.staticmap import Paper, write_snapshot
 from mapapp.view import format_view, parse_view
 from tests.atlas.examples import MINIMAL
@@ -50,6 +52,8 @@ def test_the_page_saves_its_map_as_a_picture_that_reopens(
 ) -> None:
     opened = open_page(f"{crossroads_page}#{format_view(VIEW)}")
     opened.page.click("[data-key=menu-export]")
+    command = opened.page.locator("[data-key=copy-command-text]").input_value()
+    assert command == f'mapapp snapshot crossroads -o crossroads.pdf --view "{opened.page.evaluate("mapapp.query()")}"'
     with opened.page.expect_download() as download:
         opened.page.click("[data-key=save-picture]")
     path = Path(shutil.copy(download.value.path(), tmp_path / "saved.png"))
@@ -61,6 +65,40 @@ def test_the_page_saves_its_map_as_a_picture_that_reopens(
         assert len(image.convert("RGB").resize((200, 150)).getcolors(40_000) or []) > 300
     assert opened.errors == []
     assert len(opened.requests) == 1  # itself
+
+
+PRINTED = """() => [...document.querySelectorAll("button, select, input, [role=slider]")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => !one.matches(".record-link, .reading-mark, .chart-button"))
+  .map((one) => one.outerHTML.slice(0, 80))"""
+MAP_COLOUR = """() => {
+  const map = document.querySelector(".print-map");
+  return [...map.getContext("2d").getImageData(200, 30, 1, 1).data];
+}"""
+
+
+def test_paper_has_title_window_map_legend_and_what_is_open_and_no_controls(
+    open_page: OpenPage, crossroads_page: str, crossroads: Atlas, tmp_path: Path
+) -> None:
+    view = "mode=between&from=1997&to=2015&actor=a-japan&select=2014-dialogue-5&panel=table&theme=dark"
+    page = open_page(f"{crossroads_page}#{view}").page
+    page.evaluate("mapapp.settled()")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", landscape=True)
+    text = " ".join("".join(leaf.extract_text() for leaf in PdfReader(tmp_path / "page.pdf").pages).split())
+    events = select(crossroads, parse_view(view)).events
+    assert all(event.title["en"] in text for event in events if len(event.title["en"]) < 20), "every row"
+    wanted = ("1997 to 2015: ", "Actor: Japan", "Corridor, schematic", "Natural Earth", "footnote 50", "follows this")
+    assert all(words in text for words in wanted)
+    assert not any(words in text for words in ("Read the passage", "Save as CSV", "Search events", "Theme", "Legend"))
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(PRINTED) == []
+    assert page.locator(".print-table tbody tr").count() == len(events)
+    assert min(page.evaluate(MAP_COLOUR)) > 180, "light, though the page is dark"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.locator(".print-sheet")).to_have_count(0)
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_a_dropped_picture_opens_its_view(open_page: OpenPage, crossroads_page: str, pictures: Path) -> None:

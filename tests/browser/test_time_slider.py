@@ -34,7 +34,7 @@ SET = """({ view, at }) => {
   const map = Object.values(window).find((value) => value?.mapappTime);
   if (at) map.setView([at[1], at[0]], at[2], { animate: false });
   map.mapappTime.set(view);
-  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(map.mapappTime.count()))));
+  return map.mapappTime.settled().then(() => map.mapappTime.count());
 }"""
 
 
@@ -144,15 +144,23 @@ WALK = """async (years) => {
   const map = Object.values(window).find((value) => value?.mapappTime);
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   let patches = 0;
-  const own = CanvasRenderingContext2D.prototype.putImageData;
-  CanvasRenderingContext2D.prototype.putImageData = function (...all) {
-    patches += all.length > 3;
-    return own.apply(this, all);
+  const canvas = document.querySelector("canvas.mapapp-points");
+  const pen = CanvasRenderingContext2D.prototype;
+  const [put, fill] = [pen.putImageData, pen.fill];
+  pen.putImageData = function (...all) {
+    patches += this.canvas === canvas && all.length > 3;
+    return put.apply(this, all);
+  };
+  pen.fill = function (...all) {
+    patches += this.canvas === canvas;
+    return fill.apply(this, all);
   };
   for (const year of years) {
     map.mapappTime.set({ from: null, to: String(year) }, { settled: false });
     await frame();
   }
+  Object.assign(pen, { putImageData: put, fill });
+  await map.mapappTime.settled();
   return patches;
 }"""
 WHOLE = "() => { Object.values(window).find((value) => value?.mapappTime).fire('viewreset'); }"
@@ -281,7 +289,6 @@ def test_only_certain_dates_and_only_what_the_frame_holds(show: Show) -> None:
         assert 0 < inside.sum() < 500
         assert page.evaluate(count) == inside.sum()
         expect(sentence).to_contain_text(f"{inside.sum()} event")
-    assert page.locator(".tl-menu-panel").get_by_text("The past fades").count() == 0
 
 
 def test_several_maps_each_keep_their_size_and_their_own_window(show: Show) -> None:
@@ -299,3 +306,38 @@ def test_several_maps_each_keep_their_size_and_their_own_window(show: Show) -> N
         "Object.values(window).filter((value) => value?.mapappTime).map((map) => map.mapappTime.view().mode)"
     )
     assert sorted(set(views)) == ["between", "up-to"]
+
+
+INK = """([lon, lat]) => {
+  const map = Object.values(window).find((value) => value?.mapappTime);
+  const canvas = document.querySelector("canvas.mapapp-points");
+  const at = map.latLngToLayerPoint([lat, lon]).subtract(L.DomUtil.getPosition(canvas));
+  return canvas.getContext("2d").getImageData(Math.floor(at.x), Math.floor(at.y), 1, 1).data[3];
+}"""
+
+
+def test_marks_are_pale_where_the_window_ends_in_an_uncertain_stretch_and_where_the_past_fades(show: Show) -> None:
+    rows = [(10, 50, "1990", "1999", "2010", "2015"), (30, 40, "1950", "1950", "1951", "1951")]
+    table = pd.DataFrame(rows, columns=["lon", "lat", "begin", "latest", "soon", "end"])
+    m = folium.Map(tiles=None)
+    TimeSlider(table, start="begin", start_latest="latest", end_earliest="soon", end="end", fit=True).add_to(m)
+    page = show(m)
+
+    def ink(place: tuple[float, float], **view: Any) -> int:
+        page.evaluate(SET, {"view": {"mode": "up-to", "from": None, **view}, "at": None})
+        return int(page.evaluate(INK, list(place)))
+
+    pale = page.locator(".mapapp-pale")
+    levels = [ink((10, 50), to=str(year)) for year in (1989, 1990, 1992, 1995, 1997, 1999, 2020)]
+    assert levels[0] == 0
+    assert levels == sorted(levels) and len(set(levels)) > 4  # rises over the stretch
+    assert levels[-1] == levels[-2]
+    expect(pale).to_be_hidden()
+    ends = [ink((10, 50), mode="between", to=None, **{"from": str(year)}) for year in (2010, 2012, 2015, 2016)]
+    assert ends[0] > ends[1] > ends[2] > ends[3] == 0
+    assert ink((10, 50), to="1995", certainty="certain") == 0
+    page.get_by_role("button", name="Step, speed and axis").click()
+    page.get_by_label("The past fades").select_option("5")
+    trail = [ink((30, 40), to=str(year), certainty="possible") for year in (1951, 1956, 1958, 1990)]
+    assert trail[0] == trail[1] > trail[2] > trail[3] > 0
+    expect(pale).to_have_text("Pale: years ago, or perhaps outside these years")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
 from shapely.geometry import shape
 
 from mapapp.atlas import open_atlas
@@ -19,6 +20,9 @@ from mapapp.view import View
 from tests.atlas.examples import MINIMAL
 from tests.atlas.generated import atlases
 from tests.export.written import clean, few, same_shape
+
+_RFC_7946 = Path(__file__).parents[1] / "data" / "geojson.schema.json"
+SCHEMA = Draft202012Validator(json.loads(_RFC_7946.read_text("utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,7 @@ def test_the_file_is_geojson_whatever_the_atlas_holds(tmp_path_factory: pytest.T
     target = tmp_path_factory.mktemp("out") / "a.geojson"
     write_geojson(atlas, View(), target)
     collection = json.loads(target.read_text("utf-8"))
+    assert [fault.message for fault in SCHEMA.iter_errors(collection)] == []
     assert len(collection["features"]) == len(atlas.events) + len(atlas.places)
     for feature in collection["features"]:
         assert set(feature) == {"type", "id", "properties", "geometry"}
@@ -96,6 +101,14 @@ def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, at
     for place, feature in zip(atlas.places, features[len(atlas.events) :], strict=True):
         assert [name["name"] for name in feature["properties"]["names"]] == [name.name for name in place.names]
         assert same_shape(shape(feature["geometry"]) if feature["geometry"] else None, place.geometry)
+
+
+def test_the_crossroads_keep_the_schema_and_the_schema_finds_faults() -> None:
+    collection = json.loads(json.dumps(feature_collection(open_atlas("crossroads"), View())))
+    assert [fault.message for fault in SCHEMA.iter_errors(collection)] == []
+    for geometry in ({"type": "Point", "coordinates": [0, 95]}, {"type": "LineString", "coordinates": [[0, 0]]}, 7):
+        collection["features"][0]["geometry"] = geometry
+        assert not SCHEMA.is_valid(collection)
 
 
 def test_gdal_reads_every_feature(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from mapapp.atlas import open_atlas
 from mapapp.errors import InvalidInputError, NotFoundError
@@ -27,7 +29,15 @@ def test_each_step_is_a_page_and_the_same_tour_gives_the_same_bytes(short: Atlas
     write_tour(short, "canal", "ja-JP", tmp_path / "b.pdf")
     data = (tmp_path / "a.pdf").read_bytes()
     assert data == (tmp_path / "b.pdf").read_bytes()
-    assert data.startswith(b"%PDF") and data.count(b"/Type /Page ") == 1
+    (page,) = PdfReader(tmp_path / "a.pdf").pages
+    text = page.extract_text()
+    assert all(words in text for words in ("船が通る", "1／1", "1869")), "letters, not their picture, in text and map"
+    resources: Any = page["/Resources"]
+    form = resources["/XObject"]["/Map"]
+    assert form["/Subtype"] == "/Form" and b" Do" not in form.get_data(), "the map has lines and no picture"
+    fonts = [font.get_object() for font in resources["/Font"].values()]
+    described = [font.get("/DescendantFonts", [font])[0].get_object()["/FontDescriptor"] for font in fonts]
+    assert all("/FontFile2" in one for one in described), "every font is embedded"
 
 
 def test_a_page_numbers_its_claims_and_says_where_they_stand(short: Atlas) -> None:

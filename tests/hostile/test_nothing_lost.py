@@ -14,6 +14,8 @@ from mapapp.atlas import open_atlas
 from tests.atlas.examples import MINIMAL
 from tests.hostile.kills import run
 
+pytestmark = pytest.mark.slow
+
 FULL = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

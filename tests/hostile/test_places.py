@@ -13,6 +13,8 @@ import pytest
 
 from tests.atlas.examples import MINIMAL
 
+pytestmark = pytest.mark.slow
+
 PLACES = {
     "plain C locale": {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     "Turkish": {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"},

@@ -27,6 +27,8 @@ from mapapp.view import View
 from tests.atlas.examples import MINIMAL
 from tests.hostile.texts import ACCEPTED, FIELDS, REFUSED, plant
 
+pytestmark = pytest.mark.slow
+
 ACTIVE = re.compile(r"^\s*(javascript|vbscript|data):", re.IGNORECASE)
 DRAWN = (".svg", ".pdf")
 """Drawn with several texts in each field, which is faster; a PNG is drawn as they are, an animation is many PNGs."""

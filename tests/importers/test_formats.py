@@ -45,7 +45,7 @@ def test_a_workbook_with_a_merged_header_real_dates_and_another_sheet(tmp_path: 
     assert atlas.events[0].when and atlas.events[0].when.edtf == "2004-08-28"
     assert atlas.events[0].extra["x_where_(2)"] == "1" and atlas.events[1].extra["x_where_(2)"] == "2.5"
     assert atlas.citations_of[f"event:{atlas.events[0].id}"][0].section == "Events, row 2"
-    assert propose(tmp_path / "book.xlsx").questions[0].answers == ("Events", "Notes")
+    assert propose(tmp_path / "book.xlsx").questions[0].answers == ("Events", "Notes", "*")
     assert any("merged cell" in why for why in said(report, "changed"))
 
 

@@ -7,11 +7,12 @@ import { binTally, binRuns } from "../../mapapp/webmap/static/bins.js";
 import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days.js";
 import { fromUnit, toUnit } from "../../mapapp/webmap/static/mercator.js";
 import { POINT_PERIOD, POINT_SOFT, pointEvent, pointIndex, readPoints } from "../../mapapp/webmap/static/points-data.js";
-import { pointAsk, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
-import { addStamp, stampAll, stampBands, stampMarks, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
+import { POINT_GRADES, gradeOf, pointGrades } from "../../mapapp/webmap/static/points-grade.js";
+import { pointAsk, pointShown, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
+import { addStamp, stampAll, stampBands, stampMarks, stampPicture, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
 import { pointTally } from "../../mapapp/webmap/static/points-tally.js";
 import { readView } from "../../mapapp/webmap/static/query.js";
-import { selectEvents } from "../../mapapp/webmap/static/visible.js";
+import { afterglow, presence, selectEvents } from "../../mapapp/webmap/static/visible.js";
 
 /** Numbers that look random and are the same in every run. */
 function dice(seed) {
@@ -284,6 +285,9 @@ test("band by band the same pixels", () => {
     if (each === wide) stampAll(expected, wide, null, 0, wide.count);
     stampBands(image, each, null, 0, each.count);
     assert.ok(Buffer.from(image.buffer).equals(Buffer.from(expected.buffer)));
+    const work = stampPicture(image.fill(1), each, null, each.count);
+    for (let more = true; more;) more = work(() => true); // a little at a time
+    assert.ok(Buffer.from(image.buffer).equals(Buffer.from(expected.buffer)));
   }
 });
 
@@ -305,3 +309,28 @@ test("stamps that do not lie wholly in the image are left out", () => {
   assert.deepEqual([[4, 4], [3, 10], [10, 15], [10, 16], [-50, 10]].map(([x, y]) => addStamp(one, x, y, 0)), [true, false, true, false, false]);
 });
 
+test("strengths are those of the page, in few steps; without trail and doubt at the edge there are none", () => {
+  const points = readPoints(packed(600, 11));
+  const roll = dice(8);
+  let faint = 0;
+  for (let k = 0; k < 60; k += 1) {
+    const from = 1890 + roll(120);
+    const window = [`mode=up-to&to=${from}`, `mode=between&from=${from}&to=${from + roll(30)}`, `mode=up-to&to=${from}-0${1 + roll(9)}-15`][roll(3)];
+    const view = readView(`${window}${roll(2) ? "&certainty=certain" : ""}`).view;
+    const trail = roll(2) * 5;
+    const ask = pointAsk(points, view);
+    const expected = new Uint8Array(points.n);
+    for (let i = 0; i < points.dated; i += 1) {
+      if (!pointShown(points, ask, i)) continue;
+      const days = points.days.map((column) => column[i]);
+      const span = [ask.first, ask.last];
+      expected[i] = gradeOf(presence(days, false, span) * afterglow(days, span, trail));
+    }
+    const grades = pointGrades(points, ask, trail);
+    faint += Number(grades !== null);
+    assert.deepEqual(grades ?? new Uint8Array(points.n), expected);
+  }
+  assert.ok(faint > 10 && faint < 60);
+  assert.deepEqual([1, 0.99, 0.9, 0.5, 0.2, 0.01].map(gradeOf), [0, 0, 1, 3, 4, 4]);
+  assert.equal(POINT_GRADES[0], 1);
+});

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { playedStep, tourRun, viewOfStep } from "../../mapapp/webmap/static/tourtext.js";
+import { dockPart, tourPart, withDock } from "../../mapapp/webmap/static/panels.js";
+import { tourRun } from "../../mapapp/webmap/static/tourtext.js";
+import { playedStep, readLink, viewOfStep } from "../../mapapp/webmap/static/tourviews.js";
 import { viewOf } from "./small-atlas.js";
 
-const TOUR = { id: "walk", steps: [{ view: "mode=in&from=2004&select=m1&lang=fr" }, { view: "mode=up-to&to=2010&theme=dark" }] };
+const TOUR = { id: "walk", steps: [{ view: "mode=in&from=2004&select=m1&lang=fr" }, { view: "mode=up-to&to=2010&theme=dark&panel=table,-when" }] };
 const ATLAS = { tours: [TOUR] };
 
 test("the View's panel names the tour and the step; a step too far is the last", () => {
@@ -25,6 +27,24 @@ test("a step brings its own View and leaves the reader's language, theme and nam
   assert.deepEqual([view.lang, view.theme, view.names], ["ja", "light", "today"]);
   assert.deepEqual(view.panel, ["tour", "walk", "1"]);
   assert.equal(viewOfStep(TOUR, 1, viewOf("lang=ja")).theme, "auto");
+  assert.deepEqual(viewOfStep(TOUR, 1, viewOf("")).panel, ["tour", "walk", "2", "table", "-when"], "with what it opens beside the map");
+});
+
+test("a tour and the table or a chart share the panel", () => {
+  const both = ["tour", "walk", "2", "table", "-when"];
+  assert.deepEqual([tourPart(both), dockPart(both)], [["tour", "walk", "2"], ["table", "-when"]]);
+  assert.deepEqual([tourPart(["table"]), dockPart(["table"]), dockPart([])], [[], ["table"], []]);
+  assert.deepEqual(withDock(both, ["periods"]), ["tour", "walk", "2", "periods"]);
+  assert.deepEqual(withDock(["tour", "walk"], ["table"]), ["tour", "walk", "1", "table"]);
+  assert.deepEqual([withDock(["table"], ["matrix"]), withDock(["table"], []), withDock(both, [])], [["matrix"], [], ["tour", "walk", "2"]]);
+});
+
+test("a link to a step opens its View; a whole View is taken as it is", () => {
+  const opened = readLink("panel=tour,walk,2&lang=ja", ATLAS);
+  assert.deepEqual([opened.view.mode, opened.view.to, opened.view.lang, opened.problems], ["up-to", "2010", "ja", []]);
+  assert.deepEqual(opened.view.panel, ["tour", "walk", "2", "table", "-when"]);
+  assert.equal(readLink("mode=between&panel=tour,walk,2", ATLAS).view.to, null);
+  assert.equal(readLink("panel=tour,other,2", ATLAS).view.to, null);
 });
 
 test("a run of text is words, a style, a record or an address, and never more", () => {

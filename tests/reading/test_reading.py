@@ -16,7 +16,7 @@ from mapapp.model import Atlas
 from mapapp.reading import Document, parse_document, propose
 from mapapp.reading.dates import find_dates
 from mapapp.reading.decide import Correction
-from mapapp.reading.desk import decide, read_into, reading_text
+from mapapp.reading.desk import decide, decided, read_into, reading_text, reject_alike
 from mapapp.reading.passages import language_of, passages
 from mapapp.reading.places import find_places
 from mapapp.reading.proposals import Reading
@@ -216,6 +216,30 @@ def test_corrections_merges_and_refusals(folder: Path) -> None:
         decide(folder, atlas, reading, third.id, "accept")
     assert len(open_atlas(folder).events) == len(atlas.events)
     assert read_reading(readings(folder)["talks"])[0] == reading
+
+
+def test_a_decision_cut_off_between_atlas_and_proposals_is_taken_once(folder: Path) -> None:
+    atlas, reading = read(folder)
+    first = reading.proposals[0]
+    written, _ = decided(atlas, reading, first.id, "accept")  # the atlas was written, the proposals were not
+    again, after = decide(folder, written, reading, first.id, "accept")
+    assert again.events == written.events and again.citations == written.citations
+    assert after.proposals[0].made == (f"event:{written.events[-1].id}",)
+    back, after = decide(folder, again, after, first.id, "undo")
+    assert back.events == atlas.events
+    assert read_reading(readings(folder)["talks"])[0] == after
+
+
+def test_all_of_a_name_are_rejected_at_once(folder: Path) -> None:
+    atlas, reading = read(folder, f"{TEXT} They left Bishkek in 2011.")
+    name = reading.proposals[1].id
+    atlas, reading = decide(folder, atlas, reading, reading.proposals[0].id, "accept")
+    reading = reject_alike(reading, name, "Ann")
+    assert [one.status for one in reading.proposals] == ["accepted", "rejected", "open", "open", "rejected"]
+    assert {one.by for one in reading.proposals if one.status == "rejected"} == {"Ann"}
+    told: list[float] = []
+    propose(Document("long.txt", "Nothing was said of it. " * 10_000), atlas, progress=told.append)
+    assert told == sorted(told) and len(told) > 4 and told[-1] <= 1
 
 
 def test_a_document_that_changed_keeps_decisions_and_moves_citations(folder: Path) -> None:

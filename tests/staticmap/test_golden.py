@@ -13,16 +13,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from shapely.geometry import MultiLineString
 
 from mapapp.model import Atlas, Place
 from mapapp.scene import build_scene
 from mapapp.scene.series import build_series
-from mapapp.staticmap import Paper, static_map
+from mapapp.staticmap import Paper, draw_sheet
+from mapapp.staticmap.artists import figure_of
 from mapapp.staticmap.facts import facts_of
 from mapapp.staticmap.multiples import small_multiples
 from mapapp.staticmap.output import render
+from mapapp.staticmap.pixels import image_of
 from mapapp.view import parse_view
 from tests.staticmap.sample import names, sample_atlas
 
@@ -43,7 +46,7 @@ def with_pacific_route() -> Atlas:
 
 def one(atlas: Atlas, query: str, paper: Paper = SMALL) -> bytes:
     scene = build_scene(atlas, parse_view(query))
-    return render(static_map(scene, paper), facts_of(scene), scene.language, ".png")
+    return render(draw_sheet(scene, paper), facts_of(scene), scene.language, ".png")
 
 
 def several() -> bytes:
@@ -72,6 +75,15 @@ def test_the_picture_is_the_golden_one(name: str, tmp_path: Path) -> None:
     apart = np.abs(pixels[0] - pixels[1])
     assert apart.mean() <= MOST_MEAN
     assert (apart.max(axis=2) > FAR).mean() <= MOST_FAR
+
+
+def test_the_figure_is_the_same_picture() -> None:
+    """Pixels are drawn without matplotlib's figures; a notebook shows the figure."""
+    sheet = draw_sheet(build_scene(sample_atlas(), parse_view("mode=between&from=2009&to=2015&lang=ja")), SMALL)
+    canvas = FigureCanvasAgg(figure_of(sheet))
+    canvas.draw()  # type: ignore[no-untyped-call]
+    apart = np.abs(np.asarray(image_of(sheet), dtype=int) - np.asarray(canvas.buffer_rgba(), dtype=int)[..., :3])
+    assert apart.max() == 0
 
 
 def write_golden() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from mapapp.errors import InvalidInputError
 from mapapp.scene import build_scene
-from mapapp.staticmap import Paper, static_map
+from mapapp.staticmap import Paper, draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style, has_cjk
 from mapapp.staticmap.labels import Occupancy, around, best, spread, with_leader
 from mapapp.view import parse_view
@@ -53,13 +53,13 @@ def test_a_missing_glyph_is_not_passed_over() -> None:
     atlas = sample_atlas()
     object.__setattr__(atlas, "title", {"en": "A sign that no font has: \U00010a3f"})
     with pytest.raises(UserWarning, match="missing from the fonts"):
-        static_map(build_scene(atlas, parse_view("mode=in&from=2013")), Paper((640, 480)))
+        draw_sheet(build_scene(atlas, parse_view("mode=in&from=2013")), Paper((640, 480)))
 
 
 @pytest.mark.parametrize("size", [(100, 900), (900, 100), (9000, 900)])
 def test_sizes_that_cannot_be_drawn_are_refused(size: tuple[int, int]) -> None:
     with pytest.raises(InvalidInputError, match="too"):
-        static_map(build_scene(sample_atlas(), parse_view("mode=in&from=2013")), Paper(size))
+        draw_sheet(build_scene(sample_atlas(), parse_view("mode=in&from=2013")), Paper(size))
 
 
 def test_a_label_yields_to_what_is_taken() -> None:

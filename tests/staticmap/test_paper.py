@@ -20,6 +20,8 @@ from mapapp.view import parse_view
 from tests.staticmap.sample import sample_atlas
 from tests.staticmap.test_snapshot import draw, overlaps, said
 
+pytestmark = pytest.mark.slow
+
 WINDOW = "mode=between&from=1997&to=2015"
 
 # Severe colour blindness as matrices on linear RGB (Machado, Oliveira, Fernandes 2009, severity 1.0).

@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from mapapp.cli import main
@@ -16,11 +15,15 @@ from mapapp.export.reopen import read_embedded
 from mapapp.model import Atlas
 from mapapp.scene.series import build_series
 from mapapp.staticmap import Paper, write_snapshot
+from mapapp.staticmap.artists import figure_of
 from mapapp.staticmap.film import film_frames
 from mapapp.staticmap.multiples import small_multiples
+from mapapp.staticmap.pixels import image_of
 from mapapp.view import View, parse_view
 from tests.staticmap.sample import sample_atlas
 from tests.staticmap.test_snapshot import draw, overlaps, said
+
+pytestmark = pytest.mark.slow
 
 WINDOW = parse_view("mode=between&from=2004&to=2010")
 SMALL = Paper((480, 360))
@@ -67,7 +70,7 @@ def test_what_cannot_be_cut_is_refused(atlas: Atlas, query: str, by: str, said_s
 
 def test_small_multiples_have_a_map_for_each_window_with_events(atlas: Atlas) -> None:
     steps: list[tuple[int, int]] = []
-    figure = small_multiples(build_series(atlas, WINDOW, "year"), None, lambda *step: steps.append(step))
+    figure = figure_of(small_multiples(build_series(atlas, WINDOW, "year"), None, lambda *step: steps.append(step)))
     draw(figure)
     sheet = said(figure).split("\n")
     assert {"2004", "2006", "2008", "2009", "2010"} <= set(sheet)
@@ -78,7 +81,7 @@ def test_small_multiples_have_a_map_for_each_window_with_events(atlas: Atlas) ->
 
 
 def test_two_windows_are_compared_by_kind(atlas: Atlas) -> None:
-    sheet = said(small_multiples(build_series(atlas, View(), "1991..2003,2004..2015")))
+    sheet = said(figure_of(small_multiples(build_series(atlas, View(), "1991..2003,2004..2015"))))
     assert "Meetings 0 → 5" in sheet
     assert "Visits 3 → 3" in sheet
 
@@ -89,7 +92,7 @@ def test_more_maps_than_fit_are_refused_with_a_remedy(atlas: Atlas) -> None:
 
 
 def test_every_frame_of_a_film_has_its_year_and_the_frame_of_the_whole(atlas: Atlas) -> None:
-    frames = list(film_frames(build_series(atlas, WINDOW, "year"), Paper((700, 600))))
+    frames = list(map(figure_of, film_frames(build_series(atlas, WINDOW, "year"), Paper((700, 600)))))
     years = [str(year) for year in range(2004, 2011)]
     for year, figure in zip(years, frames, strict=True):
         draw(figure)
@@ -162,5 +165,5 @@ def test_the_command_line_writes_series(tmp_path: Path) -> None:
 
 def test_frames_are_drawn_without_a_missing_glyph_in_chinese(atlas: Atlas) -> None:
     view = parse_view("mode=between&from=2009&to=2010&lang=zh-Hant")
-    for figure in film_frames(build_series(atlas, view, "year"), SMALL):
-        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    for sheet in film_frames(build_series(atlas, view, "year"), SMALL):
+        image_of(sheet)

@@ -21,6 +21,8 @@ from mapapp.staticmap import Paper, static_map, write_snapshot
 from mapapp.view import View, parse_view
 from tests.staticmap.sample import sample_atlas
 
+pytestmark = pytest.mark.slow
+
 WINDOW = "mode=between&from=1997&to=2015"
 SMALL = (640, 480)
 SMALLEST = (480, 360)

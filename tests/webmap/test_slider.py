@@ -24,7 +24,7 @@ from mapapp.errors import InvalidInputError
 from mapapp.webmap import TimeSlider
 from mapapp.webmap.points import DataWarning, kinds_of, locate, pack_days, varints
 from mapapp.webmap.slider import kind_records, opening_view
-from mapapp.webmap.spans import day_numbers, days_in_months, join_spans, read_spans
+from mapapp.webmap.spans import day_numbers, days_in_months, join_spans, read_spans, widen_end, widen_start
 from mapapp.when import OPEN_END, OPEN_START, day_number, days_in_month, parse_when
 
 
@@ -303,3 +303,38 @@ def test_the_manual_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         for block in blocks:
             exec(compile(block, "slider-on-any-map.md", "exec"), values)  # noqa: S102
     assert (tmp_path / "map.html").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize(
+    ("start", "latest", "earliest", "end", "days"),
+    [
+        ("1990", "1992", "1995", "1999", ("1990-01-01", "1992-12-31", "1995-01-01", "1999-12-31")),
+        ("1990", "", "", "1999", ("1990-01-01", "1990-12-31", "1999-01-01", "1999-12-31")),
+        ("1990", "1992", "", None, ("1990-01-01", "1992-12-31", "1990-01-01", "1992-12-31")),  # one moment
+        ("1990", "", "", None, ("1990-01-01", "1990-12-31", "1990-01-01", "1990-12-31")),
+        ("1990", "1989", "", "1999", None),  # before the start
+        ("1990", "", "2000", "1999", None),  # after the end
+        ("1990", "soon", "", "1999", None),
+    ],
+)
+def test_uncertain_stretches_come_from_columns_of_their_own(
+    start: str, latest: str, earliest: str, end: str | None, days: tuple[str, ...] | None
+) -> None:
+    spans = read_spans(pd.Series([start]))
+    if end is not None:
+        spans = join_spans(spans, read_spans(pd.Series([end])))
+    spans = widen_end(widen_start(spans, read_spans(pd.Series([latest]))), read_spans(pd.Series([earliest])))
+    assert spans.known[0] == (days is not None)
+    if days is not None:
+        assert spans.days[0].tolist() == [parse_when(day).days[0] for day in days]
+        assert spans.period[0] == (end is not None)
+
+
+def test_the_slider_opens_with_its_trail_and_certainty() -> None:
+    table = events(9).assign(latest=lambda t: t["begin"] + 1)
+    slider = TimeSlider(table, start="begin", end="end", start_latest="latest", certain=True, trail=5)
+    assert "certainty=certain" in slider.packed["view"] and "trail=5" in slider.packed["view"]
+    with pytest.raises(InvalidInputError, match="trail is -1"):
+        TimeSlider(table, start="begin", trail=-1)
+    with pytest.raises(InvalidInputError, match="no column 'later'"):
+        TimeSlider(table, start="begin", start_latest="later")

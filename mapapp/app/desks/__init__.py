@@ -7,10 +7,10 @@ from importlib import import_module
 
 import streamlit as st
 
+from mapapp.app.desks.own import open_desk
 from mapapp.app.opened import Opened
 from mapapp.language import Translator, msg
 from mapapp.model import in_language
-from mapapp.view import View, format_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,6 @@ def draw_desk(name: str, opened: Opened, t: Translator) -> None:
                 if st.button(t(desk.title), key=f"desk-{other}", type="tertiary", disabled=other == name):
                     open_desk(other, opened.name)
         import_module(f"{__name__}.{DESKS[name].module}").draw(opened, t)  # loaded when it is first opened
-
-
-def open_desk(name: str, atlas: str, view: View | None = None) -> None:
-    """Go to a desk of an atlas; the map comes back at `view`."""
-    if view is not None:
-        st.session_state["wanted"] = format_view(view)
-    st.query_params.from_dict({"atlas": atlas, "desk": name})
-    st.rerun()
 
 
 def leave_desk() -> None:

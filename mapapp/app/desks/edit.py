@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
+from mapapp.app.desks.edit_atlas import edit_atlas
 from mapapp.app.desks.edit_places import edit_place
 from mapapp.app.desks.edit_records import edit_actor, edit_disagreement, edit_event, edit_figure
 from mapapp.app.desks.edit_sources import edit_source
 from mapapp.app.desks.edit_table import edit_all_events
 from mapapp.app.desks.fields import place_label
-from mapapp.app.desks.own import is_shipped, offer_copy
+from mapapp.app.desks.own import is_shipped, offer_copy, open_desk
+from mapapp.app.drafts import draft_of
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.editing import Draft, Sort
@@ -53,7 +54,7 @@ SECTIONS: dict[Sort, Section] = {
         "disagreements",
     ),
 }
-_TABLE = "table"
+_TABLE, _ATLAS = "table", "atlas"
 
 
 def draw(opened: Opened, t: Translator) -> None:
@@ -62,31 +63,39 @@ def draw(opened: Opened, t: Translator) -> None:
         offer_copy(opened, t, "edit")
         return
     try:
-        draft = _draft(opened.folder)
+        draft = draft_of(opened.folder)
     except MapAppError as error:
         st.text(str(error))
         return
     _bar(draft, t)
+    if not draft.atlas.sources and not draft.atlas.events:
+        _begin(opened.name, t)
     titles: dict[str, str] = {name: t(section.title) for name, section in SECTIONS.items()}
     titles[_TABLE] = t("All events as a table")
+    titles[_ATLAS] = t("The atlas itself")
     chosen = st.segmented_control(
-        t("What to edit"), list(titles), format_func=titles.__getitem__, default="event", key="edit-section",
-        label_visibility="collapsed",
+        t("What to edit"), list(titles), format_func=titles.__getitem__, key=f"edit-section-{opened.name}",
+        default="event" if draft.atlas.sources else "source", label_visibility="collapsed",
     )  # fmt: skip
     key = f"edit-{opened.name}-{_revision(draft)}"
     if chosen == _TABLE:
         if edit_all_events(draft, t, key):
             _stepped(draft)
+    elif chosen == _ATLAS:
+        if edit_atlas(draft, t, f"{key}-atlas"):
+            _stepped(draft)
     elif chosen in SECTIONS:
         _section(draft, chosen, t, key)
 
 
-def _draft(folder: Path) -> Draft:
-    """The draft of a folder that this browser session works on."""
-    drafts: dict[str, Draft] = st.session_state.setdefault("drafts", {})
-    if str(folder) not in drafts:
-        drafts[str(folder)] = Draft(folder)
-    return drafts[str(folder)]
+def _begin(name: str, t: Translator) -> None:
+    """Say how an empty atlas gets its first records."""
+    with st.container(border=True, key="edit-begin", horizontal=True, vertical_alignment="center"):
+        st.text(t("This atlas is empty. Everything in it is cited from a source: begin with one of these."))
+        for desk, label in (("review", t("Read a document")), ("import", t("Import a file"))):
+            if st.button(label, key=f"edit-begin-{desk}", type="primary"):
+                open_desk(desk, name)
+        st.text(t("Or write down the first source below."))
 
 
 def _revision(draft: Draft) -> int:

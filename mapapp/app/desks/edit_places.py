@@ -10,6 +10,7 @@ import streamlit as st
 from mapapp.app.desks.cited import citation_table, read_citations, show_problems, take_step
 from mapapp.app.desks.edit_records import delete_button
 from mapapp.app.sketchpad import sketch_pad
+from mapapp.app.theming import widgets_theme
 from mapapp.atlas import vocabulary as words
 from mapapp.atlas.geometry import geometry_json
 from mapapp.atlas.places import place_properties
@@ -59,7 +60,7 @@ def _sketch(atlas: Atlas, place: Place | None, language: str, key: str) -> str:
     """The page of the sketch, made once for each form; later runs need it no more."""
     if f"{key}-sketch" in st.session_state:
         return ""
-    return render_sketch(atlas, place.geometry if place else None, language)
+    return render_sketch(atlas, place.geometry if place else None, language, dark=widgets_theme() == "dark")
 
 
 def _properties(atlas: Atlas, before: Properties, t: Translator, key: str) -> Properties:

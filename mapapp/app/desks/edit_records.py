@@ -11,12 +11,13 @@ import streamlit as st
 
 from mapapp.app.desks.cited import citation_table, read_citations, show_problems, take_step
 from mapapp.app.desks.fields import Form, table_form
+from mapapp.app.desks.new_place import with_named_place
 from mapapp.atlas import tables
 from mapapp.atlas.records import read_cells, write_cells
 from mapapp.atlas.tables import Table
 from mapapp.atlas.vocabulary import ACTOR_KINDS
 from mapapp.editing import Draft, Sort, new_id, put, remove, set_citations
-from mapapp.errors import Problem
+from mapapp.errors import NotFoundError, Problem
 from mapapp.language import Translator
 from mapapp.model import Actor, Atlas, Disagreement, Event, Figure, Reading
 
@@ -45,16 +46,25 @@ def _edit(
     atlas, before = draft.atlas, _cells(draft.atlas, sort, table, identifier)
     with st.form(key, border=False):
         cells = table_form(table, Form(atlas, t, before, key, ACTOR_KINDS if sort == "actor" else None))
+        named = _ask_place(t, key) if sort == "event" else ""
         rows = citation_table(atlas, f"{sort}:{identifier}", t, f"{key}-citations") if cited else []
         saved = st.form_submit_button(t("Save"), type="primary")
     if identifier and delete_button(draft, sort, identifier, t, key):
         return True
     if not saved:
         return False
-    cells = _with_id(atlas, {**before, **cells})
-    values, problems = read_cells(table, cells, atlas.languages)
+    cells = with_id(atlas, {**before, **cells})
     subject = f"{sort}:{cells['id']}"
     citations, wrong = read_citations(rows, subject)
+    if named:
+        try:
+            atlas, place = with_named_place(atlas, named, cells["when"], citations)
+        except NotFoundError as error:
+            show_problems([], t, str(error))
+            return False
+        places = dict.fromkeys(filter(None, [*cells["places"].split(";"), place]))
+        cells |= {"places": ";".join(places), "place_basis": cells["place_basis"] or "stated"}
+    values, problems = read_cells(table, cells, atlas.languages)
     if values is None or wrong:
         show_problems([*problems, *wrong], t)
         return False
@@ -62,6 +72,12 @@ def _edit(
     if cited:
         changed = set_citations(changed, subject, citations)
     return take_step(draft, changed, f"{'change' if identifier else 'add'} {subject}", t)
+
+
+def _ask_place(t: Translator, key: str) -> str:
+    """The name of a place that the atlas does not have yet."""
+    label = t("Another place where it happened, by its name (looked up and added)")
+    return str(st.text_input(label, key=f"{key}-named-place")).strip()
 
 
 def _cells(atlas: Atlas, sort: Sort, table: Table, identifier: str | None) -> Cells:
@@ -72,7 +88,7 @@ def _cells(atlas: Atlas, sort: Sort, table: Table, identifier: str | None) -> Ce
     return write_cells(table, {name: getattr(record, name) for name in record.__slots__}, atlas.languages)
 
 
-def _with_id(atlas: Atlas, cells: Cells) -> Cells:
+def with_id(atlas: Atlas, cells: Cells) -> Cells:
     """An id for a new record, of the year and the first title that has Latin letters."""
     if cells.get("id"):
         return cells
@@ -108,7 +124,7 @@ def edit_disagreement(draft: Draft, identifier: str | None, t: Translator, key: 
         return True
     if not saved:
         return False
-    cells = _with_id(atlas, {**before, **cells})
+    cells = with_id(atlas, {**before, **cells})
     values, problems = read_cells(tables.DISAGREEMENTS, cells, atlas.languages)
     found, more = _readings(readings, cells["id"], atlas)
     problems += more

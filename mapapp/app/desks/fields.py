@@ -128,7 +128,8 @@ def _draw(column: Column, form: Form) -> dict[str, str]:
         listed = list(dict.fromkeys([*options, *chosen]))
         return {name: ";".join(st.multiselect(label, listed, chosen, format_func=title, key=key))}
     listed = list(dict.fromkeys([*([] if name in _NEEDED else [""]), *options, *([value] if value else [])]))
-    at = listed.index(value) if value in listed else 0
+    only = name == "kind" and not value and len(options) == 1  # nothing to choose
+    at = listed.index(value) if value in listed and not only else int(only)
     return {name: str(st.selectbox(label, listed, at, format_func=title, key=key))}
 
 

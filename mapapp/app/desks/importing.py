@@ -12,9 +12,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapapp.app.desks.own import is_shipped, offer_copy
+from mapapp.app.desks.own import go_to, is_shipped, offer_copy
+from mapapp.app.drafts import forget_draft
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.errors import MapAppError
+from mapapp.gazetteer import Candidate
 from mapapp.importers import (
     FORMATS,
     Decisions,
@@ -25,11 +28,16 @@ from mapapp.importers import (
     report_csv,
     short_report,
 )
+from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
+from mapapp.importers.sheet import ALL_SHEETS
 from mapapp.language import Translator
 
 _ENCODINGS = ("", "utf-8", "utf-16", "big5", "gb18030", "shift_jis")
 _MOST_ROWS = 500
+_MOST_NAMES = 30
+_MOST_KEPT = 4
+"""Proposals that a session keeps."""
 
 
 def draw(opened: Opened, t: Translator) -> None:
@@ -41,21 +49,44 @@ def draw(opened: Opened, t: Translator) -> None:
     uploaded = st.file_uploader(t("A table, GeoJSON, GeoPackage, KML, Linked Places or GeoParquet"), endings)
     if uploaded is None:
         return
-    with _on_disk(uploaded.name, uploaded.getvalue()) as file:
-        decisions = _decisions(t)
-        try:
-            proposal = propose(file, decisions, opened.folder)
-            decisions = _asked(proposal, t, decisions)
-            decisions = replace(decisions, columns=_columns(proposal, t))
-            proposal = propose(file, decisions, opened.folder)
-            _sample(proposal, t)
-            _report(proposal.report, t)
-            label = t.plural("Import {n} row", "Import {n} rows", proposal.rows)
-            if st.button(label, type="primary", key="import-now"):
-                with st.spinner(t("Importing")):
-                    _done(import_file(file, opened.folder, decisions), t)
-        except MapAppError as error:
-            st.text(str(error))
+    done: tuple[str, ImportReport] | None = st.session_state.get("import-done")
+    if done is not None and done[0] == f"{opened.name}/{uploaded.file_id}":
+        _done(done[1], opened.name, t)
+        return
+    decisions = _decisions(t)
+    try:
+        proposal = _proposed(opened.folder, uploaded, decisions)
+        asked = _asked(proposal, t, decisions)
+        if asked != decisions:
+            proposal = _proposed(opened.folder, uploaded, asked)
+        told = replace(asked, columns=_columns(proposal, t), places=_places(proposal, t))
+        if told != asked:
+            proposal = _proposed(opened.folder, uploaded, told)
+        _sample(proposal, t)
+        _report(proposal.report, t)
+        label = t.plural("Import {n} row", "Import {n} rows", proposal.rows)
+        if st.button(label, type="primary", key="import-now"):
+            with st.spinner(t("Importing"), show_time=True), _on_disk(uploaded.name, uploaded.getvalue()) as file:
+                report = import_file(file, opened.folder, told)
+            forget_draft(opened.folder)
+            st.session_state.pop("import-proposals")
+            st.session_state["import-done"] = (f"{opened.name}/{uploaded.file_id}", report)
+            st.rerun()
+    except MapAppError as error:
+        st.text(str(error))
+
+
+def _proposed(folder: Path, uploaded: Any, decisions: Decisions) -> Proposal:
+    """What would be done, worked out once for each file and each set of decisions."""
+    known: dict[str, Proposal] = st.session_state.setdefault("import-proposals", {})
+    key = repr((str(folder), uploaded.file_id, decisions))
+    if key not in known:
+        with _on_disk(uploaded.name, uploaded.getvalue()) as file:
+            made = propose(file, decisions, folder)
+        while len(known) >= _MOST_KEPT:
+            known.pop(next(iter(known)))
+        known[key] = made
+    return known[key]
 
 
 @contextmanager
@@ -69,15 +100,20 @@ def _on_disk(name: str, data: bytes) -> Iterator[Path]:
 
 def _decisions(t: Translator) -> Decisions:
     with st.expander(t("How the file is read")):
-        encoding, records, order, language = st.columns(4)
+        encoding, records, order, language, gazetteer = st.columns(5)
         automatic = t("found out")
         return Decisions(
             encoding=encoding.selectbox(t("Encoding"), _ENCODINGS, format_func=lambda word: word or automatic),
-            records=records.selectbox(t("A row is"), ("", "events", "places"), format_func=lambda w: w or automatic),
+            records=records.selectbox(t("A row is"), ("", *RECORDS), format_func=lambda word: word or automatic),
             order=order.selectbox(
                 t("8/9/2004 means"), ("", "day-first", "month-first"), format_func=lambda word: word or automatic
             ),
             language=language.text_input(t("Language (BCP 47)")),
+            gazetteer=gazetteer.selectbox(
+                t("Places without coordinates"),
+                ("", "no"),
+                format_func=lambda word: t("leave them so") if word else t("look their names up"),
+            ),
         )
 
 
@@ -87,8 +123,9 @@ def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions
     for question in proposal.questions:
         st.text(question.text)
         answers[question.decision.replace("-", "_")] = st.radio(
-            t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None
-        )
+            t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None,
+            format_func=lambda word: t("all of them") if word == ALL_SHEETS else str(word),
+        )  # fmt: skip
     known = {name: answer for name, answer in answers.items() if answer and hasattr(decisions, name)}
     return replace(decisions, **known)
 
@@ -108,7 +145,7 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     }
     edited = st.data_editor(
         frame, hide_index=True, width="stretch", disabled=["column", "why"], column_config=columns,
-        key=f"import-columns-{proposal.file}",
+        key=f"import-columns-{proposal.file}-{proposal.sheet}",
     )  # fmt: skip
     told: dict[str, str] = {}
     for guess, row in zip(proposal.columns, edited.fillna("").to_dict("records"), strict=True):
@@ -116,6 +153,28 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
             told |= {guess.field: ""} if guess.field else {}
             told |= {str(row["field"]): guess.column} if row["field"] else {}
     return told
+
+
+def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
+    """What the names mean that the gazetteer has several places for; those that are not answered stay open."""
+    if not proposal.names:
+        return {}
+    told: dict[str, str] = {}
+    nowhere = t("none: it stays without a location")
+    with st.expander(t("Which place is meant?"), expanded=True):
+        for name, candidates in list(proposal.names.items())[:_MOST_NAMES]:
+            labels = {one.id: _place_label(one) for one in candidates}
+            options = ["", *labels]
+            shown = {"": nowhere, **labels}
+            chosen = st.selectbox(
+                plain_label(name), options, key=f"import-place-{proposal.file}-{name}", format_func=shown.__getitem__
+            )
+            told |= {name: chosen} if chosen else {}
+    return told
+
+
+def _place_label(one: Candidate) -> str:
+    return f"{one.name}, {one.country} ({one.point[0]:.2f}, {one.point[1]:.2f})"
 
 
 def _sample(proposal: Proposal, t: Translator) -> None:
@@ -137,11 +196,24 @@ def _report(report: ImportReport, t: Translator) -> None:
         for entry in report.entries[:_MOST_ROWS]
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=240)
+    if len(report.entries) > _MOST_ROWS:
+        st.text(t("The first {n} of {all}; the report has them all.", n=_MOST_ROWS, all=len(report.entries)))
+        _save_report(report, t, "import-report-before")
 
 
-def _done(report: ImportReport, t: Translator) -> None:
+def _save_report(report: ImportReport, t: Translator, key: str) -> None:
+    name = f"{report.file}.report.csv"
+    st.download_button(t("Save the report"), report_csv(report), name, "text/csv", on_click="ignore", key=key)
+
+
+def _done(report: ImportReport, name: str, t: Translator) -> None:
+    """What was imported, its report to save, and where to go on."""
     with st.container(border=True, key="import-done"):
         st.text(short_report(report))
-        st.download_button(
-            t("Save the report"), report_csv(report), f"{report.file}.report.csv", "text/csv", on_click="ignore"
-        )
+        with st.container(key="import-next", horizontal=True):
+            _save_report(report, t, "import-report")
+            if st.button(t("Open the map"), key="import-map", type="primary"):
+                go_to(name)
+            if st.button(t("Import it again, otherwise"), key="import-again"):
+                st.session_state.pop("import-done")
+                st.rerun()

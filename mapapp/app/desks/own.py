@@ -11,6 +11,7 @@ from mapapp.app.opened import Opened, known_atlases, workspace
 from mapapp.atlas import shipped_atlases, write_atlas
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
+from mapapp.view import View, format_view
 
 
 def is_shipped(opened: Opened) -> bool:
@@ -34,6 +35,8 @@ def offer_copy(opened: Opened, t: Translator, desk: str) -> None:
     assert opened.atlas is not None, "desks are drawn for an atlas that could be opened"
     st.text(t("This atlas is shipped with mapapp and stays as it is. Work on a copy of your own."))
     target = free_folder(opened.name)
+    if st.button(t("Begin an atlas of your own"), key=f"{desk}-own"):
+        open_desk("library", opened.name)
     if st.button(t("Make a copy in {folder}", folder=target), key=f"{desk}-copy", type="primary"):
         try:
             write_atlas(opened.atlas, target)
@@ -48,4 +51,12 @@ def go_to(atlas: str, desk: str | None = None) -> None:
     st.session_state["atlas"] = atlas
     st.session_state["wanted"] = None
     st.query_params.from_dict({"atlas": atlas} | ({"desk": desk} if desk else {}))
+    st.rerun()
+
+
+def open_desk(name: str, atlas: str, view: View | None = None) -> None:
+    """Go to a desk of an atlas; the map comes back at `view`."""
+    if view is not None:
+        st.session_state["wanted"] = format_view(view)
+    st.query_params.from_dict({"atlas": atlas, "desk": name})
     st.rerun()

@@ -1,7 +1,9 @@
-// The review desk: a passage and a map side by side, decided by keyboard. Texts of a document enter as textContent only.
 
-const SVG = "http://www.w3.org/2000/svg";
+// The review desk: a passage and a map side by side, decided by keyboard. What Python has not yet heard of is kept and
+// told again; what the page shows does not wait for it.
+
 const desks = new WeakMap();
+let ground = ""; // the coasts as an SVG path: asked for once
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
@@ -18,17 +20,6 @@ export default function (component) {
   };
 }
 
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") node.className = value;
-    else if (name in node && typeof value !== "string") node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
 class Desk {
   constructor(parent) {
     this.root = el("div", { class: "review", tabindex: "0" });
@@ -37,7 +28,10 @@ class Desk {
     this.seq = 0;
     this.at = null;
     this.choice = 0;
+    this.found = new Map(); // places looked up or set by hand, by the id of the row
+    this.events = null; // every event of the atlas: asked for with the first merge
     this.editing = "";
+    this.landing = ""; // where to stand on the page that is on its way: first, last or open
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey);
   }
@@ -48,29 +42,94 @@ class Desk {
   }
 
   receive(data) {
+    const turned = this.data && this.data.first !== data.first;
     this.data = data;
     this.seq = Math.max(this.seq, data.done);
     this.pending = this.pending.filter((act) => act.seq > data.done);
-    this.rows = data.rows.map((row) => {
-      const act = this.pending.find((one) => one.id === row.id);
-      return act ? { ...row, status: act.action === "undo" ? "open" : act.status } : row;
-    });
-    if (!this.rows.some((row) => row.id === this.at)) {
-      this.at = (this.rows.find((row) => row.status === "open") ?? this.rows[0])?.id ?? null;
-      this.choice = 0;
-      this.editing = "";
-    }
+    this.rows = data.rows.map((row) => ({ ...row, status: pendingStatus(row, this.pending) }));
+    if (data.land) ground = data.land;
+    if (data.events) this.events = data.events;
+    if (data.found) this.take(data.found);
+    this.stand(turned);
+    if (!ground) this.ask("land");
     const form = this.editing && this.row?.status === "open" && this.root.querySelector(".form");
-    if (!form) {
+    if (!form || data.found) {
       this.draw();
       return;
     }
     this.root.dataset.waiting = String(this.pending.length);
     this.root.querySelector(".list").replaceWith(this.list()); // what is being typed stays
+    form.dispatchEvent(new Event("heard"));
+  }
+
+  /** Ask Python for something, unless it has been asked already. */
+  ask(action, said = {}) {
+    const same = (act) => act.action === action && Object.entries(said).every(([name, value]) => act[name] === value);
+    if (this.pending.some(same)) return;
+    this.seq += 1;
+    this.pending.push({ seq: this.seq, action, ...said });
+    this.send(this.pending.slice());
+  }
+
+  /** Choose a row where the one that was chosen is not on the page. */
+  stand(turned) {
+    const open = this.rows.find((row) => row.status === "open");
+    if (turned && this.landing) {
+      const last = this.landing === "last" ? this.rows.at(-1) : this.rows[0];
+      this.at = (this.landing === "open" && open ? open : last)?.id ?? null;
+      this.landing = "";
+      this.reset();
+    } else if (!this.rows.some((row) => row.id === this.at)) {
+      this.at = (open ?? this.rows[0])?.id ?? null;
+      this.reset();
+    }
+  }
+
+  reset() {
+    this.wanted = null;
+    this.choice = 0;
+    this.editing = "";
   }
 
   get row() {
     return this.rows.find((row) => row.id === this.at);
+  }
+
+  choices(row) {
+    return [...row.choices, ...(this.found.get(row.id) ?? [])];
+  }
+
+  /** Places that were looked up: the first of them is chosen. */
+  take({ words, choices }) {
+    const row = this.row;
+    if (!row || this.lookingFor !== words) return;
+    const before = this.choices(row);
+    const fresh = choices.filter((choice) => !before.some((one) => one.id === choice.id));
+    this.found.set(row.id, [...(this.found.get(row.id) ?? []), ...fresh]);
+    const first = this.choices(row).findIndex((choice) => choice.id === choices[0]?.id);
+    if (first >= 0) {
+      this.choice = first;
+      this.editing = "";
+    }
+    this.missing = choices.length === 0;
+    this.lookingFor = null;
+    queueMicrotask(() => (this.root.querySelector(".form input") ?? this.root).focus());
+  }
+
+  setByHand(lon, lat) {
+    const row = this.row;
+    if (!row || row.status !== "open") return;
+    const [x, y] = [lon.toFixed(4), lat.toFixed(4)];
+    const place = {
+      id: `${x},${y}`, name: row.name || `${x}, ${y}`, kind: "", country: "", lon: Number(x), lat: Number(y), score: null,
+      reasons: [this.data.words.byhand], attribution: "",
+    };
+    const others = (this.found.get(row.id) ?? []).filter((one) => one.score !== null);
+    this.found.set(row.id, [...others, place]);
+    this.choice = this.choices(row).length - 1;
+    this.editing = "";
+    this.draw();
+    this.root.focus();
   }
 
   key(event) {
@@ -82,12 +141,14 @@ class Desk {
       this.root.focus();
       return;
     }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !this.row) return;
+    if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !this.row) return;
     const actions = {
       a: () => this.act("accept"),
       x: () => this.act("reject"),
+      X: () => this.rejectAlike(),
       u: () => this.act("undo"),
       c: () => this.edit("correct"),
+      f: () => this.edit("find"),
       m: () => this.edit("merge"),
       j: () => this.move(1),
       k: () => this.move(-1),
@@ -95,21 +156,32 @@ class Desk {
       ArrowUp: () => this.move(-1),
     };
     const number = Number(event.key);
-    if (number >= 1 && number <= this.row.choices.length) this.choose(number - 1);
+    if (number >= 1 && number <= this.choices(this.row).length) this.choose(number - 1);
     else if (actions[event.key]) actions[event.key]();
     else return;
     event.preventDefault();
   }
 
   move(step) {
-    const index = this.rows.findIndex((row) => row.id === this.at);
-    this.go(this.rows[Math.min(this.rows.length - 1, Math.max(0, index + step))].id);
+    const index = this.rows.findIndex((row) => row.id === this.at) + step;
+    if (this.rows[index]) this.go(this.rows[index].id);
+    else this.turn(step, step > 0 ? "first" : "last");
+  }
+
+  /** Go to the page before or after this one. */
+  turn(step, landing) {
+    this.leaf(this.data.first + step * this.data.size, landing);
+  }
+
+  leaf(first, landing) {
+    if (first < 0 || first >= this.data.total) return;
+    this.landing = landing;
+    this.ask("page", { first });
   }
 
   go(id) {
     this.at = id;
-    this.choice = 0;
-    this.editing = "";
+    this.reset();
     this.draw();
   }
 
@@ -121,54 +193,95 @@ class Desk {
   edit(what) {
     if (this.row.status !== "open") return;
     this.editing = what;
+    this.missing = false;
+    if (what === "merge" && !this.events) this.ask("events");
     this.draw();
-    this.root.querySelector(what === "merge" ? "select" : "input")?.focus();
+    this.root.querySelector(".form input")?.focus();
   }
 
   act(action, said = {}) {
     const row = this.row;
-    if ((row.status === "open") === (action === "undo")) return;
-    const status = action === "reject" ? "rejected" : said.event ? "merged" : "accepted";
-    const place = this.choice > 0 ? row.choices[this.choice].id : "";
+    if (!row || (row.status === "open") === (action === "undo")) return;
+    const done = { accept: said.event ? "merged" : "accepted", reject: "rejected", undo: "open" }[action];
+    const place = this.choice > 0 || !row.choices.length ? (this.choices(row)[this.choice]?.id ?? "") : "";
     this.seq += 1;
-    this.pending.push({ seq: this.seq, id: row.id, action, status, place, ...said });
-    row.status = action === "undo" ? "open" : status;
+    this.pending.push({ seq: this.seq, id: row.id, action, status: done, place, ...said });
+    row.status = done;
     this.editing = "";
-    if (action !== "undo") {
-      const index = this.rows.findIndex((one) => one.id === row.id);
-      const next = [...this.rows.slice(index + 1), ...this.rows.slice(0, index)].find((one) => one.status === "open");
-      if (next) this.at = next.id;
-      this.choice = 0;
-    }
+    if (action !== "undo") this.onward();
+    this.settle();
+  }
+
+  rejectAlike() {
+    const row = this.row;
+    if (row.status !== "open" || !row.name) return;
+    this.seq += 1;
+    this.pending.push({ seq: this.seq, id: row.id, action: "reject-alike", name: row.name });
+    for (const one of this.rows) if (one.name === row.name && one.status === "open") one.status = "rejected";
+    this.onward();
+    this.settle();
+  }
+
+  /** To the next that is open: on this page, else on the page that has one. */
+  onward() {
+    const index = this.rows.findIndex((one) => one.id === this.at);
+    const next = [...this.rows.slice(index + 1), ...this.rows.slice(0, index)].find((one) => one.status === "open");
+    if (next) this.at = next.id;
+    else if (this.data.nextOpen !== null) this.leaf(this.data.nextOpen, "open");
+    this.reset();
+  }
+
+  settle() {
     this.draw();
     this.root.focus();
     this.send(this.pending.slice());
   }
 
   draw() {
-    const { words } = this.data;
     const row = this.row;
+    this.root.dataset.waiting = String(this.pending.length);
     if (!row) {
-      this.root.replaceChildren(el("p", { class: "empty" }, words.nothing));
+      this.root.replaceChildren(el("p", { class: "empty" }, this.data.words.nothing));
       return;
     }
     this.root.dataset.at = row.id;
     this.root.dataset.status = row.status;
-    this.root.dataset.waiting = String(this.pending.length);
-    this.root.replaceChildren(this.list(), el("div", { class: "sheet" }, ...this.sheet(row)), this.map(row));
-    const current = this.root.querySelector("[aria-current]");
-    current?.scrollIntoView({ block: "nearest" });
+    this.root.replaceChildren(this.side(), el("div", { class: "sheet" }, ...this.sheet(row)), this.map(row));
+    this.show(this.root.querySelector("[aria-current]"));
+  }
+
+  /** Scroll the list, and nothing around it, to an item. */
+  show(item) {
+    const list = this.root.querySelector(".list");
+    if (!item || !list) return;
+    const [inner, outer] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
+    else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
+  }
+
+  side() {
+    const { first, total, size, words } = this.data;
+    const button = (text, label, step) => {
+      const node = el("button", { type: "button", class: "turn", "aria-label": label }, text);
+      node.disabled = first + step * size < 0 || first + step * size >= total;
+      node.addEventListener("click", () => this.turn(step, "first"));
+      return node;
+    };
+    const range = el("span", {}, `${first + 1}–${first + this.rows.length} / ${total}`);
+    const bar = el("div", { class: "turns" }, button("‹", words.before, -1), range, button("›", words.next, 1));
+    return el("div", { class: "side" }, total > size ? bar : null, this.list());
   }
 
   list() {
-    const list = el("ol", { class: "list", "aria-label": this.data.words.proposals });
+    const { words } = this.data;
+    const list = el("ol", { class: "list", "aria-label": words.proposals });
     for (const row of this.rows) {
       const item = el(
         "button",
         { type: "button", class: `item ${row.status}` },
         el("span", { class: "name" }, row.name || "–"),
         el("span", { class: "when" }, row.when),
-        el("span", { class: "mark" }, row.status === "open" ? row.score.toFixed(2) : this.data.words[row.status]),
+        el("span", { class: "mark" }, row.status === "open" ? row.score.toFixed(2) : words[row.status]),
       );
       if (row.id === this.at) item.setAttribute("aria-current", "true");
       item.addEventListener("click", () => this.go(row.id));
@@ -178,133 +291,92 @@ class Desk {
   }
 
   sheet(row) {
-    const { words } = this.data;
-    const passage = el("p", { class: "passage", lang: this.data.lang });
-    passage.append(el("span", { class: "around" }, row.before));
-    for (const [text, mark] of row.pieces) passage.append(mark ? el("mark", { class: mark }, text) : text);
-    passage.append(el("span", { class: "around" }, row.after));
-    const choices = el("ol", { class: "choices", "aria-label": words.places });
-    row.choices.forEach((choice, index) => choices.append(this.option(choice, index)));
+    const { words, lang } = this.data;
+    const list = el("ol", { class: "choices", "aria-label": words.places });
+    this.choices(row).forEach((choice, index) => {
+      const button = choiceButton(choice, index, index === this.choice);
+      button.addEventListener("click", () => this.choose(index));
+      list.append(el("li", {}, button));
+    });
     return [
-      passage,
+      passageOf(row, lang),
+      row.gone ? el("p", { class: "gone" }, words.gone) : null,
       el("p", { class: "date" }, el("b", {}, row.date || words.undated), " ", el("span", {}, row.when)),
-      choices,
+      list,
       el("ul", { class: "reasons" }, ...row.reasons.map((text) => el("li", {}, text))),
-      row.status === "open" ? this.buttons() : this.decided(row),
+      row.status === "open" ? this.buttons(row) : this.decided(row),
       this.editing ? this.form(row) : null,
     ].filter((node) => node !== null);
   }
 
-  option(choice, index) {
-    const button = el(
-      "button",
-      { type: "button", class: "choice", "aria-pressed": String(index === this.choice) },
-      el("b", {}, `${index + 1} ${choice.name}`),
-      el("span", {}, `${choice.kind} ${choice.country} · ${choice.score.toFixed(2)}`),
-      el("small", {}, `${choice.reasons.join("; ")} — ${choice.attribution}`),
-    );
-    button.addEventListener("click", () => this.choose(index));
-    return el("li", {}, button);
-  }
-
-  buttons() {
+  buttons(row) {
     const { words } = this.data;
-    const button = (key, text, run) => {
-      const node = el("button", { type: "button", class: "act" }, text, el("kbd", {}, key));
-      node.addEventListener("click", run);
-      return node;
-    };
     return el(
       "div",
       { class: "acts" },
-      button("A", words.accept, () => this.act("accept")),
-      button("C", words.correct, () => this.edit("correct")),
-      button("M", words.merge, () => this.edit("merge")),
-      button("X", words.reject, () => this.act("reject")),
+      actButton("A", words.accept, () => this.act("accept")),
+      actButton("C", words.correct, () => this.edit("correct")),
+      actButton("F", words.find, () => this.edit("find")),
+      actButton("M", words.merge, () => this.edit("merge")),
+      actButton("X", words.reject, () => this.act("reject")),
+      row.name ? actButton("⇧X", words.rejectall, () => this.rejectAlike()) : null,
     );
   }
 
   decided(row) {
     const { words } = this.data;
-    const button = el("button", { type: "button", class: "act" }, words.undo, el("kbd", {}, "U"));
-    button.addEventListener("click", () => this.act("undo"));
-    return el("div", { class: "acts" }, el("b", { class: "status" }, words[row.status]), button);
+    const by = row.by ? el("span", {}, words.by.replace("{name}", row.by)) : null;
+    const undo = actButton("U", words.undo, () => this.act("undo"));
+    return el("div", { class: "acts" }, el("b", { class: "status" }, words[row.status]), by, undo);
   }
 
   form(row) {
     const { words } = this.data;
-    const field = (label, input) => el("label", {}, el("span", {}, label), input);
     const form = el("form", { class: "form" });
-    const save = el("button", { type: "submit", class: "act" }, words.save, el("kbd", {}, "⏎"));
+    const save = (text) => el("button", { type: "submit", class: "act" }, text, el("kbd", {}, "⏎"));
+    const on = (run) => form.addEventListener("submit", (event) => (event.preventDefault(), run()));
     if (this.editing === "merge") {
-      const options = this.data.events.map(([id, title]) => el("option", { value: id }, title));
-      const event = el("select", {}, ...options);
-      form.append(field(words.event, event), save);
-      form.addEventListener("submit", (submitted) => {
-        submitted.preventDefault();
-        if (event.value) this.act("accept", { event: event.value });
-      });
-      return form;
+      const choose = (event) => this.act("accept", { event });
+      const chooser = eventChooser({ row, events: () => this.events, words, choose });
+      form.append(...chooser.nodes, save(words.merge));
+      form.addEventListener("heard", chooser.show);
+      on(chooser.take);
+    } else if (this.editing === "find") {
+      const name = el("input", { value: this.wanted ?? row.name, spellcheck: false });
+      form.append(labelled(words.name, name), this.missing ? el("p", {}, words.none) : "", save(words.search));
+      on(() => this.lookUp(name.value.trim()));
+    } else {
+      const when = el("input", { value: row.when, spellcheck: false });
+      const title = el("input", { value: "" });
+      const kind = el("select", {}, ...this.data.kinds.map(([id, name]) => el("option", { value: id }, name)));
+      form.append(labelled(words.when, when), labelled(words.title, title), labelled(words.kind, kind), save(words.save));
+      on(() => this.act("accept", { when: when.value.trim(), title: title.value.trim(), kind: kind.value }));
     }
-    const when = el("input", { value: row.when, spellcheck: false });
-    const place = el("input", { value: row.choices[this.choice]?.id ?? "", spellcheck: false });
-    const title = el("input", { value: "" });
-    const kind = el("select", {}, ...this.data.kinds.map(([id, name]) => el("option", { value: id }, name)));
-    form.append(
-      field(words.when, when), field(words.place, place), field(words.title, title), field(words.kind, kind), save,
-    );
-    form.addEventListener("submit", (submitted) => {
-      submitted.preventDefault();
-      const said = { when: when.value.trim(), place: place.value.trim(), title: title.value.trim(), kind: kind.value };
-      this.act("accept", { ...said, status: "corrected" });
-    });
     return form;
   }
 
-  map(row) {
-    const figure = el("figure", { class: "map" });
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", row.choices.map((choice) => choice.name).join(", ") || this.data.words.unlocated);
-    const at = row.choices[this.choice] ?? { lon: 60, lat: 30 };
-    const half = row.choices.length ? span(at.kind) : 90;
-    const squeeze = Math.max(0.3, Math.cos((at.lat * Math.PI) / 180));
-    svg.setAttribute("viewBox", `${-half * squeeze} ${-half} ${2 * half * squeeze} ${2 * half}`);
-    svg.setAttribute("preserveAspectRatio", "xMidYMid slice");
-    const ground = group(svg, `scale(${squeeze} 1) translate(${-at.lon} ${at.lat})`);
-    for (const shift of [-360, 0, 360]) {
-      if (Math.abs(at.lon + shift) > 360) continue;
-      shape(group(ground, `translate(${shift} 0)`), "path", { d: this.data.land, class: "land" });
+  lookUp(words) {
+    if (!words) return;
+    this.wanted = words;
+    const point = /^(-?\d+(?:\.\d+)?)\s*[,，]\s*(-?\d+(?:\.\d+)?)$/.exec(words);
+    if (point && Math.abs(point[1]) <= 180 && Math.abs(point[2]) <= 90) {
+      this.setByHand(Number(point[1]), Number(point[2]));
+      return;
     }
-    for (const [lon, lat] of this.data.known) dot(svg, lon, lat, at, squeeze, half * 0.012, "known");
-    row.choices.forEach((choice, index) => {
-      if (index !== this.choice) dot(svg, choice.lon, choice.lat, at, squeeze, half * 0.03, "other");
-    });
-    if (row.choices.length) dot(svg, at.lon, at.lat, at, squeeze, half * 0.045, "chosen");
-    figure.append(svg);
-    const caption = row.choices.length
-      ? `${at.name} · ${at.lon.toFixed(3)}, ${at.lat.toFixed(3)}`
-      : this.data.words.unlocated;
-    figure.append(el("figcaption", {}, caption, el("small", {}, this.data.words.credits)));
-    return figure;
+    this.lookingFor = words;
+    this.ask("find", { words });
+    this.root.dataset.waiting = String(this.pending.length);
   }
-}
 
-function span(kind) {
-  return { state: 18, region: 35, sea: 25, territory: 10, strait: 8, island: 6 }[kind] ?? 7;
-}
-
-function group(parent, transform) {
-  return shape(parent, "g", { transform });
-}
-
-function shape(parent, tag, attributes) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}
-
-function dot(svg, lon, lat, at, squeeze, r, name) {
-  shape(svg, "circle", { cx: (lon - at.lon) * squeeze, cy: at.lat - lat, r, class: name });
+  map(row) {
+    const { words, known } = this.data;
+    const choices = this.choices(row);
+    const at = choices[this.choice];
+    const caption = at ? `${at.name} · ${at.lon.toFixed(3)}, ${at.lat.toFixed(3)}` : words.unlocated;
+    const svg = placeMap({
+      choices, chosen: this.choice, land: ground, known, label: words.unlocated,
+      pick: (lon, lat) => this.setByHand(lon, lat),
+    });
+    return el("figure", { class: "map" }, svg, el("figcaption", {}, caption, el("small", {}, words.credits)));
+  }
 }

@@ -4,112 +4,148 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from mapapp.app.desks.land import land_path
+from mapapp.app.desks.own import is_shipped, offer_copy
+from mapapp.app.desks.review_reading import choose_reading, read_documents
+from mapapp.app.desks.review_rows import NAMES, Mergers, event_labels, looked_up, page_words, proposal_row
+from mapapp.app.drafts import draft_of
+from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
-from mapapp.atlas import shipped_atlases
+from mapapp.app.theming import widgets_theme
+from mapapp.editing import Draft
 from mapapp.errors import MapAppError
-from mapapp.language import Translator, date_words, msg
-from mapapp.model import Atlas, in_language
-from mapapp.reading import FORMATS, LARGEST, Document
+from mapapp.language import Translator
+from mapapp.model import in_language
+from mapapp.reading import Document
 from mapapp.reading.decide import Correction
-from mapapp.reading.desk import decide, upload
+from mapapp.reading.desk import decided, reject_alike
 from mapapp.reading.proposals import STATUSES, Proposal, Reading
-from mapapp.reading.store import read_reading, readings
+from mapapp.reading.store import read_reading, write_reading
 from mapapp.theme import tokens
-from mapapp.when import parse_when
 
-MOST = 300
-"""Proposals sent to the page at once."""
+PAGE = 150
+"""Proposals that the page holds at a time."""
 
-AROUND = 90
-"""Characters shown before and after a passage."""
 
-_NAMES = {
-    "open": msg("open"), "accepted": msg("accepted"), "corrected": msg("corrected"), "merged": msg("merged"),
-    "rejected": msg("rejected"),
-}  # fmt: skip
+@dataclass(slots=True)
+class _Work:
+    """What the desk keeps of one reading between two runs of the script."""
+
+    path: Path
+    stamp: int
+    reading: Reading
+    text: str
+    done: int = 0
+    first: int = 0
+    asked: dict[str, str] = field(default_factory=dict)
+    """What the page has asked for and is to be told: `land`, `events`, or `find` with its words."""
 
 
 def draw(opened: Opened, t: Translator) -> None:
-    """Draw the desk of an atlas."""
-    atlas = opened.atlas
-    if atlas is None or opened.folder.resolve() in {path.resolve() for path in shipped_atlases().values()}:
-        st.text(t("This atlas is shipped with mapapp and stays as it is: copy its folder, and open the copy."))
-        return
-    with st.container(key="review-top", horizontal=True, vertical_alignment="bottom"):
-        _reader(opened.folder, atlas, t)
-        chosen = _chooser(opened.folder, t)
-    if chosen is None:
-        st.text(t("Nothing has been read yet. Choose a document: what it says of places and dates is proposed here."))
+    """Draw the desk of an atlas; a shipped one is copied first."""
+    if is_shipped(opened):
+        offer_copy(opened, t, "review")
         return
     try:
-        reading, text = read_reading(chosen)
+        draft = draft_of(opened.folder)
+        _carry_out_all(draft, t)
+        with st.container(key="review-top", horizontal=True, vertical_alignment="bottom"):
+            read_documents(draft, t)
+            chosen = choose_reading(draft, t)
+            _by(t)
+        if chosen is None:
+            st.text(
+                t("Nothing has been read yet. Choose a document: what it says of places and dates is proposed here.")
+            )
+            return
+        key = f"review-{opened.name}-{chosen.stem}"
+        work = _work(key, chosen)
     except MapAppError as error:
         st.text(str(error))
         return
-    key = f"review-{opened.name}-{reading.id}"
-    atlas, reading = _carry_out(key, opened.folder, atlas, reading, t)
-    shown = _filter(reading, key, t)
+    shown = _filter(work, key, t)
     _colours()
-    _component()(
-        key=key, data=_data(atlas, reading, text, shown, st.session_state.get(f"{key}-done", 0), t),
-        on_acts_change=lambda: None,
+    _component()(key=key, data=_data(draft, work, shown, t), on_acts_change=lambda: None)
+    work.asked.clear()
+
+
+def _by(t: Translator) -> None:
+    """Ask for the name that is kept with each decision; it stays while the session lasts."""
+    st.session_state["review-who"] = st.text_input(
+        t("Decided by"), st.session_state.get("review-who", ""), key="review-by", max_chars=60, width=170,
+        placeholder=t("your name"),
     )  # fmt: skip
 
 
-def _reader(folder: Path, atlas: Atlas, t: Translator) -> None:
-    """Upload a document and read it."""
-    with st.popover(t("Read a document"), icon=":material/description:"):
-        file = st.file_uploader(
-            t("Text, Markdown, Word, PDF or HTML, at most {size} MB", size=LARGEST // 2**20),
-            type=[kind.removeprefix(".") for kind in FORMATS], key="review-file", max_upload_size=LARGEST // 2**20,
-        )  # fmt: skip
-        written = st.text_input(t("When it was written (EDTF, for “last year”)"), key="review-written")
-        if st.button(t("Read"), type="primary", key="review-read", disabled=file is None) and file is not None:
-            try:
-                reading = upload(file.name, file.getvalue(), folder, atlas, written.strip())
-            except MapAppError as error:
-                st.text(str(error))
-                return
-            st.session_state["review-document"] = reading.id
-            st.rerun()
+def _works() -> dict[str, _Work]:
+    """The readings that this session has opened, by the key of their component."""
+    works: dict[str, _Work] = st.session_state.setdefault("review-works", {})
+    return works
 
 
-def _chooser(folder: Path, t: Translator) -> Path | None:
-    kept = readings(folder)
-    if not kept:
-        return None
-    names = list(kept)
-    if st.session_state.get("review-document") not in names:
-        st.session_state["review-document"] = names[0]
-    chosen = st.selectbox(t("Document"), names, key="review-document", width=420)
-    return kept[chosen] if chosen else None
+def _work(key: str, path: Path) -> _Work:
+    """The reading as this session has it, read again where its file has changed."""
+    kept = _works().get(key)
+    stamp = path.stat().st_mtime_ns
+    if kept is None or kept.stamp != stamp:
+        reading, text = read_reading(path)
+        first = next((number for number, one in enumerate(reading.proposals) if one.status == "open"), 0)
+        kept = _Work(path, stamp, reading, text, kept.done if kept else 0, PAGE * (first // PAGE))
+        _works()[key] = kept
+        if not st.session_state.get("review-who"):
+            st.session_state["review-who"] = next((one.by for one in reading.proposals if one.by), "")
+    return kept
 
 
-def _carry_out(
-    key: str, folder: Path, atlas: Atlas, reading: Reading, t: Translator
-) -> tuple[Atlas, Reading]:  # fmt: skip
-    """Carry out the decisions that the page has told and that are not done yet, in their order."""
+def _carry_out_all(draft: Draft, t: Translator) -> None:
+    """Carry out what the page has told, also of a document that has just been left for another."""
+    by = str(st.session_state.get("review-by") or st.session_state.get("review-who") or "").strip()
+    for key, work in _works().items():
+        if work.path.is_relative_to(draft.folder) and work.path.exists() and st.session_state.get(key):
+            _carry_out(key, draft, _work(key, work.path), by, t)
+
+
+def _carry_out(key: str, draft: Draft, work: _Work, by: str, t: Translator) -> None:
+    """Carry out what is told and not done yet, in order; the page tells until it hears of it."""
     state = st.session_state.get(key)
-    acts = (state.get("acts") if state else None) or []
-    done = st.session_state.get(f"{key}-done", 0)
-    pages = Document(reading.document, "", tuple(reading.pages)) if reading.pages else None
-    for act in acts:
-        if not isinstance(act, Mapping) or int(act.get("seq", 0)) <= done:
+    for act in (state.get("acts") if state else None) or []:
+        if not isinstance(act, Mapping) or int(act.get("seq", 0)) <= work.done:
             continue
-        done = st.session_state[f"{key}-done"] = int(act["seq"])
-        found = next((one for one in reading.proposals if one.id == act.get("id")), None)
-        page = pages.page(found.start) if pages and found else ""
-        try:
-            atlas, reading = decide(folder, atlas, reading, str(act.get("id")), str(act.get("action")), said(act), page)
-        except MapAppError as error:
-            st.toast(str(error).replace("[", "(").replace("]", ")"), icon=":material/error:")
-    return atlas, reading
+        work.done = int(act["seq"])
+        match act.get("action"):
+            case "land" | "events" as wanted:
+                work.asked[wanted] = ""
+            case "find":
+                work.asked["find"] = str(act.get("words") or "")[:100]
+            case "page":
+                work.first = max(0, int(act.get("first") or 0))
+            case _:
+                try:
+                    _decide(draft, work, act, by)
+                except MapAppError as error:
+                    st.toast(plain_label(str(error)), icon=":material/error:")
+
+
+def _decide(draft: Draft, work: _Work, act: Mapping[str, Any], by: str) -> None:
+    """Write one decision: first the atlas, whole or not at all, then the proposals."""
+    name, action = str(act.get("id")), str(act.get("action"))
+    if action == "reject-alike":
+        atlas, reading = draft.atlas, reject_alike(work.reading, name, by)
+    else:
+        found = next((one for one in work.reading.proposals if one.id == name), None)
+        pages = Document(work.reading.document, "", work.reading.pages)
+        page = pages.page(found.start) if found else ""
+        atlas, reading = decided(draft.atlas, work.reading, name, action, replace(said(act), by=by), page)
+    if atlas is not draft.atlas:
+        draft.apply(replace(atlas, sha256=""), f"{action} {work.reading.document}")
+    write_reading(draft.folder, reading, since=work.reading)
+    work.reading, work.stamp = reading, work.path.stat().st_mtime_ns
 
 
 def said(act: Mapping[str, Any]) -> Correction:
@@ -119,27 +155,31 @@ def said(act: Mapping[str, Any]) -> Correction:
     return Correction(when=str(when)[:100] if when is not None else None, **texts)
 
 
-def _filter(reading: Reading, key: str, t: Translator) -> list[Proposal]:
+def _filter(work: _Work, key: str, t: Translator) -> list[Proposal]:
     """The proposals of the status and score asked for."""
-    counts = Counter(one.status for one in reading.proposals)
+    proposals = work.reading.proposals
+    counts = Counter(one.status for one in proposals)
     with st.container(key="review-filter", horizontal=True, vertical_alignment="bottom"):
         status = st.segmented_control(
             t("Status"), ["all", *STATUSES], default="all", key=f"{key}-status", label_visibility="collapsed",
             format_func=lambda name: (
-                f"{t('all')} {len(reading.proposals)}" if name == "all" else f"{t(_NAMES[name])} {counts[name]}"
+                f"{t('all')} {len(proposals)}" if name == "all" else f"{t(NAMES[name])} {counts[name]}"
             ),
         )  # fmt: skip
         least = st.slider(t("Score at least"), 0.0, 1.0, 0.0, 0.05, key=f"{key}-score", width=220)
         dated = st.toggle(t("Only with place and date"), key=f"{key}-dated")
+    chosen = (status, least, dated)
+    if st.session_state.setdefault(f"{key}-chosen", chosen) != chosen:
+        st.session_state[f"{key}-chosen"], work.first = chosen, 0
     return [
-        one for one in reading.proposals
+        one for one in proposals
         if status in (None, "all", one.status) and one.score >= least and (not dated or (one.when and one.name))
     ]  # fmt: skip
 
 
 def _colours() -> None:
-    """The map's colours; a desk is light, as its widgets are."""
-    color = tokens("light")
+    """The map's colours, in the theme of the widgets around it."""
+    color = tokens(widgets_theme())
     st.html(
         f"<style>:root{{--review-sea:{color['ocean']};--review-land:{color['land']};--review-coast:{color['coast']}}}"
         ".st-key-review-top, .st-key-review-filter {gap: 16px; padding-top: 8px;}</style>"
@@ -149,63 +189,36 @@ def _colours() -> None:
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
     here = Path(__file__)
-    return st.components.v2.component(
-        "mapapp.review", js=here.with_suffix(".js").read_text("utf-8"), css=here.with_suffix(".css").read_text("utf-8"),
-    )  # fmt: skip
+    script = "".join(here.with_name(name).read_text("utf-8") for name in ("review-sheet.js", "review.js"))
+    css = here.with_suffix(".css").read_text("utf-8")
+    return st.components.v2.component("mapapp.review", js=script, css=css)
 
 
-def _data(
-    atlas: Atlas, reading: Reading, text: str, shown: Sequence[Proposal], done: int, t: Translator
-) -> dict[str, Any]:  # fmt: skip
-    first = next((number for number, one in enumerate(shown) if one.status == "open"), 0)
-    window = shown[max(0, first - MOST // 3) :][:MOST]
+def _data(draft: Draft, work: _Work, shown: Sequence[Proposal], t: Translator) -> dict[str, Any]:
+    """One page of proposals; coasts, events and places looked up only where the page has asked for them."""
+    atlas = draft.atlas
+    first = work.first = min(work.first, PAGE * (max(0, len(shown) - 1) // PAGE))
+    window = shown[first : first + PAGE]
+    elsewhere = (*range(first + PAGE, len(shown)), *range(first))
+    following = next((number for number in elsewhere if shown[number].status == "open"), None)
+    mergers = Mergers(atlas, work.reading, t)
+    words = work.asked.get("find")
     points = [place.point for place in atlas.places if place.point]
     return {
-        "rows": [row(one, text, t) for one in window],
-        "done": done,
-        "lang": reading.language,
-        "land": land_path(),
+        "rows": [
+            proposal_row(one, work.text, t) | {"events": mergers.suggested(one) if one.status == "open" else []}
+            for one in window
+        ],
+        "first": first,
+        "size": PAGE,
+        "total": len(shown),
+        "nextOpen": None if following is None else PAGE * (following // PAGE),
+        "done": work.done,
+        "lang": work.reading.language,
+        "land": land_path() if "land" in work.asked else "",
+        "events": event_labels(atlas, t) if "events" in work.asked else None,
+        "found": None if words is None else {"words": words, "choices": looked_up(words, atlas, t)},
         "known": [[round(lon, 2), round(lat, 2)] for lon, lat in points[:2000]],
         "kinds": [[kind.id, in_language(kind.title, t.language)] for kind in atlas.kinds],
-        "events": [[event.id, in_language(event.title, t.language)[:80]] for event in atlas.events[:2000]],
-        "words": _words(t),
+        "words": page_words(t),
     }
-
-
-def row(proposal: Proposal, text: str, t: Translator) -> dict[str, Any]:
-    """A proposal as the page shows it; the passage is cut at its mentions and its date."""
-    marks = [(low, high, "place") for low, high in proposal.mentions]
-    if proposal.date and proposal.start <= proposal.date[0] < proposal.end:
-        marks.append((*proposal.date, "date"))
-    pieces, at = [], proposal.start
-    for low, high, name in sorted(marks):
-        if low >= at:
-            pieces += [[text[at:low], ""], [text[low:high], name]]
-            at = high
-    pieces.append([text[at : max(at, proposal.end)], ""])
-    reasons = [t(words, **dict(values)) for words, values in proposal.reasons]
-    choices = [
-        {"id": one.id, "name": one.name, "kind": one.kind, "country": one.country, "lon": one.lon, "lat": one.lat,
-         "score": one.score, "attribution": one.attribution,
-         "reasons": [t(words, **dict(values)) for words, values in one.reasons]}
-        for one in proposal.choices
-    ]  # fmt: skip
-    return {
-        "id": proposal.id, "name": proposal.name, "when": proposal.when, "status": proposal.status,
-        "score": proposal.score, "pieces": pieces, "choices": choices, "reasons": reasons,
-        "date": date_words(parse_when(proposal.when), t.language) if proposal.when else "",
-        "before": text[max(0, proposal.start - AROUND) : proposal.start],
-        "after": text[proposal.end : proposal.end + AROUND],
-    }  # fmt: skip
-
-
-def _words(t: Translator) -> dict[str, str]:
-    """The words of the page's own controls."""
-    return {
-        "proposals": t("Proposals"), "places": t("Places"), "undated": t("no date"), "unlocated": t("no place"),
-        "accept": t("Accept"), "correct": t("Correct"), "merge": t("Merge"), "reject": t("Reject"), "undo": t("Undo"),
-        "save": t("Save"), "event": t("Event"), "when": t("Date (EDTF)"),
-        "place": t("Place (id, or longitude,latitude)"),
-        "title": t("Title"), "kind": t("Kind"), "nothing": t("No proposal fits this filter."),
-        "credits": "GeoNames, CC BY 4.0 · Natural Earth", **{name: t(text) for name, text in _NAMES.items()},
-    }  # fmt: skip

@@ -53,11 +53,12 @@ export function addCanvasLayer(map, className, draw, padding = 0.2) {
     redraw() {
       if (!this._bounds) return;
       this.clear();
-      draw(this.context, this.frame());
+      this.drawn = this.frame();
+      draw(this.context, this.drawn);
     },
     /** Draw over what stands, in another way. @param {(context: CanvasRenderingContext2D, frame: Frame) => void} step */
     amend(step) {
-      if (this._bounds) step(this.context, this.frame());
+      if (this.drawn) step(this.context, this.drawn);
     },
     /** Draw the same on another canvas. */
     paintOn(context) {

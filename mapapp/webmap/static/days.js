@@ -64,11 +64,23 @@ export function dateText(day, precision) {
 
 const DATE = /^(?:(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|Y(-?[1-9]\d{4,8}))$/;
 
+const SPANS_KEPT = 500;
+const spansKept = new Map();
+
 /**
  * First and last day of a View's date (a year, a month or a day).
- * @param {string} text @returns {[number, number]|null} null where the text is no such date
+ * @param {string} text @returns {readonly [number, number]|null} null where the text is no such date
  */
 export function parseSpan(text) {
+  let span = spansKept.get(text);
+  if (span !== undefined) return span;
+  span = readSpan(text);
+  if (spansKept.size >= SPANS_KEPT) spansKept.clear();
+  spansKept.set(text, span && Object.freeze(span));
+  return span;
+}
+
+function readSpan(text) {
   const match = DATE.exec(text);
   if (!match) return null;
   const year = Number(match[1] ?? match[4]);

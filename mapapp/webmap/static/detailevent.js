@@ -3,7 +3,7 @@
 import { el, kindIcon } from "./dom.js";
 import { SourceNumbers, citationList, gatherCitations, locatorText } from "./citations.js";
 import { disagreementBoxes, disagreementHeading } from "./disagreement.js";
-import { actorLine, fact, figureList, namesOfPlace, panelSection, recordLink } from "./detailparts.js";
+import { actorLine, fact, figureList, namesOfPlace, namesOfPlaces, panelSection, recordLink } from "./detailparts.js";
 import { whyNotice } from "./detailwhy.js";
 import { figuresOf, relatedEvents, seriesOf } from "./related.js";
 import { certaintyWord, dateCertainty, numberWord, ordinalWord, placeCertainty, shortDate } from "./words.js";
@@ -76,8 +76,9 @@ function eventFacts(event, store) {
   const places = (ids) => ids.map((id) => atlas.placeById.get(id)).filter(Boolean);
   const links = (ids) => places(ids).map((place) => recordLink({ type: "place", record: place }, store));
   const origin = event.origin ? links([event.origin]) : [];
-  const only = event.places.length === 1 ? atlas.placeById.get(event.places[0]) : null;
-  const names = only ? namesOfPlace(only, store) : [];
+  const all = places([...new Set([...event.places, ...(event.origin ? [event.origin] : [])])]);
+  const then = event.days && event.days[0] > -1e12 && event.days[3] < 1e12 ? [event.days[0], event.days[3]] : store.result.window;
+  const names = all.length === 1 ? namesOfPlace(all[0], store, then) : namesOfPlaces(all, store, then);
   return el("dl", { class: "facts" },
     fact(event.places.length > 1 ? t("Places") : t("Place"), links(event.places)),
     fact(t("From"), origin),

@@ -79,10 +79,13 @@ export function namesInTime(place, language, window) {
   return { then, today, before: names.filter((name) => ended(name) && (!then.days || name.days[3] <= then.days[3])) };
 }
 
-/** Facts "Then", "Today" and "Before" of a place; nothing where it has one name only. */
-export function namesOfPlace(place, store) {
+/**
+ * Facts "Then", "Today" and "Before" of a place; nothing where it has one name only.
+ * @param {[number, number]} [window] the days that are "then"
+ */
+export function namesOfPlace(place, store, window = store.result.window) {
   const { t, view } = store;
-  const names = namesInTime(place, view.lang, store.result.window);
+  const names = namesInTime(place, view.lang, window);
   if (!names || (names.then === names.today && !names.before.length)) return [];
   const today = names.then.name === names.today.name
     ? t("{name}, same name", { name: names.today.name }) : toponymText(names.today, store);
@@ -91,6 +94,13 @@ export function namesOfPlace(place, store) {
     fact(t("Today"), today),
     fact(t("Before"), names.before.map((name) => toponymText(name, store))),
   ];
+}
+
+/** Of several places: those that were called otherwise then than today, a line for each. */
+export function namesOfPlaces(places, store, window) {
+  const { t, view } = store;
+  const changed = places.map((place) => namesInTime(place, view.lang, window)).filter((names) => names && names.then.name !== names.today.name);
+  return fact(t("Names"), changed.map(({ then, today }) => el("span", {}, toponymText(then, store), t("; today: "), toponymText(today, store))));
 }
 
 /** A toponym with the years in which it was official and its standing. */

@@ -5,11 +5,14 @@ import { matrixChart, periodChart } from "./eventcharts.js";
 import { mountEventTable } from "./eventtable.js";
 import { figuresPanel } from "./figurespanel.js";
 import { openList } from "./lists.js";
+import { dockPart, tourPart, withDock } from "./panels.js";
 import { localeTag, msg } from "./words.js";
 
+const PAPER_WIDTH = 670; // px: A4 within its margins
 const DOCK_AFTER = 80; // ms of rest while the window moves
 const DOCK_NAMES = { table: msg("Table"), figures: msg("Figures"), periods: msg("Periods"), matrix: msg("Actors and places") };
 const coversThePanel = () => window.matchMedia("(max-width: 640px)").matches;
+const NO_POINTER = window.matchMedia("(hover: none)");
 const IGNORED = new Set(["center", "zoom", "layers", "trail"]);
 
 /**
@@ -29,10 +32,15 @@ export function mountDock(root, shell, store) {
     readout.textContent = text;
   };
   let opener = null;
+  let printing = false;
 
-  const opened = () => (Object.hasOwn(DOCK_NAMES, store.view.panel[0] ?? "") ? store.view.panel[0] : null);
+  const opened = () => {
+    const [name = ""] = dockPart(store.view.panel);
+    return Object.hasOwn(DOCK_NAMES, name) ? name : null;
+  };
+  const show = (dock) => store.set({ panel: withDock(store.view.panel, dock) });
   const close = () => {
-    store.set({ panel: [] });
+    show([]);
     requestAnimationFrame(() => (bar.querySelector(`[data-key="${opener}"]`) ?? bar.querySelector("button"))?.focus());
   };
 
@@ -43,7 +51,7 @@ export function mountDock(root, shell, store) {
       type: "button", class: "dock-tab", "data-key": `dock-${name}`, "aria-expanded": open === name, "aria-controls": "dock-body",
       onclick: () => {
         opener = `dock-${name}`;
-        store.set({ panel: open === name ? [] : [name] });
+        show(open === name ? [] : [name]);
       },
     }, store.t(words), counts[name] === undefined ? null : el("span", { class: "dock-count" }, ` ${counts[name].toLocaleString(localeTag(store.view.lang))}`))),
     el("span", { class: "bar-space" }),
@@ -56,7 +64,7 @@ export function mountDock(root, shell, store) {
   // What is listed in the panel.
   function listTab(name, words, count) {
     return count ? el("button", { type: "button", class: "dock-tab", "data-key": `dock-${name}`, onclick: () => {
-      if (coversThePanel()) store.set({ panel: [] });
+      if (coversThePanel()) show([]);
       openList(name);
     } },
       store.t(words), el("span", { class: "dock-count" }, ` ${count.toLocaleString(localeTag(store.view.lang))}`)) : null;
@@ -66,7 +74,9 @@ export function mountDock(root, shell, store) {
     const open = opened();
     shell.dataset.dock = open ?? "closed";
     body.hidden = !open;
-    for (const covered of shell.querySelectorAll(".map-host, .detail")) setAttribute(covered, "inert", Boolean(open) && coversThePanel());
+    const covered = Boolean(open) && coversThePanel();
+    setAttribute(shell.querySelector(".map-host"), "inert", covered);
+    setAttribute(shell.querySelector(".detail"), "inert", covered && !tourPart(store.view.panel).length);
     drawBar();
     if (!open) return;
     setAttribute(body, "aria-label", store.t(DOCK_NAMES[open]));
@@ -77,15 +87,16 @@ export function mountDock(root, shell, store) {
   }
 
   function chartsOf(open) {
-    say(store.t("Point at a bar or a cell, or reach it with Tab, to read it; press it to choose it."));
-    const width = Math.max(280, charts.clientWidth - 24);
+    say(NO_POINTER.matches ? store.t("Tap a bar or a cell to read and choose it.")
+      : store.t("Point at a bar or a cell, or reach it with Tab, to read it; press it to choose it."));
+    const width = printing ? PAPER_WIDTH : Math.max(280, charts.clientWidth - 24);
     if (open === "figures") return figuresPanel(store, width, say);
     return [open === "periods" ? periodChart(store, width, say) : matrixChart(store, width, say)];
   }
 
   const drawSoon = lazily(draw, DOCK_AFTER);
   store.subscribe((view, result, keys) => {
-    if (keys.has("select") && view.select !== null && opened() && coversThePanel()) store.set({ panel: [] });
+    if (keys.has("select") && !keys.has("panel") && view.select !== null && opened() && coversThePanel()) show([]);
     if (["panel", "lang", "select"].some((key) => keys.has(key))) draw();
     else if ([...keys].some((key) => !IGNORED.has(key))) drawSoon();
   });
@@ -94,9 +105,15 @@ export function mountDock(root, shell, store) {
   root.addEventListener("keydown", (key) => {
     if (key.key === "Escape" && opened()) close();
   });
+  for (const name of ["beforeprint", "afterprint"]) {
+    window.addEventListener(name, () => {
+      printing = name === "beforeprint";
+      if (opened()) draw();
+    });
+  }
   let wide = 0;
   new ResizeObserver(() => {
-    if (charts.clientWidth === wide || charts.hidden) return;
+    if (charts.clientWidth === wide || charts.hidden || printing) return;
     wide = charts.clientWidth;
     drawSoon();
   }).observe(charts);

@@ -105,6 +105,51 @@ export function lazily(run, ms, seen = true) {
   };
 }
 
+/**
+ * A function that runs once, some time after it was first asked to: while it is asked again and again, at that pace.
+ * @param {() => void} run @param {number} ms
+ */
+export function shortly(run, ms) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    waiting += 1;
+    setTimeout(() => {
+      asked = false;
+      waiting -= 1;
+      run();
+    }, ms);
+  };
+}
+
+/**
+ * A function that runs once when it has not been asked for some time (at least `ms`, at most twice that). Cheaper to ask
+ * than `lazily`: for what is asked in every frame.
+ * @param {() => void} run @param {number} ms
+ */
+export function whenStill(run, ms) {
+  let asked = false;
+  let since = false;
+  const check = () => {
+    if (since) {
+      since = false;
+      setTimeout(check, ms);
+      return;
+    }
+    asked = false;
+    waiting -= 1;
+    run();
+  };
+  return () => {
+    since = asked;
+    if (asked) return;
+    asked = true;
+    waiting += 1;
+    setTimeout(check, ms);
+  };
+}
+
 const IDLE_LEAST = 4; // ms that must be left of an idle moment
 
 /**
@@ -122,6 +167,26 @@ export function whenIdle(work) {
   return () => {
     if (!asked) soon(run);
     asked = true;
+  };
+}
+
+/**
+ * A function that asks for work to be done in this frame and, as far as it is not done after `ms`, in those that follow.
+ * @param {(enough: () => boolean) => boolean} work does some until `enough()`, says whether there is more @param {number} ms
+ */
+export function overFrames(work, ms) {
+  let asked = false;
+  const run = () => {
+    const until = performance.now() + ms;
+    asked = work(() => performance.now() >= until);
+    if (asked) requestAnimationFrame(run);
+    else waiting -= 1;
+  };
+  return () => {
+    if (asked) return;
+    asked = true;
+    waiting += 1;
+    run();
   };
 }
 

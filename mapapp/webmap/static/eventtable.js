@@ -3,6 +3,7 @@
 
 import { csvCredits, csvText } from "./csvtext.js";
 import { el, kindIcon, setAttribute } from "./dom.js";
+import { dockPart, withDock } from "./panels.js";
 import { saveFile, shownFacts } from "./savefile.js";
 import { TABLE_COLUMNS, cellText, rowsInView, sortedEvents, tableOrder, tableOrderAfter, tableRows } from "./tabledata.js";
 
@@ -27,7 +28,7 @@ export function mountEventTable(host, store) {
   function draw() {
     if (state.language !== store.view.lang) state.ranks.clear();
     state.language = store.view.lang;
-    const order = tableOrder(store.view.panel);
+    const order = tableOrder(dockPart(store.view.panel));
     state.events = sortedEvents(store.result.events, order, store, state.ranks);
     state.focus = Math.max(0, Math.min(state.focus, state.events.length - 1));
     const chosen = state.events.findIndex((event) => event.id === store.view.select);
@@ -106,7 +107,7 @@ function columnHead(key, order, store) {
   const arrow = { ascending: " ↑", descending: " ↓", none: "" }[sorted];
   return el("th", { scope: "col", class: `col-${key}`, "aria-sort": sorted },
     el("button", { type: "button", class: "column-head", "data-key": `sort-${key}`,
-      onclick: () => store.set({ panel: tableOrderAfter(store.view.panel, key) }) },
+      onclick: () => store.set({ panel: withDock(store.view.panel, tableOrderAfter(dockPart(store.view.panel), key)) }) },
     store.t(TABLE_COLUMNS[key]), el("span", { "aria-hidden": true }, arrow)));
 }
 
@@ -118,7 +119,7 @@ function tableRow(event, index, state, store) {
   }, Object.keys(TABLE_COLUMNS).map((key) => {
     const text = cellText(event, key, store);
     const icon = key === "title" ? [kindIcon(store.atlas.kindById.get(event.kind), 14, event.soft), " "] : null;
-    return el("td", { class: `col-${key}`, title: key === "when" ? null : text }, icon, text);
+    return el("td", { class: `col-${key}`, title: key === "when" ? null : text }, el("span", { class: "cell" }, icon, text));
   }));
 }
 

@@ -5,6 +5,7 @@ import { figureList } from "./detailparts.js";
 import { figureGroups, unitWord } from "./figuredata.js";
 import { figureChart } from "./figurechart.js";
 import { mapSeries } from "./mapfigures.js";
+import { dockPart, withDock } from "./panels.js";
 
 const WIDEST_CHART = 400;
 const NARROWEST_CHART = 250;
@@ -13,7 +14,9 @@ const CHART_GAP = 24;
 /** @param {object} store @param {number} width @param {(text: string) => void} say @returns {Node[]} */
 export function figuresPanel(store, width, say) {
   const { t, tn, atlas } = store;
-  const { groups, apart } = figureGroups(atlas.figures);
+  const found = figureGroups(atlas.figures);
+  const { apart } = found;
+  const groups = askedFirst(found.groups, dockPart(store.view.panel)[1]);
   if (!atlas.figures.length) return [el("p", { class: "quiet" }, t("This atlas has no figures."))];
   const across = Math.max(1, Math.min(groups.length, Math.floor((width + CHART_GAP) / (NARROWEST_CHART + CHART_GAP))));
   const each = Math.min(WIDEST_CHART, (width - CHART_GAP * (across - 1)) / across);
@@ -30,6 +33,9 @@ export function figuresPanel(store, width, say) {
   ].filter(Boolean);
 }
 
+// The chart that the View names stands before the others.
+const askedFirst = (groups, asked) => [...groups.filter((group) => group.key === asked), ...groups.filter((group) => group.key !== asked)];
+
 // Which series the map shows: those that have a place of their own.
 function mapChoice(store) {
   const { t } = store;
@@ -43,6 +49,6 @@ function mapChoice(store) {
   if (!options.length) return null;
   return el("label", { class: "chart-choice" }, t("On the map:"), " ",
     el("select", { class: "chart-select", "data-key": "map-series", onchange: (change) => store.set({
-      panel: change.target.value ? ["figures", change.target.value, "map"] : ["figures"] }) },
+      panel: withDock(store.view.panel, change.target.value ? ["figures", change.target.value, "map"] : ["figures"]) }) },
     el("option", { value: "", selected: chosen === null }, t("no figures")), options));
 }

@@ -4,6 +4,7 @@ import { el, glyph, replaceKeepingFocus } from "./dom.js";
 import { shownGeojson } from "./geojson.js";
 import { languageName } from "./languages.js";
 import { frameMarkup, isEmbedded, linkTo } from "./location.js";
+import { withDock } from "./panels.js";
 import { saveFile } from "./savefile.js";
 
 const SHORT_LANGUAGE = { en: "EN", "zh-Hant": "繁中", ja: "日本語" };
@@ -72,7 +73,7 @@ function atlasTitle(store) {
   }
   const select = el("select", { class: "atlas-select", "aria-label": t("Atlas"), "data-key": "atlas",
     onchange: (event) => hostAction("atlas", event.target.value) },
-  others.map((other) => el("option", { value: other.id, selected: other.id === atlas.atlas.id },
+  others.map((other) => el("option", { value: other.id, selected: other.id === (atlas.host.atlas ?? atlas.atlas.id) },
     typeof other.title === "string" ? other.title : words(other.title))));
   return [el("h1", { class: "visually-hidden" }, title), select];
 }
@@ -112,7 +113,7 @@ function themeButton(store) {
 function tableButton(store, state) {
   return el("button", { type: "button", class: "header-button phone-only", "data-key": "phone-table", onclick: () => {
     state.menu = null;
-    store.set({ panel: ["table"] });
+    store.set({ panel: withDock(store.view.panel, ["table"]) });
   } }, store.t("Table and charts"));
 }
 
@@ -127,29 +128,35 @@ function hostButtons(store) {
   ];
 }
 
-// The link to what is shown, and the markup that shows it in another page; both are also there to be read.
+// The link to what is shown, the markup that shows it in another page, both to be read; and what others have shared.
 function shareMenu(store, state, draw) {
   const { t } = store;
   const link = linkTo(store.query(), document.baseURI, isEmbedded());
   const frame = frameMarkup(link, store.words(store.atlas.atlas.title));
-  const part = (key, label, text) => {
-    const field = el("input", { type: "text", class: "share-text", "data-key": `${key}-text`, "aria-label": label, value: text });
-    field.readOnly = true;
-    field.addEventListener("focus", () => field.select());
-    const button = el("button", { type: "button", class: "small-button", "data-key": key }, label);
-    button.addEventListener("click", async () => {
-      if (await copyText(text)) button.replaceChildren(el("span", { role: "status" }, t("Copied")));
-      else field.focus();
-    });
-    return el("div", { class: "share-part" }, field, button);
-  };
   return el("div", { class: "menu-host" },
     el("button", { type: "button", class: "header-button", "data-key": "menu-share", "aria-expanded": state.menu === "share",
       onclick: () => toggleMenu("share", state, draw) }, t("Share")),
     state.menu === "share" ? el("div", { class: "menu share-menu" },
-      part("copy-link", t("Copy the link"), link), part("copy-frame", t("Copy as a frame for a page"), frame),
+      copyPart("copy-link", t("Copy the link"), link, t), copyPart("copy-frame", t("Copy as a frame for a page"), frame, t),
+      el("button", { type: "button", class: "small-button", "data-key": "reopen", onclick: () => {
+        toggleMenu("share", state, draw);
+        document.dispatchEvent(new CustomEvent("mapapp:reopen"));
+      } }, t("Open the view of a picture")),
       window.location.protocol === "file:" && !isEmbedded() ? el("p", { class: "quiet" },
         t("This page is a file on your own computer: put it on a server before you share a link to it.")) : null) : null);
+}
+
+// A text to be read or copied.
+function copyPart(key, label, text, t) {
+  const field = el("input", { type: "text", class: "share-text", "data-key": `${key}-text`, "aria-label": label, value: text });
+  field.readOnly = true;
+  field.addEventListener("focus", () => field.select());
+  const button = el("button", { type: "button", class: "small-button", "data-key": key }, label);
+  button.addEventListener("click", async () => {
+    if (await copyText(text)) button.replaceChildren(el("span", { role: "status" }, t("Copied")));
+    else field.focus();
+  });
+  return el("div", { class: "share-part" }, field, button);
 }
 
 async function copyText(text) {
@@ -181,8 +188,8 @@ function exportButton(store, state, draw) {
     ["save-geojson", t("Save what is shown as GeoJSON"), () => saveGeojson(store)],
     ["save-picture", t("Save the map as a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:picture"))],
     ["print", t("Print this view"), () => window.print()],
-    ["reopen", t("Open the view of a picture"), () => document.dispatchEvent(new CustomEvent("mapapp:reopen"))],
-  ], state, draw);
+  ], state, draw, el("div", { class: "menu-note" }, el("p", { class: "quiet" }, t("SVG, PDF and animations of this view, by the command line:")),
+    copyPart("copy-command", t("Copy the command"), snapshotCommand(atlas.atlas.id, store.query()), t)));
 }
 
 // Where a person works on the atlas: only in the explorer.
@@ -193,8 +200,13 @@ function deskMenu(store, state, draw) {
     desks.map((desk) => [`desk-${desk.id}`, store.t(desk.title), () => hostAction("desk", desk.id)]), state, draw);
 }
 
-// A button with a menu below it; an item is [key, label, what it does].
-function menu(name, label, className, items, state, draw) {
+/** The command that draws a View. Pure: a query string holds no quotation mark, and an id only letters, digits and hyphens. */
+export function snapshotCommand(atlas, query) {
+  return `mapapp snapshot ${atlas} -o ${atlas}.pdf --view "${query}"`;
+}
+
+// A button with a menu below it; an item is [key, label, what it does]; a note may stand below the items.
+function menu(name, label, className, items, state, draw, note = null) {
   const item = ([key, text, run]) => el("button", { type: "button", class: "menu-item", "data-key": key, onclick: () => {
     state.menu = null;
     draw();
@@ -203,7 +215,7 @@ function menu(name, label, className, items, state, draw) {
   return el("div", { class: "menu-host" },
     el("button", { type: "button", class: className, "data-key": `menu-${name}`, "aria-expanded": state.menu === name,
       onclick: () => toggleMenu(name, state, draw) }, label),
-    state.menu === name ? el("div", { class: "menu" }, items.map(item)) : null);
+    state.menu === name ? el("div", { class: "menu" }, items.map(item), note) : null);
 }
 
 function saveGeojson(store) {

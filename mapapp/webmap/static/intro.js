@@ -19,7 +19,7 @@ export function introPanel(store) {
     countsLine(store),
     tourList(store),
     guide(store),
-    panelSection(t("Where to begin"), beginnings(store)),
+    el("div", { class: "beginnings-section" }, panelSection(t("Where to begin"), beginnings(store))),
     atlas.eras.length ? panelSection(t("Periods"), eraList(store)) : null,
     panelSection(t("Sources"), sourceList(store)),
     el("p", { class: "fine-print" }, [atlas.atlas.attribution, atlas.atlas.license, atlas.atlas.version &&

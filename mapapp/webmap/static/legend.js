@@ -2,6 +2,7 @@
 
 import { el, kindIcon, lazily } from "./dom.js";
 import { mapFiguresWords } from "./mapfigures.js";
+import { dockPart } from "./panels.js";
 import { symbolPath } from "./symbols.js";
 
 const NARROW_PAGE = window.matchMedia("(max-width: 1179px)");
@@ -17,7 +18,7 @@ export function mountLegend(host, store, layer) {
   host.append(box);
   let shown = "";
   // a map that gives way to a table has no room for the legend, but for that of the figures on it
-  const gives = () => store.view.panel.length > 0 && store.view.panel[0] !== "tour" && mapFiguresWords(store) === null;
+  const gives = () => dockPart(store.view.panel).length > 0 && mapFiguresWords(store) === null;
   const hasRoom = () => !gives() && !NARROW_PAGE.matches;
   let open = hasRoom();
   const draw = () => {

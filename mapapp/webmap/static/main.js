@@ -7,6 +7,7 @@ import { mountMap } from "./mapview.js";
 import { keepLocation, readLocation } from "./location.js";
 import { mountReader } from "./reader.js";
 import { mountPicture } from "./picture.js";
+import { mountPrint } from "./print.js";
 import { mountReopening } from "./reopening.js";
 import { mountShell } from "./shell.js";
 import { createStore } from "./store.js";
@@ -20,7 +21,9 @@ export async function startPage(map) {
   const store = createStore(atlas, readLocation() || window.frameElement?.dataset.view || atlas.view);
   const parts = mountShell(document.body, store, { mapElement: map.getContainer() });
   mountTimeline(parts.timeHost, store);
-  mountPicture(store, mountMap(map, store, parts));
+  const layers = mountMap(map, store, parts);
+  mountPicture(store, layers);
+  mountPrint(store, layers);
   mountReader(document.querySelector(".shell"), store);
   mountReopening(parts.overlayHost, store, hostAction);
   keepLocation(store);

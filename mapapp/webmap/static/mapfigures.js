@@ -7,6 +7,7 @@ import { figuresByPlace, isRate, shortNumber, unitWord } from "./figuredata.js";
 import { partsOf } from "./maplines.js";
 import { toUnit } from "./mercator.js";
 import { paintText } from "./paint.js";
+import { dockPart } from "./panels.js";
 import { isPossible } from "./visible.js";
 import { figureValue, shortDate } from "./words.js";
 
@@ -15,7 +16,7 @@ const SMALLEST_CIRCLE = 4;
 
 /** The series on the map, as the View's panel names it; null where none is. */
 export function mapSeries(view) {
-  const [name, key, place] = view.panel;
+  const [name, key, place] = dockPart(view.panel);
   return name === "figures" && place === "map" ? key : null;
 }
 

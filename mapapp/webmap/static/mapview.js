@@ -10,6 +10,10 @@ import { el, lazily } from "./dom.js";
 import { localeTag, msg } from "./words.js";
 import { ownValue } from "./decode.js";
 
+const FURNITURE_AFTER = 60; // ms; labels make room for a legend or a scale that has grown
+const REDUCED_MOTION = window.matchMedia("(prefers-reduced-motion: reduce)");
+const stillness = () => (REDUCED_MOTION.matches ? { animate: false } : {});
+
 /** @param {object} map Leaflet map @param {object} store @param {{overlayHost: HTMLElement}} parts */
 export function mountMap(map, store, { overlayHost, covered }) {
   const base = readBasemap(store.atlas.basemap);
@@ -17,7 +21,8 @@ export function mountMap(map, store, { overlayHost, covered }) {
   const focus = new Set(focal.flatMap((place) => place.shape));
   const colours = themeColours(store);
   map.attributionControl?.remove();
-  fitOpeningView(map, store, base); // before anything is drawn, so that it is drawn once
+  map.invalidateSize({ animate: false });
+  fitView(map, store, base); // before anything is drawn, so that it is drawn once
   const baseLayer = addBasemap(map, base, colours, focus);
   const marks = new MarkLayer(map, store, base, colours);
   mountZoom(map, store, overlayHost, () => fitMarks(map, store, base));
@@ -28,8 +33,11 @@ export function mountMap(map, store, { overlayHost, covered }) {
   keepFrame(map, store);
   bringIntoSight(map, store, marks, covered);
   const resize = keepView(map, store, baseLayer, marks);
+  document.addEventListener("mapapp:opened", () => store.view.center === null && fitView(map, store, base));
+  const makeRoom = lazily(() => marks.layer.redraw(), FURNITURE_AFTER);
   const measure = new ResizeObserver(() => {
     marks.furnitureMoved = true;
+    makeRoom();
   });
   for (const element of overlayHost.children) measure.observe(element);
   new ResizeObserver(() => {
@@ -44,9 +52,9 @@ function themeColours(store) {
   return () => store.atlas.theme[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
 }
 
-function fitOpeningView(map, store, base) {
+// The frame that the View names, else one around what it shows.
+function fitView(map, store, base) {
   const { center, zoom } = store.view;
-  map.invalidateSize({ animate: false });
   const chosen = map.getSize().x < 600 ? chosenAnchor(store, base) : null; // a phone frames the selection, not the world
   if (center && zoom !== null) map.setView([center[1], center[0]], zoom, { animate: false });
   else if (chosen) map.setView([chosen[1], chosen[0]], 4, { animate: false });
@@ -77,8 +85,8 @@ function mountZoom(map, store, host, fit) {
   };
   host.append(
     el("div", { class: "map-buttons" },
-      button("+", msg("Zoom in"), () => map.zoomIn(0.75)),
-      button("−", msg("Zoom out"), () => map.zoomOut(0.75)),
+      button("+", msg("Zoom in"), () => map.zoomIn(0.75, stillness())),
+      button("−", msg("Zoom out"), () => map.zoomOut(0.75, stillness())),
       button("⤢", msg("Fit to what is shown"), fit)),
   );
 }
@@ -107,7 +115,7 @@ function mountScale(map, store, host) {
 
 // A pill that names what the window shows beyond the frame; it goes there.
 function mountOutside(map, store, marks, host) {
-  const pill = el("button", { type: "button", class: "map-pill", hidden: true, onclick: () => map.flyToBounds(pill.bounds, { maxZoom: 5, duration: 0.6 }) });
+  const pill = el("button", { type: "button", class: "map-pill", hidden: true, onclick: () => map.flyToBounds(pill.bounds, { maxZoom: 5, duration: 0.6, ...stillness() }) });
   host.append(pill);
   const draw = () => {
     const box = map.getBounds();
@@ -182,7 +190,7 @@ function bringIntoSight(map, store, marks, covered) {
       const points = anchors.map(([lon, lat]) => map.latLngToContainerPoint([lat, nearTurn(lon, map.getCenter().lng)]));
       const seen = ({ x, y }) => x > MARGIN && y > MARGIN && x < size.x - right - MARGIN && y < size.y - bottom - MARGIN;
       if (points.some(seen)) return;
-      map.panBy([points[0].x - (size.x - right) / 2, points[0].y - (size.y - bottom) / 2]);
+      map.panBy([points[0].x - (size.x - right) / 2, points[0].y - (size.y - bottom) / 2], stillness());
     });
   });
 }
@@ -220,7 +228,7 @@ function keepView(map, store, baseLayer, marks) {
   });
   store.subscribe((view, result, keys) => {
     if (!(keys.has("center") || keys.has("zoom")) || !view.center || view.zoom === null) return;
-    if (!isThere(view)) map.setView([view.center[1], view.center[0]], view.zoom);
+    if (!isThere(view)) map.setView([view.center[1], view.center[0]], view.zoom, stillness());
   });
   return () => {
     resizing = true;

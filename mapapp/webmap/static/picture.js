@@ -18,6 +18,25 @@ export function mountPicture(store, layers) {
   });
 }
 
+/** The map alone, with its scale, as it is seen, on a canvas of its own. */
+export function mapCanvas(store, { base, marks }) {
+  const { width, height } = marks.layer.frame().view;
+  const sheet = { left: 0, top: 0, map: { width, height } };
+  const { canvas, context } = sheetCanvas(width, height);
+  paintMap(context, sheet, { base, marks });
+  paintScale(context, sheet, marks.colours());
+  return canvas;
+}
+
+function sheetCanvas(width, height) {
+  const canvas = document.createElement("canvas");
+  canvas.width = width * PICTURE_SCALE;
+  canvas.height = height * PICTURE_SCALE;
+  const context = canvas.getContext("2d");
+  context.scale(PICTURE_SCALE, PICTURE_SCALE);
+  return { canvas, context };
+}
+
 /** The bytes of the picture. */
 export async function mapPicture(store, { base, marks }) {
   const colours = marks.colours();
@@ -25,11 +44,7 @@ export async function mapPicture(store, { base, marks }) {
   const { width, height } = marks.layer.frame().view;
   const rows = legendRows(store, marks, colours);
   const sheet = layOutPicture(width, height, rows.length);
-  const canvas = document.createElement("canvas");
-  canvas.width = sheet.width * PICTURE_SCALE;
-  canvas.height = sheet.height * PICTURE_SCALE;
-  const context = canvas.getContext("2d");
-  context.scale(PICTURE_SCALE, PICTURE_SCALE);
+  const { canvas, context } = sheetCanvas(sheet.width, sheet.height);
   context.fillStyle = colours.page;
   context.fillRect(0, 0, sheet.width, sheet.height);
   paintMap(context, sheet, { base, marks });
@@ -67,26 +82,27 @@ function paintMap(context, sheet, { base, marks }) {
 
 function paintWords(context, sheet, store, colours, family) {
   const { left, map, height } = sheet;
-  const write = (text, x, y, font, colour, align = "left") => {
-    Object.assign(context, { font, fillStyle: colours[colour], textAlign: align, textBaseline: "alphabetic" });
+  const write = (text, x, y, font, colour) => {
+    Object.assign(context, { font, fillStyle: colours[colour], textAlign: "left", textBaseline: "alphabetic" });
     context.fillText(text, x, y, map.width);
   };
   write(store.words(store.atlas.atlas.title), left, 34, `700 24px ${PICTURE_SERIF}`, "text-1");
   write(sentenceWords(store), left, 60, `400 15px ${family}`, "text-2");
   const credits = (store.atlas.credits[store.view.lang] ?? store.atlas.credits.en).join(" ");
   write(credits, left, height - 28, `400 11.5px ${family}`, "text-2");
-  paintScale(context, sheet, colours, write);
+  paintScale(context, sheet, colours);
   write(store.t("mapapp view: {view}", { view: store.query() }), left, height - 12, `400 11.5px ${family}`, "text-3");
 }
 
 // The scale bar as it stands on the page.
-function paintScale(context, { left, top, map }, colours, write) {
+function paintScale(context, { left, top, map }, colours) {
   const bar = document.querySelector(".map-scale-bar");
   const right = left + map.width - 14;
   const y = top + map.height - 14;
   Object.assign(context, { strokeStyle: colours["text-1"], lineWidth: 2, font: "400 11.5px sans-serif" });
   context.strokeRect(right - bar.offsetWidth, y, bar.offsetWidth, 0.01);
-  write(document.querySelector(".map-scale-words").textContent, right, y - 7, "400 11.5px sans-serif", "text-1", "right");
+  Object.assign(context, { fillStyle: colours["text-1"], textAlign: "right", textBaseline: "alphabetic" });
+  context.fillText(document.querySelector(".map-scale-words").textContent, right, y - 7, map.width);
 }
 
 // Kinds with their symbols, then the entries of the map's legend with their drawings.

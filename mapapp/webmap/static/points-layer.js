@@ -2,26 +2,28 @@
 
 import { addCanvasLayer, worldCopies } from "./canvaslayer.js";
 import { OPEN_START } from "./days.js";
-import { whenIdle } from "./dom.js";
+import { overFrames, whenIdle, whenStill } from "./dom.js";
 import { toUnit } from "./mercator.js";
-import { POINT_APPROXIMATE, POINT_SOFT, pointIndex } from "./points-data.js";
+import { pointIndex } from "./points-data.js";
+import { POINT_GRADES, pointGrades } from "./points-grade.js";
+import { gradedMarks, marksBefore, pointLook, pointMarkList, pointMarks, pointPhases, pointPictures, pointRadius } from "./points-marks.js";
+import { drawQuickly, quickLook } from "./points-quick.js";
 import { pointsAt, pointsUpTo, readyPointsAt } from "./points-select.js";
-import { addStamp, stampMarks, stampSeries, stampSheet } from "./points-stamp.js";
-import { symbolPath } from "./symbols.js";
+import { stampPicture, stampSeries, stampSheet } from "./points-stamp.js";
 
 const POINT_REACH = { mouse: 8, touch: 22 };
 const POINT_SPOT = 1.5;
-/** Smaller marks have no white edge: in a crowd it would hide their colours. */
-const POINT_EDGED = 4;
-
-/** Radius of a mark: the more points, the smaller. */
-const pointRadius = (n) => (n <= 3000 ? 5 : n <= 30000 ? 4 : 3);
 
 /** Pixels of the whole image that are put as fast as those of one mark alone. */
 const POINT_PATCH = 2000;
 
-/** Fractions of a pixel, each way, at which a stamp is made. */
-const pointPhases = (ratio) => (ratio >= 2 ? 2 : 4);
+/** So many marks that come in at one step are drawn quickly; the whole follows when the slider rests so long. */
+const POINT_QUICK = 2048;
+const POINT_STILL = 120;
+
+/** A picture of more marks than this that does not follow from the one before is made over several frames, so long in each. */
+const POINT_SLICED = 4096;
+const POINT_SLICE = 8;
 
 /**
  * @param {object} map Leaflet map @param {object} store @param {import("./points-data.js").Points} points
@@ -35,12 +37,17 @@ export function addPointLayer(map, store, points) {
   let source = null;
   let image = null;
   let series = null;
-  let shown = "";
+  let looks = null;
+  let stamped = ""; // which list the image shows
+  let shown = { key: "", n: 0 }; // which list, and how many of its marks, the canvas shows
   let ringed = false;
   let lists = { key: "", list: null };
+  let sheets = { ratio: 0 }; // the stamps at full strength, and (where asked for) at all strengths
+  let slices = { image: null, next: null, now: null }; // a picture in the making, and what is wanted after it
 
   // All that depends on where the map stands.
   function prepare(context, next) {
+    if (next === frame) return; // a step: the map has not moved
     const { width, height } = context.canvas;
     const ratio = window.devicePixelRatio || 1;
     const now = [next.scale, next.ox, next.oy, width, height, ratio].join();
@@ -48,11 +55,27 @@ export function addPointLayer(map, store, points) {
     if (now === key) return;
     key = now;
     image = new ImageData(width, height);
-    const sheet = stampSheet(pointPictures(points.kinds, radius, ratio));
-    ({ marks, source } = pointMarks(points, next, sheet, width, height, ratio));
+    slices = { image: null, next: null, now: null };
+    if (sheets.ratio !== ratio) makeSheets(ratio);
+    ({ marks, source } = pointMarks(points, next, sheets.full, width, height, ratio));
     series = stampSeries(new Uint32Array(image.data.buffer), marks);
     lists = { key: "", list: null };
-    shown = "";
+    stamped = "";
+    shown = { key: "", n: 0 };
+  }
+
+  function makeSheets(ratio) {
+    const drawn = points.kinds.flatMap((kind) => [false, true].map((open) => ({ kind, ...pointLook(kind, open, radius) })));
+    const sheet = (strengths) => stampSheet(pointPictures(drawn, radius, ratio, strengths));
+    let graded = null;
+    sheets = {
+      ratio, full: sheet(POINT_GRADES.slice(0, 1)),
+      get graded() {
+        graded ??= sheet(POINT_GRADES);
+        return graded;
+      },
+    };
+    looks = drawn.map((look) => quickLook(look, look.kind.symbol, radius - 0.5, ratio));
   }
 
   // Which marks the View asks for, in order, and how many of them.
@@ -65,37 +88,85 @@ export function addPointLayer(map, store, points) {
     return { n: marksBefore(source, lists.list, lists.length, end), series: lists };
   }
 
-  // What the View asks for into the image; says what of it has changed, as `show` of points-stamp.js does.
-  function stamp() {
-    const { ask } = store.result;
-    const want = wanted(ask);
-    const keep = ask.first === OPEN_START || shown === want.series.key;
-    const changed = series.show(want.series, want.n, keep);
-    shown = want.series.key;
+  // What is wanted into the image.
+  function stamp(want) {
+    const keep = store.result.ask.first === OPEN_START || stamped === want.series.key;
+    series.show(want.series, want.n, keep);
+    stamped = want.series.key;
     if (keep) makeAhead();
-    return changed;
   }
+
+  const gradesOf = () => pointGrades(points, store.result.ask, store.view.trail);
 
   function draw(context, next) {
     prepare(context, next);
-    stamp();
-    putWhole(context);
+    const grades = gradesOf();
+    if (grades) {
+      slices.next = { want: wanted(store.result.ask), grades, context };
+      slices.now = null;
+      while (makeSlice(() => false));
+    } else drawWhole(context, wanted(store.result.ask));
   }
 
-  // Over what stands: where a step changes few marks, only their pixels.
-  function drawStep(context, next) {
-    const before = key;
-    prepare(context, next);
-    const changed = stamp();
-    const few = changed !== null && changed[1] - changed[0] <= (image.width * image.height) / POINT_PATCH;
-    if (few && key === before && !ringed && !isRinged()) putMarks(context, image, marks, lists.list, changed);
-    else putWhole(context);
+  function drawWhole(context, want) {
+    slices.now = slices.next = null;
+    stamp(want);
+    put(context, image, { key: want.series.key, n: want.n });
   }
 
-  function putWhole(context) {
-    context.putImageData(image, 0, 0);
+  function put(context, picture, what) {
+    context.putImageData(picture, 0, 0);
+    shown = what;
     ringed = isRinged();
     if (ringed) ring(context, frame);
+  }
+
+  // Some of the picture that is wanted; when it is ready it takes the canvas, and the next begins. Is there more to do?
+  function makeSlice(enough) {
+    if (!slices.now) {
+      if (!slices.next) return false;
+      [slices.now, slices.next] = [slices.next, null];
+      const { want, grades } = slices.now;
+      slices.image ??= new ImageData(image.width, image.height);
+      const all = grades ? gradedMarks(marks, sheets.graded, grades, source) : marks;
+      slices.now.work = stampPicture(new Uint32Array(slices.image.data.buffer), all, want.series.list, want.n);
+    }
+    const { want, grades, context, work } = slices.now;
+    if (work(enough)) return true;
+    slices.now = null;
+    put(context, slices.image, grades ? { key: "", n: 0 } : { key: want.series.key, n: want.n });
+    return slices.next !== null;
+  }
+
+  // Draw all anew: at once where that is short or follows from what the image holds, else over several frames.
+  function drawAnew(context, want, grades) {
+    const follows = store.result.ask.first === OPEN_START || stamped === want.series.key || want.n <= POINT_SLICED;
+    if (!grades && follows) {
+      drawWhole(context, want);
+      return;
+    }
+    slices.next = { want: { n: want.n, series: { ...want.series } }, grades, context };
+    makeSlices();
+  }
+
+  // Over what stands. Marks that come in are drawn quickly, those that go give way to the pixels of the image under them.
+  function drawStep(context, next) {
+    prepare(context, next);
+    const want = wanted(store.result.ask);
+    const grades = gradesOf();
+    const more = want.n - shown.n;
+    const plain = !grades && !slices.now && want.series.key === shown.key && !ringed && !isRinged();
+    if (plain && more >= 0 && more <= POINT_QUICK) {
+      drawQuickly(context, looks, marks, lists.list, [shown.n, want.n], pointPhases(window.devicePixelRatio || 1));
+    } else if (plain && more < 0 && -more <= (image.width * image.height) / POINT_PATCH) {
+      stamp(want);
+      putMarks(context, image, marks, lists.list, [want.n, shown.n]);
+    } else {
+      drawAnew(context, want, grades);
+      return;
+    }
+    shown.n = want.n;
+    finish();
   }
 
   const isRinged = () => points.place[pointIndex(points, store.view.select)] >= 0;
@@ -114,6 +185,8 @@ export function addPointLayer(map, store, points) {
     }
   }
 
+  const finish = whenStill(() => layer.amend((context) => drawAnew(context, wanted(store.result.ask), gradesOf())), POINT_STILL);
+  const makeSlices = overFrames(makeSlice, POINT_SLICE);
   const makeAhead = whenIdle((enough) => series.ahead(enough));
   whenIdle(() => {
     readyPointsAt(points);
@@ -142,84 +215,4 @@ function putMarks(context, image, marks, list, [from, to]) {
     const row = Math.floor(at / marks.width);
     context.putImageData(image, 0, 0, at - row * marks.width - reach, row - reach, 2 * reach + 1, 2 * reach + 1);
   }
-}
-
-/** The marks of a map's frame, and of which point each is, in the order of the points. */
-function pointMarks(points, frame, sheet, width, height, ratio) {
-  const copies = worldCopies(frame);
-  const phases = pointPhases(ratio);
-  const marks = stampMarks(sheet, width, height, points.dated * copies.length);
-  const source = new Int32Array(points.dated * copies.length);
-  for (let i = 0; i < points.dated; i += 1) {
-    if (points.place[i] < 0) continue;
-    const row = (points.y[i] * frame.scale - frame.oy) * ratio;
-    if (!(row >= 0 && row < height)) continue;
-    const open = (points.flags[i] & (POINT_SOFT | POINT_APPROXIMATE)) !== 0;
-    const down = Math.floor(row);
-    const first = ((points.kind[i] * 2 + Number(open)) * phases + Math.floor((row - down) * phases)) * phases;
-    for (const copy of copies) {
-      const column = ((points.x[i] + copy) * frame.scale - frame.ox) * ratio;
-      const right = Math.floor(column);
-      source[marks.count] = i;
-      addStamp(marks, right, down, first + Math.floor((column - right) * phases));
-    }
-  }
-  return { marks, source };
-}
-
-// Marks of the points that a View shows whatever its end is (with certainty asked for: at its very end); null for all.
-function pointMarkList(points, ask, source, count) {
-  if (ask.first === OPEN_START && !ask.on && !ask.certain) return null;
-  const [, d1, d2, d3] = points.days;
-  const list = new Int32Array(count);
-  let n = 0;
-  for (let mark = 0; mark < count; mark += 1) {
-    const i = source[mark];
-    if (d3[i] < ask.first || (ask.on && !ask.on[points.kind[i]])) continue;
-    if (ask.certain && ((points.flags[i] & POINT_SOFT) !== 0 || d1[i] > ask.last || d2[i] < ask.first)) continue;
-    list[n] = mark;
-    n += 1;
-  }
-  return list.subarray(0, n);
-}
-
-// How many marks of a list are of points before `end`.
-function marksBefore(source, list, length, end) {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (source[list ? list[middle] : middle] < end) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The pictures of all stamps: by kind, solid and open, and by fraction of a pixel down and across. */
-function pointPictures(kinds, radius, ratio) {
-  const phases = pointPhases(ratio);
-  const size = 2 * Math.ceil((radius * 1.7 + 2) * ratio) + 1;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size;
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  const pictures = [];
-  for (const kind of kinds) {
-    for (const open of [false, true]) {
-      const path = new Path2D(symbolPath(kind.symbol, radius - 0.5));
-      for (let phase = 0; phase < phases * phases; phase += 1) {
-        const middle = size >> 1;
-        const [right, down] = [(phase % phases) / phases, Math.floor(phase / phases) / phases];
-        pen.setTransform(ratio, 0, 0, ratio, middle + right, middle + down);
-        pen.clearRect(-size, -size, 2 * size, 2 * size);
-        pen.fillStyle = open ? "#FFFFFFE6" : `${kind.color}D9`;
-        pen.strokeStyle = open ? kind.color : "#FFFFFFD9";
-        pen.lineWidth = open ? 1.6 : 1;
-        pen.fill(path);
-        if (open || radius >= POINT_EDGED) pen.stroke(path);
-        const { data } = pen.getImageData(0, 0, size, size);
-        pictures.push({ size, pixels: new Uint32Array(data.buffer) });
-      }
-    }
-  }
-  return pictures;
 }

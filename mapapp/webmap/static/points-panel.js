@@ -5,6 +5,7 @@
 import { el, glyph, kindIcon, setAttribute } from "./dom.js";
 import { followFrame, frameBox } from "./mapframe.js";
 import { POINT_APPROXIMATE, POINT_SOFT, pointEvent } from "./points-data.js";
+import { pointGrades } from "./points-grade.js";
 import { msg, shortDate } from "./words.js";
 
 const PANEL_PAGE = 100;
@@ -106,15 +107,24 @@ export function mountPointLegend(map, store, points) {
   const kinds = kindSwitches(store, points);
   const certain = legendSwitch(t("Only certain dates"), () => store.set({ certainty: store.view.certainty === "certain" ? "possible" : "certain" }));
   const frame = legendSwitch(t("Only in the map's frame"), () => store.set({ bbox: store.view.bbox ? null : frameBox(map) }));
+  const paleWords = el("span");
+  const pale = el("span", { class: "mapapp-pale", hidden: true }, kindIcon(points.kinds[0], 14), paleWords);
+  const explainPale = () => {
+    pale.hidden = pointGrades(points, store.result.ask, store.view.trail) === null;
+    paleWords.textContent = store.view.trail ? t("Pale: years ago, or perhaps outside these years") : t("Pale: perhaps outside these years");
+  };
+  explainPale();
+  store.onSettled(explainPale);
   map.getContainer().after(el("div", { class: "mapapp-legend", role: "group", "aria-label": t("Kinds") },
     kinds.buttons,
     has(POINT_SOFT | POINT_APPROXIMATE) ? el("span", {}, kindIcon(points.kinds[0], 14, true), t("Open: place or date inferred, or not exact")) : null,
+    pale,
     el("span", { class: "mapapp-switches" }, has(POINT_SOFT) ? certain : null, frame)));
   followFrame(map, store);
   store.subscribe((view, result, keys) => {
     if (keys.has("kinds")) kinds.press(view);
-    setAttribute(certain, "aria-pressed", view.certainty === "certain");
-    setAttribute(frame, "aria-pressed", Boolean(view.bbox));
+    if (keys.has("certainty")) setAttribute(certain, "aria-pressed", view.certainty === "certain");
+    if (keys.has("bbox")) setAttribute(frame, "aria-pressed", Boolean(view.bbox));
   });
 }
 

@@ -97,12 +97,12 @@ export function selectPoints(points, view) {
     return counts;
   };
   const passes = (i) => pointPasses(points, ask, i);
-  const undated = Int32Array.from({ length: points.n - points.dated }, (_, k) => points.dated + k);
+  const undated = () => Int32Array.from({ length: points.n - points.dated }, (_, k) => points.dated + k);
   return {
     window: [ask.first, ask.last], ask,
     events: new PointList(points, () => shownPoints(points, ask), () => counted().events),
     outside: new PointList(points, () => Int32Array.from({ length: points.dated }, (_, i) => i).filter((i) => passes(i) && !pointShown(points, ask, i))),
-    undated: new PointList(points, () => undated.filter(passes)),
+    undated: new PointList(points, () => undated().filter(passes)),
     unlocated: new PointList(points, () => points.unlocated.filter((i) => pointShown(points, ask, i))),
     places: { get length() { return counted().places; } },
   };

@@ -166,6 +166,25 @@ export function stampBands(image, marks, list, from, to) {
   }
 }
 
+/**
+ * A picture made a little at a time.
+ * @param {number} length how many marks of the list @returns {(enough: () => boolean) => boolean} does some until
+ *   `enough()`, asked after every few marks; says whether there is more
+ */
+export function stampPicture(image, marks, list, length) {
+  let n = 0;
+  image.fill(0);
+  return (enough) => {
+    while (n < length) {
+      const stop = Math.min(n + STAMP_AHEAD, length);
+      stampBands(image, marks, list, n, stop);
+      n = stop;
+      if (enough()) break;
+    }
+    return n < length;
+  };
+}
+
 const STAMP_BAND = 65536; // pixels: 256 kB
 const STAMP_LEAP = 4096; // marks
 const STAMP_AHEAD = 2048; // marks: some milliseconds

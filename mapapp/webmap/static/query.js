@@ -2,6 +2,7 @@
 
 import { parseSpan } from "./days.js";
 import { FARTHEST_KM } from "./near.js";
+import { dockPart } from "./panels.js";
 
 export const PLAIN_VIEW = Object.freeze({
   mode: "between", from: null, to: null, kinds: [], actors: [], places: [], regions: [], countries: [], near: null,
@@ -45,7 +46,9 @@ const string = (text) => text;
 const panelParts = (text) => {
   if (!text) return [];
   const parts = text.split(",");
-  return PANELS.includes(parts[0]) && parts.every((part) => /^-?[a-z0-9][a-z0-9._-]{0,79}$/.test(part)) ? parts : undefined;
+  const [beside] = dockPart(parts);
+  const known = PANELS.includes(parts[0]) && (beside === undefined || (PANELS.includes(beside) && beside !== "tour"));
+  return known && parts.every((part) => /^-?[a-z0-9][a-z0-9._-]{0,79}$/.test(part)) ? parts : undefined;
 };
 
 // key in the query -> [field of the View, reader (undefined = not understood)]

@@ -1,7 +1,7 @@
 // The slider on any Leaflet map: reads the data that mapapp/webmap/slider.py put into the page and builds each slider.
 
 import { createStore } from "./store.js";
-import { el } from "./dom.js";
+import { el, settled } from "./dom.js";
 import { mountTimeline } from "./timeline.js";
 import { pointEvent, pointIndex, readPoints } from "./points-data.js";
 import { addPointLayer } from "./points-layer.js";
@@ -26,7 +26,7 @@ function buildSlider(map, packed) {
     return { ...event, date: { en: shortDate(event, packed.language, store.t) } };
   };
   const atlas = {
-    kinds: points.kinds, eras: [], messages: packed.messages, tally: pointTally(points), fades: false, disagreements: [],
+    kinds: points.kinds, eras: [], messages: packed.messages, tally: pointTally(points), disagreements: [],
     eventById: { get: (id) => (pointIndex(points, id) < 0 ? undefined : eventOf(pointIndex(points, id))) },
   };
   const store = createStore(atlas, packed.view, (events, view) => selectPoints(points, view));
@@ -48,6 +48,7 @@ function buildSlider(map, packed) {
   map.mapappTime = Object.freeze({
     view: () => ({ ...store.view }),
     set: (patch, options) => store.set(patch, options),
+    settled,
     count: () => store.result.events.length,
     at: (x, y) => layer.at(x, y, "mouse").map((i) => pointEvent(points, i)),
   });

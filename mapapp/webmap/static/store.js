@@ -4,6 +4,7 @@ import { inLanguage, nameOf, ownValue } from "./decode.js";
 import { parseSpan } from "./days.js";
 import { applyReadings } from "./follow.js";
 import { PLAIN_VIEW, formatView, normaliseView, readView, unknownIds } from "./query.js";
+import { readLink } from "./tourviews.js";
 import { selectEvents } from "./visible.js";
 
 /**
@@ -21,7 +22,7 @@ import { selectEvents } from "./visible.js";
 export function createStore(atlas, query, select = selectEvents) {
   const listeners = [];
   const settledListeners = new Set();
-  const opened = readView(query);
+  const opened = readLink(query, atlas);
   let view = Object.freeze(opened.view);
   let lit = new Set();
   applyReadings(atlas, view);
@@ -63,8 +64,9 @@ export function createStore(atlas, query, select = selectEvents) {
      * @param {{settled?: boolean}} [options] settled false: more changes follow at once (a drag)
      */
     set(patch, options = {}) {
-      const next = normaliseView(checked({ ...view, ...patch }));
-      const keys = Object.keys(next).filter((key) => !same(next[key], view[key]));
+      const fields = checked(patch);
+      const next = normaliseView({ ...view, ...fields });
+      const keys = Object.keys({ ...fields, from: null, to: null }).filter((key) => !same(next[key], view[key]));
       if (keys.length) {
         view = Object.freeze(next);
         if (keys.includes("follow") || keys.includes("readings")) applyReadings(atlas, view);
@@ -97,10 +99,11 @@ export function createStore(atlas, query, select = selectEvents) {
 
     /** Replace the View by one in its text form. */
     open(query) {
-      const opened = readView(query);
+      const opened = readLink(query, atlas);
       store.problems = [...opened.problems, ...unknownIds(atlas, opened.view)];
       if (store.problems.length) document.dispatchEvent(new CustomEvent("mapapp:unread"));
       store.set(opened.view);
+      document.dispatchEvent(new CustomEvent("mapapp:opened"));
     },
 
     /** The interface's words. @param {string} msgid English text with {placeholders} */
@@ -127,33 +130,47 @@ export function createStore(atlas, query, select = selectEvents) {
   return store;
 }
 
-function checked(view) {
-  for (const key of Object.keys(view)) {
+// Fields of a View as they are kept; those that are not given are not looked at, for a drag gives two at every step.
+function checked(patch) {
+  const fields = { ...patch };
+  for (const key of Object.keys(fields)) {
     if (!Object.hasOwn(PLAIN_VIEW, key)) throw new TypeError(`mapapp: a View has no field ${JSON.stringify(key)}`);
+    if (Object.hasOwn(FIELD_CHECKS, key)) fields[key] = FIELD_CHECKS[key](fields[key], key);
   }
-  for (const key of ["from", "to"]) {
-    if (view[key] === "" || view[key] === ".." || view[key] === undefined) view[key] = null;
-    if (view[key] !== null && !parseSpan(String(view[key]))) {
-      throw new TypeError(`mapapp: ${key} ${JSON.stringify(view[key])} is no year, month or day`);
-    }
-    if (view[key] !== null) view[key] = String(view[key]);
-  }
-  for (const key of ["near", "along"]) {
-    if (view[key] === undefined) view[key] = null;
-    if (view[key] !== null && !isNear(view[key])) {
-      throw new TypeError(`mapapp: ${key} ${JSON.stringify(view[key])} is no place and distance in km`);
-    }
-  }
-  if (view.bbox && readView(`bbox=${view.bbox}`).problems.length) throw new TypeError(`mapapp: bbox ${view.bbox} is no box`);
-  if (!["in", "between", "up-to"].includes(view.mode)) throw new TypeError(`mapapp: unknown mode ${view.mode}`);
-  return view;
+  return fields;
+}
+
+const FIELD_CHECKS = { from: checkedDate, to: checkedDate, near: checkedNear, along: checkedNear, bbox: checkedBox, mode: checkedMode };
+
+function checkedDate(value, key) {
+  if (value === "" || value === ".." || value === undefined || value === null) return null;
+  const text = String(value);
+  if (!parseSpan(text)) throw new TypeError(`mapapp: ${key} ${JSON.stringify(value)} is no year, month or day`);
+  return text;
+}
+
+function checkedNear(value, key) {
+  if (value === undefined || value === null) return null;
+  if (!isNear(value)) throw new TypeError(`mapapp: ${key} ${JSON.stringify(value)} is no place and distance in km`);
+  return value;
+}
+
+function checkedBox(value) {
+  if (value && readView(`bbox=${value}`).problems.length) throw new TypeError(`mapapp: bbox ${value} is no box`);
+  return value;
+}
+
+function checkedMode(value) {
+  if (!["in", "between", "up-to"].includes(value)) throw new TypeError(`mapapp: unknown mode ${value}`);
+  return value;
 }
 
 const isNear = (near) => Array.isArray(near) && readView(`near=${encodeURIComponent(near)}`).view.near !== null;
 
 function same(a, b) {
+  if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => value === b[i]);
-  return a === b;
+  return false;
 }
 
 function fill(text, values) {

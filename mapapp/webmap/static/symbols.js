@@ -37,7 +37,12 @@ function unitRing(ring) {
  */
 export function symbolPath(symbol, r) {
   const n = (value) => Number(value.toFixed(2));
-  const ring = symbolUnits[symbol];
-  if (!ring) return `M${n(-r)},0A${n(r)},${n(r)},0,1,1,${n(r)},0A${n(r)},${n(r)},0,1,1,${n(-r)},0Z`;
-  return `M${ring.map(([x, y]) => `${n(x * r)},${n(y * r)}`).join("L")}Z`;
+  const corners = symbolCorners(symbol, r);
+  if (!corners) return `M${n(-r)},0A${n(r)},${n(r)},0,1,1,${n(r)},0A${n(r)},${n(r)},0,1,1,${n(-r)},0Z`;
+  return `M${corners.map(([x, y]) => `${n(x)},${n(y)}`).join("L")}Z`;
+}
+
+/** The corners of the same outline; null for a circle. @returns {number[][]|null} */
+export function symbolCorners(symbol, r) {
+  return symbolUnits[symbol]?.map(([x, y]) => [x * r, y * r]) ?? null;
 }

@@ -144,13 +144,14 @@ export function timelineEras(host, clock, store, go) {
       });
     },
     place() {
-      if (clock.version === placed) return;
-      placed = clock.version;
+      const drawn = `${clock.version} ${store.view.lang}`;
+      if (drawn === placed) return;
+      placed = drawn;
       eras.forEach((era, i) => {
         const left = Math.max(spans[i][2] ? -Infinity : clock.x(spans[i][0]), clock.left - 8);
         const right = Math.min(spans[i][3] ? Infinity : clock.x(spans[i][1]), clock.left + clock.width + 8);
         buttons[i].hidden = right - left < 2;
-        buttons[i].classList.toggle("tl-era-slim", right - left < 30);
+        buttons[i].classList.toggle("tl-era-slim", right - left - 12 < 0.6 * eraNameWidth(store.words(era.title)));
         buttons[i].style.left = `${left}px`;
         buttons[i].style.width = `${Math.max(right - left - 1, 0)}px`;
       });
@@ -165,6 +166,9 @@ export function timelineEras(host, clock, store, go) {
     },
   };
 }
+
+// About the width of a name in pixels: a band that cannot hold most of it stays bare.
+const eraNameWidth = (name) => [...name].reduce((sum, char) => sum + (char > "\u2e80" ? 11.5 : 6), 0);
 
 /** First and end day of each band, and whether each side is open; neighbours that overlap meet in the middle. */
 export function timelineEraSpans(eras) {

@@ -1,9 +1,10 @@
 // The histogram on a canvas: blocks by kind, hatched where the date is uncertain, faded outside the window.
 //
-// All columns are painted twice when the axis or the filters change, bright and faded. A step of the window copies the
-// faded picture and, inside the window, the bright one; then single blocks whose date reaches into (or, where certainty
-// is asked for, only touches) the window are copied from the right picture, so that a period that began earlier stays
-// bright where it stands. In continuous bars single events are not told apart.
+// All columns are painted twice when the axis or the filters change, bright and faded. Where blocks are told apart, a step
+// of the window copies the faded picture and, inside the window, the bright one; then single blocks whose date reaches into
+// (or, where certainty is asked for, only touches) the window are copied from the right picture, so that a period that
+// began earlier stays bright where it stands. In continuous bars single events are not told apart: there the two pictures
+// lie over each other and a step only cuts the upper one to the window.
 
 import { axisBin } from "./axis.js";
 import { BIN_LOWEST, binAnchor, binsBetween } from "./bins.js";
@@ -11,14 +12,18 @@ import { timelineEnds } from "./timeline-clock.js";
 import { timelineCanvas, timelinePainter } from "./timeline-paint.js";
 import { inWindow } from "./visible.js";
 
-/** @param {HTMLCanvasElement} canvas @param {import("./timeline-clock.js").Clock} clock @param {object} store */
-export function timelineChart(canvas, clock, store) {
+/**
+ * @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} lit lies over it
+ * @param {import("./timeline-clock.js").Clock} clock @param {object} store
+ */
+export function timelineChart(canvas, lit, clock, store) {
   const bright = document.createElement("canvas");
   const faded = document.createElement("canvas");
   let colours = null;
   let painter = null;
   let painted = "";
   let bins = [];
+  let laid = ""; // the layers that lie over each other, as `painted` says
 
   const full = () => 2 * clock.left + clock.width;
   const base = () => clock.height - 1;
@@ -102,15 +107,36 @@ export function timelineChart(canvas, clock, store) {
     ctx.strokeRect(x - 1.4, y - 1, width + 2.8, Math.max(height, 3) + 1.2);
   }
 
+  function lay() {
+    if (laid === painted) return;
+    laid = painted;
+    for (const [target, layer] of [[canvas, faded], [lit, bright]]) copy(timelineCanvas(target, full(), clock.height), layer, 0, 0, full(), clock.height);
+    lit.hidden = false;
+  }
+
+  // Cut at whole pixels of the screen, as `copy` does.
+  function cut(ends) {
+    const ratio = bright.width / full();
+    const [left, right] = [ends.from, full() - ends.to].map((x) => Math.max(Math.round(x * ratio) / ratio, 0));
+    lit.style.clipPath = `inset(0 ${right}px 0 ${left}px)`;
+  }
+
   return {
     /** New colours at a change of the theme. */
     recolour(next) {
       colours = next;
-      painted = "";
+      painted = laid = "";
     },
     /** @param {[number, number]} span the days that the View shows @param {string|null} hover id of an event */
     draw(view, span, hover) {
       paintLayers();
+      if (!clock.scale.blocks && hover === null && view.select === null) {
+        lay();
+        cut(timelineEnds(view, clock));
+        return;
+      }
+      lit.hidden = true;
+      laid = "";
       const ctx = timelineCanvas(canvas, full(), clock.height);
       if (clock.scale.blocks) paintReach(ctx, view, span);
       copy(ctx, faded, 0, 0, full(), clock.height);

@@ -104,7 +104,8 @@ export function timelineControls(tl) {
         if (input === document.activeElement && input.getAttribute("aria-invalid") === "true") continue;
         if (input.value !== text) input.value = text;
         setAttribute(input, "aria-invalid", false);
-        input.style.width = `${Math.max(text.length, 4) + 2.2}ch`;
+        const width = `${Math.max(text.length, 4) + 2.2}ch`;
+        if (input.style.width !== width) input.style.width = width;
       }
       buttons.next.disabled = !moveStep(view, "event", 1, clock);
       buttons.previous.disabled = !moveStep(view, "event", -1, clock);

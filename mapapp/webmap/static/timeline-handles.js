@@ -12,12 +12,13 @@ const HANDLE_KEYS = {
 };
 
 function handleThumb() {
-  const tag = el("span", { class: "tl-tag" });
+  const words = document.createTextNode("");
+  const tag = el("span", { class: "tl-tag" }, words);
   const node = el(
     "div", { class: "tl-handle", role: "slider", tabindex: "0", "aria-orientation": "horizontal" },
     el("span", { class: "tl-line" }), el("span", { class: "tl-grip" }), tag,
   );
-  return { node, tag, side: "from", text: "", width: 0, at: 0 };
+  return { node, tag, words, side: "from", text: "", width: 0, at: 0, hidden: false, data: {}, tagAt: "" };
 }
 
 /** The year of a day with its fraction, for `aria-valuenow`. */
@@ -39,6 +40,7 @@ export function timelineHandles(stage, tl) {
   thumbs[1].side = "to";
   stage.append(tint, ...thumbs.map((thumb) => thumb.node));
   thumbs.forEach((thumb) => thumb.node.addEventListener("keydown", (event) => press(event, thumb)));
+  let mode = "";
   const ruler = { font: "", widths: new Map(), pen: null };
 
   function press(event, thumb) {
@@ -70,6 +72,10 @@ export function timelineHandles(stage, tl) {
     for (const thumb of thumbs) thumb.side = thumb.side === "from" ? "to" : "from";
   }
 
+  function note(thumb, name, value) {
+    if (thumb.data[name] !== value) thumb.node.dataset[name] = thumb.data[name] = value;
+  }
+
   function describe(thumb, view) {
     const single = view.mode !== "between";
     const text = single ? moveHead(view) : view[thumb.side];
@@ -83,10 +89,14 @@ export function timelineHandles(stage, tl) {
     setAttribute(node, "aria-valuemax", Math.max(high, Math.floor(value)));
     setAttribute(node, "aria-valuenow", value);
     setAttribute(node, "aria-valuetext", text === null ? store.t("open") : dateWords(text, store));
+  }
+
+  function label(thumb, view) {
+    const text = view.mode !== "between" ? moveHead(view) : view[thumb.side];
     const tag = text === null ? store.t("open") : dateWords(text, store, true);
     if (tag === thumb.text) return;
     thumb.text = tag;
-    thumb.tag.textContent = tag;
+    thumb.words.data = tag;
     thumb.width = measureTag(tag) + 14;
   }
 
@@ -117,9 +127,10 @@ export function timelineHandles(stage, tl) {
         put(a, b.middle - (a.width + b.width) / 2 - 3);
       }
     }
-    shown.forEach((thumb) => {
-      thumb.tag.style.transform = `translateX(${thumb.middle - thumb.at - thumb.width / 2}px)`;
-    });
+    for (const thumb of shown) {
+      const at = `translateX(${thumb.middle - thumb.at - thumb.width / 2}px)`;
+      if (thumb.tagAt !== at) thumb.tag.style.transform = thumb.tagAt = at;
+    }
   }
 
   return {
@@ -134,22 +145,26 @@ export function timelineHandles(stage, tl) {
       if (thumbs[0].side !== "from" && !stage.contains(document.activeElement) && !tl.dragging()) swap();
       const shown = thumbs.filter((thumb) => view.mode === "between" || thumb.side === "to");
       for (const thumb of thumbs) {
-        if (thumb.node.hidden === shown.includes(thumb)) thumb.node.hidden = !thumb.node.hidden;
-        if (thumb.node.hidden) continue;
+        if (thumb.hidden === shown.includes(thumb)) thumb.node.hidden = thumb.hidden = !thumb.hidden;
+        if (thumb.hidden) continue;
         const open = ends[`${thumb.side}Open`];
         const exact = view.mode === "in" && !open ? (ends.from + ends.to) / 2 : ends[thumb.side];
         thumb.at = Math.min(Math.max(exact, 7), full - 7);
         thumb.node.style.transform = `translateX(${thumb.at}px)`;
         if (view.mode === "in") thumb.node.style.setProperty("--tl-half", `${Math.max(right - left, 2) / 2}px`);
         const away = exact < -1 ? "before" : exact > full + 1 ? "after" : open ? "open" : "";
-        setAttribute(thumb.node, "data-state", away);
-        setAttribute(thumb.node, "data-side", thumb.side);
-        describe(thumb, view);
+        note(thumb, "state", away);
+        note(thumb, "side", thumb.side);
+        label(thumb, view);
       }
-      setAttribute(stage, "data-mode", view.mode);
+      if (mode !== view.mode) stage.dataset.mode = mode = view.mode;
       placeTags(shown, full);
     },
+    /** What a screen reader says of them. */
+    describe(view) {
+      for (const thumb of thumbs) if (!thumb.hidden) describe(thumb, view);
+    },
     /** Stretches of the axis that the tags cover. */
-    taken: () => thumbs.filter((thumb) => !thumb.node.hidden).map(({ middle, width }) => [middle - width / 2, middle + width / 2]),
+    taken: () => thumbs.filter((thumb) => !thumb.hidden).map(({ middle, width }) => [middle - width / 2, middle + width / 2]),
   };
 }

@@ -48,7 +48,8 @@ export function timelineTrays(root, store) {
     update(result, colours) {
       for (const tray of trays) {
         const events = result[tray.name];
-        tray.count.textContent = String(events.length);
+        const count = String(events.length);
+        if (tray.count.textContent !== count) tray.count.textContent = count;
         tray.button.disabled = events.length === 0;
         fill(tray, events, colours);
       }

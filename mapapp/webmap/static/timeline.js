@@ -4,7 +4,7 @@
 import { AXIS_SHORTEST, axisReveal, axisZoom } from "./axis.js";
 import { binAnchor } from "./bins.js";
 import { OPEN_END, parseSpan } from "./days.js";
-import { el } from "./dom.js";
+import { el, shortly } from "./dom.js";
 import { timelineAxis, timelineEras } from "./timeline-axis.js";
 import { timelineChart } from "./timeline-chart.js";
 import { timelineClock } from "./timeline-clock.js";
@@ -20,6 +20,9 @@ import { msg } from "./words.js";
 
 /** Changes of the View after which the histogram holds the same events as before. */
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "lang"]);
+/** After a change of these alone (a drag, a step of play) the words follow the picture at this pace, in milliseconds. */
+const TIMELINE_MOVES = new Set(["from", "to"]);
+const TIMELINE_WORDS_PACE = 80;
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
 const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
@@ -108,6 +111,7 @@ export function mountTimeline(root, store) {
     root.classList.toggle("tl-is-playing", on);
     parts.controls.playing(on);
   });
+  const tellShortly = shortly(tell, TIMELINE_WORDS_PACE);
   build();
 
   // A bar too fine for its blocks: the window goes there; when it is there, the axis does.
@@ -148,10 +152,11 @@ export function mountTimeline(root, store) {
   }
 
   function build() {
-    const canvases = [el("canvas", { class: "tl-chart", "aria-hidden": true }), el("canvas", { class: "tl-axis", "aria-hidden": true })];
-    parts.stage = el("div", { class: "tl-stage" }, canvases);
-    parts.chart = timelineChart(canvases[0], clock, store);
-    parts.axis = timelineAxis(canvases[1], clock, store);
+    const [chart, lit, axis] = ["tl-chart", "tl-chart tl-chart-lit", "tl-axis"].map((name) => el("canvas", { class: name, "aria-hidden": true }));
+    lit.hidden = true;
+    parts.stage = el("div", { class: "tl-stage" }, chart, lit, axis);
+    parts.chart = timelineChart(chart, lit, clock, store);
+    parts.axis = timelineAxis(axis, clock, store);
     parts.handles = tl.handles = timelineHandles(parts.stage, tl);
     parts.pointer = timelinePointer(parts.stage, tl);
     parts.controls = timelineControls(tl);
@@ -190,7 +195,9 @@ export function mountTimeline(root, store) {
       if (keys.has("select")) reveal(store.atlas.eventById.get(view.select)?.days);
       if (keys.has("lang")) words();
       if (keys.has("theme")) recolour();
-      draw();
+      paint();
+      if ([...keys].every((key) => TIMELINE_MOVES.has(key))) tellShortly();
+      else tell();
     });
     store.onSettled((view) => clock.reach(view) && redraw());
     document.fonts?.ready.then(redraw);
@@ -224,6 +231,12 @@ export function mountTimeline(root, store) {
   }
 
   function draw() {
+    paint();
+    tell();
+  }
+
+  // What is seen to move: in a drag this runs in every frame.
+  function paint() {
     if (frame) cancelAnimationFrame(frame);
     frame = 0;
     const { view, result } = store;
@@ -231,6 +244,12 @@ export function mountTimeline(root, store) {
     parts.chart.draw(view, result.window, hovered);
     parts.axis.draw(colours, parts.handles.taken());
     parts.eras.place();
+  }
+
+  // What is read: fields, buttons, the sentence, what a screen reader says of the handles.
+  function tell() {
+    const { view, result } = store;
+    parts.handles.describe(view);
     parts.eras.mark(view);
     parts.controls.update(view);
     parts.sentence.update(view, result);

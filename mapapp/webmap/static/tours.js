@@ -1,7 +1,9 @@
 // Tours: a card over the account in the panel (on a phone in the sheet), with the text of a step and the way through.
 
 import { el, glyph, replaceKeepingFocus, setAttribute } from "./dom.js";
-import { playedStep, tourBlocks, viewOfStep } from "./tourtext.js";
+import { dockPart, tourPart } from "./panels.js";
+import { tourBlocks } from "./tourtext.js";
+import { playedStep, viewOfStep } from "./tourviews.js";
 
 const SWIPE = 50; // px
 const TOUR_KEYS = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1 };
@@ -9,6 +11,11 @@ const TOUR_KEYS = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1 };
 /** Starts a tour, or goes to one of its steps. */
 export function playTour(store, tour, step = 0) {
   store.set(viewOfStep(tour, step, store.view));
+}
+
+// What is shown stays, with the table or chart beside it.
+function endTour(store) {
+  store.set({ panel: dockPart(store.view.panel) });
 }
 
 /** The tours of the atlas with a button each; null where there are none. */
@@ -38,7 +45,7 @@ export function mountTours(root, store, shell) {
   function draw() {
     const played = playedStep(store.atlas, store.view);
     root.hidden = !played;
-    const now = played ? store.view.panel.join() : "";
+    const now = played ? tourPart(store.view.panel).join() : "";
     const opens = now !== shown;
     shown = now;
     if (!played) return root.replaceChildren();
@@ -52,7 +59,7 @@ export function mountTours(root, store, shell) {
   }
 
   root.addEventListener("keydown", (key) => {
-    if (key.key === "Escape") store.set({ panel: [] });
+    if (key.key === "Escape") endTour(store);
     else if (TOUR_KEYS[key.key]) {
       key.preventDefault();
       go(TOUR_KEYS[key.key]);
@@ -75,14 +82,14 @@ function tourCard({ tour, step }, store, go) {
       el("span", { class: "tour-name" }, words(tour.title)),
       el("span", { class: "tour-count" }, t("{n} of {all}", { n: step + 1, all: tour.steps.length })),
       el("button", { type: "button", class: "icon-button", "data-key": "tour-close", "aria-label": t("End the tour"), title: t("End the tour"),
-        onclick: () => store.set({ panel: [] }) }, glyph("close"))),
+        onclick: () => endTour(store) }, glyph("close"))),
     el("div", { class: "tour-text", tabindex: "0", role: "group", "aria-live": "polite", "aria-label": words(title) },
       el("h2", { class: "tour-title" }, words(title)), tourBlocks(blocks, store)),
     el("div", { class: "tour-steps" },
       el("button", { type: "button", class: "small-button", "data-key": "tour-back", disabled: step === 0, onclick: () => go(-1) }, t("Back")),
       el("span", { class: "tour-dots", "aria-hidden": true }, tour.steps.map((one, i) =>
         el("span", { class: i === step ? "tour-dot is-here" : "tour-dot" }))),
-      last ? el("button", { type: "button", class: "small-button", "data-key": "tour-end", onclick: () => store.set({ panel: [] }) }, t("End the tour"))
+      last ? el("button", { type: "button", class: "small-button", "data-key": "tour-end", onclick: () => endTour(store) }, t("End the tour"))
         : el("button", { type: "button", class: "filled-button tour-next", "data-key": "tour-next", onclick: () => go(1) }, t("Next step"))),
   ];
 }

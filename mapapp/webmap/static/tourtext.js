@@ -1,11 +1,9 @@
-// The text of a tour's step, as the page data holds it, made into elements; and the View of a step. Text stays text.
+// The text of a tour's step, as the page data holds it, made into elements. Text stays text.
 
 import { el, outLink } from "./dom.js";
-import { readView } from "./query.js";
 import { recordOf } from "./related.js";
 
 const TOUR_STYLES = { strong: "strong", emphasis: "em" };
-const KEPT_FIELDS = ["lang", "theme", "names"];
 
 /**
  * What a run of a step's text is. Pure.
@@ -33,20 +31,4 @@ function runNode({ kind, words, target }, store) {
   const id = target.replace(/^[a-z]+:/, "");
   if (kind === "plain" || !recordOf(store.atlas, id)) return words;
   return el("button", { type: "button", class: "record-link", "data-key": `tour-link-${id}`, onclick: () => store.set({ select: id }) }, words);
-}
-
-/** The tour and the step that a View plays: {tour, step} with step from 0; null where it plays none. Pure. */
-export function playedStep(atlas, view) {
-  const [name, id, number = "1"] = view.panel;
-  const tour = name === "tour" ? (atlas.tours ?? []).find((one) => one.id === id) : null;
-  if (!tour) return null;
-  const step = Math.max(0, Math.min(tour.steps.length - 1, (Number.parseInt(number, 10) || 1) - 1));
-  return { tour, step };
-}
-
-/** The View of a step: its own, in the reader's language and theme, with the tour open at it. Pure. */
-export function viewOfStep(tour, step, view) {
-  const own = readView(tour.steps[step].view).view;
-  const kept = Object.fromEntries(KEPT_FIELDS.map((field) => [field, view[field]]));
-  return { ...own, ...kept, panel: ["tour", tour.id, String(step + 1)] };
 }

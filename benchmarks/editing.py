@@ -1,0 +1,174 @@
+"""How long each action takes at the desks, in a browser, on an atlas of 5,000 events and 1,000 places.
+
+    python benchmarks/editing.py [--events 5000] [--rounds 7]
+
+Makes the atlas in a folder of its own, starts the explorer on it, and takes each action some times. A time runs from
+the key or click until the explorer's script has run to its end and the browser has drawn what it answered; the step
+is then on the disk. Beside it stands what the step costs without a browser: checking, writing, and reading the atlas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+from shapely.geometry import Point
+
+from mapapp.atlas import open_atlas, write_atlas
+from mapapp.atlas.new import new_atlas
+from mapapp.editing import Draft
+from mapapp.model import Citation, Event, Place, Source, Toponym
+from mapapp.when import parse_when
+
+PORT = 8790
+TITLES = ("Event number", "A meeting of ministers, the", "A strike at the works, the")
+
+# True when the script has ended and nothing on the page waits to be made anew, for three frames.
+AT_REST = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const busy = !app || app.dataset.testScriptState !== "notRunning" || document.querySelector("[data-stale=true]");
+  window.calm = busy ? 0 : (window.calm ?? 0) + 1;
+  return window.calm >= 3;
+}"""
+
+
+def build(folder: Path, events: int) -> None:
+    """An atlas of so many events in two languages, five to a place, each cited."""
+    atlas = new_atlas("big", "A big atlas", ["en", "zh-Hant"])
+    places = tuple(
+        Place(f"p{number}", "city", "places", (Toponym(f"Town {number}", "en"), Toponym(f"鎮{number}", "zh-Hant")),
+              Point((37 * number) % 340 - 170, (17 * number) % 120 - 55), "approximate")
+        for number in range(events // 5)
+    )  # fmt: skip
+    made = tuple(
+        Event(f"e{number}", parse_when(f"{1900 + number % 120}-{1 + number % 12:02d}"), "event",
+              {"en": f"{TITLES[number % 3]} {number}", "zh-Hant": f"事件{number}"},
+              {"en": "What happened, in a sentence of our own words that is about as long as such sentences are.",
+               "zh-Hant": "用自己的話寫的一句話，說明發生了什麼事。"},
+              places=(f"p{number % len(places)}",), place_basis="stated")
+        for number in range(events)
+    )  # fmt: skip
+    subjects = [*(f"event:{one.id}" for one in made), *(f"place:{one.id}" for one in places)]
+    source = Source("s", {"id": "s", "type": "book", "title": "A book"}, {"en": "A book", "zh-Hant": "書"})
+    citations = tuple(Citation(subject, None, "s", page=str(page)) for page, subject in enumerate(subjects, start=1))
+    write_atlas(replace(atlas, sources=(source,), places=places, events=made, citations=citations), folder)
+
+
+def in_memory(folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Seconds of reading the atlas, and of one step of a draft."""
+    found: dict[str, list[float]] = {"read the folder": [], "check and write a step": []}
+    draft = Draft(folder)
+    for number in range(rounds):
+        start = time.perf_counter()
+        open_atlas(str(folder))
+        found["read the folder"].append(time.perf_counter() - start)
+        first = draft.atlas.events[0]
+        changed = replace(first, title=first.title | {"en": f"Changed {number}"})
+        atlas = replace(draft.atlas, events=(changed, *draft.atlas.events[1:]), sha256="")
+        start = time.perf_counter()
+        draft.apply(atlas, "change")
+        found["check and write a step"].append(time.perf_counter() - start)
+    return found
+
+
+def timed(page: Page, action: Callable[[], None]) -> float:
+    """Seconds from an action until the explorer is at rest again."""
+    page.evaluate("window.calm = 0")
+    start = time.perf_counter()
+    action()
+    page.wait_for_function(AT_REST, polling="raf")
+    return time.perf_counter() - start
+
+
+def at_the_desk(page: Page, address: str, rounds: int) -> dict[str, list[float]]:
+    """Seconds of the actions at the editing desk."""
+    found: dict[str, list[float]] = {}
+    page.goto(f"{address}/?atlas=big&desk=edit")
+    page.get_by_role("button", name="Save", exact=True).wait_for(timeout=60_000)
+    page.wait_for_function(AT_REST, polling="raf")
+
+    def note(name: str, action: Callable[[], None]) -> None:
+        found.setdefault(name, []).append(timed(page, action))
+
+    for number in range(rounds):
+        find = page.get_by_label("Find")
+        find.fill(f"number {3 * number + 300}")
+        note("find records by a word", lambda: page.keyboard.press("Enter"))
+        page.get_by_role("combobox", name="Events", exact=True).click()
+        note("open a record", page.get_by_role("option").nth(1).click)
+        page.get_by_label("Title (en)").fill(f"Renamed {number}")
+        note("save a changed record", page.get_by_role("button", name="Save", exact=True).click)
+        note("undo", page.get_by_role("button", name="Undo").click)
+        note("redo", page.get_by_role("button", name="Redo").click)
+    note("all events as a table", page.get_by_role("radio", name="All events as a table").click)
+    table = page.get_by_test_id("stDataFrame")
+    for number in range(rounds):
+        box = table.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 500, box["y"] + 50 + 35 * number)
+        page.keyboard.press("Enter")
+        page.keyboard.type("1999")
+        note("change a cell", lambda: page.keyboard.press("Enter"))
+    return found
+
+
+def report(found: dict[str, list[float]]) -> None:
+    """Print a row for each action."""
+    for name, seconds in found.items():
+        milliseconds = sorted(1000 * second for second in seconds)
+        median = statistics.median(milliseconds)
+        print(f"| {name} | {median:.0f} | {milliseconds[-1]:.0f} | {len(milliseconds)} |", flush=True)
+
+
+def main() -> None:
+    """Measure, and print rows of a table in milliseconds: median, slowest, times."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--events", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=7)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as workspace:
+        build(Path(workspace) / "big", given.events)
+        print("| action | median ms | slowest ms | times |\n|---|---|---|---|")
+        report(in_memory(Path(workspace) / "big", given.rounds))
+        command = [str(Path(sys.executable).with_name("mapapp")), "explore", "--port", str(PORT), "--no-browser"]
+        environment = {**os.environ, "MAPAPP_WORKSPACE": workspace}
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            address = f"http://localhost:{PORT}"
+            wait_until_healthy(f"{address}/_stcore/health")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+                )
+                page = browser.new_page(viewport={"width": 1440, "height": 900})
+                page.set_default_timeout(60_000)
+                report(at_the_desk(page, address, given.rounds))
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_until_healthy(address: str) -> None:
+    """Wait until the explorer answers, for half a minute at most."""
+    for _ in range(300):
+        try:
+            with urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The explorer did not start.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""What the desks work out without a browser: rows of the table of events, events that a passage could join."""
+
+from __future__ import annotations
+
+from mapapp.app.desks.edit_table import _cells, changed_by_rows
+from mapapp.app.desks.new_place import with_named_place
+from mapapp.app.desks.review_rows import Mergers, event_labels
+from mapapp.atlas import open_atlas
+from mapapp.atlas.records import check_records
+from mapapp.language import translator
+from mapapp.reading import Document, propose
+from tests.atlas.examples import MINIMAL
+
+
+def test_new_rows_of_the_table_get_an_id_and_a_citation() -> None:
+    atlas = open_atlas(str(MINIMAL))
+    before = [_cells(event, atlas) for event in atlas.events]
+    titles = {"title_en": "A ship runs aground", "title_zh-Hant": "擱淺", "title_ja": "座礁"}
+    new = dict.fromkeys(before[0], "") | {"when": "2021-03-23", "kind": before[0]["kind"]} | titles
+    changed, problems = changed_by_rows(atlas, before, [*before, new], atlas.sources[0].id)
+    assert problems == [] and check_records(changed) == []
+    assert len(changed.events) == len(atlas.events) + 1 and changed.events[-1].id == "2021-a-ship-runs-aground"
+    assert [one.source for one in changed.citations_of["event:2021-a-ship-runs-aground"]] == [atlas.sources[0].id]
+    _, problems = changed_by_rows(atlas, before, [*before, new | {"when": "31 June"}], None)
+    assert len(problems) == 1
+
+
+def test_a_place_that_is_named_is_added_and_cited() -> None:
+    atlas = open_atlas(str(MINIMAL))
+    cited = atlas.citations_of[f"event:{atlas.events[0].id}"]
+    changed, place = with_named_place(atlas, "比什凱克", "2004", cited)
+    assert changed.place_by_id[place].country == "KGZ"
+    assert [one.source for one in changed.citations_of[f"place:{place}"]] == [one.source for one in cited]
+    assert with_named_place(changed, "Bishkek", "", cited)[0] is changed
+
+
+def test_events_of_the_same_year_or_place_are_suggested_for_a_merge() -> None:
+    atlas, t = open_atlas(str(MINIMAL)), translator("en")
+    reading = propose(Document("a.txt", "The canal was opened at Port Said on 17 November 1869."), atlas)
+    suggested = Mergers(atlas, reading, t).suggested(reading.proposals[0])
+    first = next(event for event in atlas.events if event.when and event.when.edtf.startswith("1869"))
+    assert suggested[0][0] == first.id and suggested[0][1].startswith("1869-11-17  ")
+    assert [one[0] for one in event_labels(atlas, t)] == [event.id for event in atlas.events]

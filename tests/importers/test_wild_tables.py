@@ -1,0 +1,121 @@
+"""Tables as people keep them: titles and totals around them, two rows of headers, several sheets, names of places."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from mapapp.importers import import_file, propose
+from mapapp.importers.edges import joined_header
+from tests.importers.made import bytes_of, imported, said, table
+
+
+def messy_workbook(path: Path) -> Path:
+    """A sheet of notes, a table with titles, a header of two rows and totals, and a second table of its columns."""
+    book = openpyxl.Workbook()
+    notes = book.active
+    assert notes is not None
+    notes.title = "Read me"
+    notes.append(["Compiled by the desk"])
+    sheet = book.create_sheet("Protests")
+    for row in (
+        ["Protests 2019–2023"],
+        ["source: own research"],
+        [],
+        ["No.", "Date", "Where", None, "People", "What happened"],
+        [None, None, "City", "Country", None, None],
+        [1, dt.datetime(2019, 6, 9), "Minsk", "Belarus", 1000, "A march"],
+        [2, "13/7/2021", "Havana", "Cuba", "c. 200", "A strike"],
+        ["Total", None, None, None, 1200],
+        ["Source: the desk"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("C4:D4")
+    later = book.create_sheet("2024")
+    for row in (
+        ["No.", "Date", "City", "Country", "People", "What happened"],
+        [3, "2024-05-01", "Yerevan", "Armenia", 9, "A walk"],
+    ):
+        later.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_journalists_workbook_becomes_a_map(tmp_path: Path) -> None:
+    book = messy_workbook(tmp_path / "protests.xlsx")
+    proposal = propose(book)
+    assert (proposal.sheet, proposal.rows) == ("Protests", 2)
+    assert {guess.column: guess.field for guess in proposal.columns} == {
+        "No.": "", "Date": "when", "City": "place", "Country": "country", "People": "", "What happened": "title",
+    }  # fmt: skip
+    assert proposal.questions[0].answers == ("Protests", "Read me", "2024", "*")
+    atlas, report = imported(book, tmp_path / "atlas")
+    assert [event.when and event.when.edtf for event in atlas.events] == ["2019-06-09", "2021-07-13"]
+    assert [(place.country, place.geometry_source) for place in atlas.places] == [
+        ("BLR", "GeoNames, CC BY 4.0"), ("CUB", "GeoNames, CC BY 4.0"),
+    ]  # fmt: skip
+    assert (report.undated, report.unlocated) == (0, 0)
+    kept = {entry.original: entry.why for entry in report.entries if entry.what == "kept"}
+    assert kept["Total 1200"] == "a row of totals is no record" and "Source: the desk" in kept
+    assert "Protests 2019–2023" in kept
+    before = bytes_of(tmp_path / "atlas")
+    import_file(book, tmp_path / "atlas")
+    assert bytes_of(tmp_path / "atlas") == before
+    atlas, _ = imported(book, tmp_path / "both", sheet="*")
+    assert [event.title["en"] for event in atlas.events] == ["A march", "A strike", "A walk"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "names"),
+    [
+        (["a", "where", "", "b"], ["", "city", "state", ""], ["a", "city", "state", "b"]),
+        (["a", "from", "", "to", ""], ["", "x", "y", "x", "y"], ["a", "from x", "from y", "to x", "to y"]),
+        (["a", "b", "c"], ["x", "y", "z"], None),
+        (["a", "b", ""], ["", "2", "3"], None),
+        (["a", "b", "c"], ["", "x", ""], None),
+    ],
+)
+def test_a_header_of_two_rows(upper: list[str], lower: list[str], names: list[str] | None) -> None:
+    assert joined_header(upper, lower) == names
+
+
+def test_names_of_places_are_looked_up_and_what_is_open_is_asked(tmp_path: Path) -> None:
+    rows = [
+        ["title", "date", "place", "country"],
+        ["A", "2001", "比什凱克", ""], ["B", "2002", "Portsmouth", ""], ["C", "2003", "Portsmouth", "GBR"],
+        ["D", "2004", "Minsk", "FRA"], ["E", "2005", "Nowhere at all", ""], ["F", "2006", "Georgetown, Guyana", ""],
+    ]  # fmt: skip
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "atlas")
+    located = {place.names[0].name: place.country for place in atlas.places if place.geometry}
+    assert located == {"比什凱克": "KGZ", "Portsmouth": "GBR", "Georgetown, Guyana": "GUY"}
+    assert len(atlas.places) == 6 and report.unlocated == 3
+    asked = said(report, "asked", "place")
+    assert len(asked) == 2 and "has several" in asked[0] and "none of this name in FRA" in asked[1]
+    assert said(report, "kept", "place") == ["the gazetteer knows no place of this name: it has no location"]
+    names = propose(table(tmp_path, rows)).names
+    assert set(names) == {"Portsmouth", "Minsk"}
+    told = {"Portsmouth": names["Portsmouth"][1].id}
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "told", places=told)
+    assert [place.country for place in atlas.places if place.names[0].name == "Portsmouth"] == ["USA", "GBR"]
+    again = propose(table(tmp_path, [*rows, ["G", "2007", "Portsmouth", ""]]), folder=tmp_path / "told")
+    assert again.decisions.places == told and set(again.names) == {"Minsk"}
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "plain", gazetteer="no")
+    assert not any(place.geometry for place in atlas.places) and report.unlocated == 6
+
+
+def test_metres_where_degrees_were_said(tmp_path: Path) -> None:
+    rows = [
+        ["name", "date", "longitude", "latitude"],
+        ["A", "2006", "15558804.5", "4256427.2"],
+        ["B", "2007", "8302893,1", "5292541,9"],
+    ]
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "atlas")
+    assert [place.point for place in atlas.places] == [(139.7671188, 35.6781646), (74.5861577, 42.8722153)]
+    assert any("EPSG:3857" in why for why in said(report, "guessed", "lon"))
+    grid = [["name", "date", "x", "y"], ["A", "2006", "500000", "4649776"], ["B", "2007", "431000", "4581000"]]
+    atlas, report = imported(table(tmp_path, grid, "utm.csv"), tmp_path / "grid")
+    assert report.unlocated == 2 and len(said(report, "refused", "lon")) == 2
