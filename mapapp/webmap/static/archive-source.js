@@ -120,12 +120,22 @@ function pageSource({ url, index, keep }, kinds) {
     }).then(readPageIndex);
     return entries;
   };
+  const rowsOf = (packed) => unzipped(packed).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+  const hold = (number, rows) => {
+    read.delete(number);
+    if (read.size >= ARCHIVE_SORTED) read.delete(read.keys().next().value);
+    read.set(number, rows);
+    rows.catch(() => read.get(number) === rows && read.delete(number)); // another click may try again
+  };
+  // Pages lie one behind the other, so those of a cell are one range.
+  const fetchPages = async (first, last) => {
+    const entries = (await pages()).slice(first, last + 1);
+    const start = entries[0].offset;
+    const whole = range(start, entries.at(-1).offset + entries.at(-1).length - start);
+    entries.forEach(({ offset, length }, i) => hold(first + i, whole.then((buffer) => rowsOf(buffer.slice(offset - start, offset - start + length)))));
+  };
   const page = async (number) => {
-    if (!read.has(number)) {
-      if (read.size >= 24) read.delete(read.keys().next().value);
-      const { offset, length } = (await pages())[number];
-      read.set(number, range(offset, length).then((buffer) => unzipped(buffer)).then((bytes) => JSON.parse(new TextDecoder().decode(bytes))));
-    }
+    if (!read.has(number)) await fetchPages(number, number);
     return (await read.get(number)).map(([id, kind, title, when, first, last, lon, lat, quadkey, approximate, ...kept]) => ({
       id, kind: kinds[kind]?.id ?? "", title, when, first, last, at: [lon, lat], quadkey, approximate: approximate === 1,
       key: `${quadkey}.${id}`, more: Object.fromEntries(keep.map((name, i) => [name, kept[i]])),
@@ -139,6 +149,7 @@ function pageSource({ url, index, keep }, kinds) {
       const wanted = (event) => event.quadkey >= low && event.quadkey <= high && eventIsIn(event, view.window) &&
         (!view.kinds.length || view.kinds.includes(event.kind));
       if (last - first < ARCHIVE_SORTED) {
+        await fetchPages(first, last);
         const rows = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => page(first + i)));
         return firstPage(rows.flat().filter(wanted).sort(byDate));
       }
