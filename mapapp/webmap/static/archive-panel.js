@@ -95,6 +95,7 @@ export function mountArchivePanel(map, store, layer, source) {
   function choose(event) {
     listed = { title: panel.getAttribute("aria-label"), parts: [...panel.children].slice(1), key: event.key };
     present(event);
+    panel.focus({ preventScroll: true });
     store.set({ select: event.key });
   }
 
@@ -160,8 +161,10 @@ export function mountArchivePanel(map, store, layer, source) {
     open = null;
     unchoose();
     const events = layer.together(found).map((each) => each.event);
-    show(count(events.length), el("ul", {}, events.slice(0, 500).map(row)));
-    if (events.length === 1) choose(events[0]);
+    if (events.length === 1) {
+      present(events[0]);
+      store.set({ select: events[0].key });
+    } else show(count(events.length), el("ul", {}, events.slice(0, 500).map(row)));
   }
 
   function leftOut() {
