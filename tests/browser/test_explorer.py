@@ -45,11 +45,12 @@ def open_explorer(browser: Browser, server: str) -> Iterator[OpenExplorer]:
 
 
 def frame_of(page: Page) -> Frame:
-    """The page of the map, ready."""
-    handle = page.wait_for_selector(FRAME, timeout=60_000)
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
+    """The page of the map, ready; one that is just being taken away has no frame any more."""
+    frame = None
+    while frame is None:
+        handle = page.wait_for_selector(FRAME, timeout=60_000)
+        assert handle is not None
+        frame = handle.content_frame()
     wait_until_ready(frame)
     return frame
 
