@@ -28,6 +28,8 @@ ENCODINGS: dict[str, str] = {
 """Encodings by the name that people see, with Python's codec."""
 
 _GUESSED = ("Big5", "GB18030", "Shift-JIS", "EUC-JP", "EUC-KR")
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\x0c\x1b\x1e")
 _SAMPLE = 100_000
 _MARGIN = 0.12
 """How far ahead the best guess must be to be sure."""
@@ -67,6 +69,22 @@ def codec_of(name: str) -> str:
     except (LookupError, ValueError):
         pass
     raise InvalidInputError(f"{name!r} is no encoding that is known here: name one of {', '.join(ENCODINGS)}.")
+
+
+_MAGIC = (
+    b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\x7fELF", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"SQLite format 3\0",
+    b"PAR1", b"\xd0\xcf\x11\xe0", b"RIFF", b"{\\rtf",
+)  # fmt: skip
+"""How files begin that people give the name of a text by mistake."""
+
+
+def refuse_binary(data: bytes, name: str) -> None:
+    """Raise InvalidInputError for content that is no text, whatever its name says: controls, or another mark."""
+    sample = data[:65536]
+    controls = sum(map(sample.count, _CONTROLS))
+    wide = _wide(data) or data[:2] in _WIDE_MARKS
+    if data.startswith(_MAGIC) or (len(sample) >= 512 and controls * 10 > len(sample) and not wide):
+        raise InvalidInputError(f"{name} holds no text, whatever its name says: it is another sort of file.")
 
 
 def decode_text(data: bytes, encoding: str | None = None) -> Decoded:

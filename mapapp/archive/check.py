@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mapapp.archive.counts import CELL_SHIFT, CELL_ZOOM
-from mapapp.archive.duck import first_line, listed, load_duckdb, opened, quoted, unglobbed
+from mapapp.archive.duck import first_line, listed, opened, quoted, unglobbed
 from mapapp.archive.manifest import PYRAMID, REJECTS, Archive
 from mapapp.archive.shards import digest_of
+from mapapp.errors import InvalidInputError, OutputError
 
 
 def check_archive(archive: Archive, memory: int = 2_000_000_000) -> list[str]:
@@ -24,10 +25,9 @@ def check_archive(archive: Archive, memory: int = 2_000_000_000) -> list[str]:
             wrong.append(f"{name} is not the file that was built: its size or hash differs.")
     if wrong:
         return wrong
-    duckdb = load_duckdb()
     try:
         return _check_rows(archive, memory)
-    except duckdb.Error as error:
+    except (InvalidInputError, OutputError) as error:
         return [f"The store cannot be read: {first_line(error)}"]
 
 

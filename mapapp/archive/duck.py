@@ -19,6 +19,7 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _STEPS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _SHARE = 0.5  # of the memory: DuckDB's own accounting leaves out its buffers of files, Python and Arrow
 _LEAST = 256_000_000
+_FORMULA = "'^''*([\\t\\r\\n]|\\s*[=+\\-@＝＋－＠])'"
 
 
 def parse_memory(text: str) -> int:
@@ -73,6 +74,7 @@ def opened(
     }
     with words_for_troubles(), duckdb.connect(config=settings) as connection:
         connection.execute("SET TimeZone = 'UTC'") if _has_icu(connection) else None
+        connection.execute("SET GLOBAL parquet_metadata_cache = true")  # a shard looks into the same parts twice
         if spatial:
             connection.execute(f"LOAD {quoted(str(spatial_path()))}")
         yield connection
@@ -85,7 +87,7 @@ def _has_icu(connection: duckdb.DuckDBPyConnection) -> bool:
 
 @contextmanager
 def words_for_troubles() -> Iterator[None]:
-    """Turn a full disk and a lack of memory into OutputError, in words."""
+    """Turn a full disk and a lack of memory into OutputError, a damaged file into InvalidInputError, in words."""
     duckdb = load_duckdb()
     try:
         yield
@@ -93,6 +95,8 @@ def words_for_troubles() -> Iterator[None]:
         raise OutputError(f"The memory does not suffice; give more with --memory. ({first_line(error)})") from error
     except (duckdb.IOException, OSError) as error:
         raise OutputError(f"A file cannot be written or read: {first_line(error)}") from error
+    except duckdb.Error as error:
+        raise InvalidInputError(f"A file does not hold what it should: {first_line(error)}") from error
 
 
 def first_line(error: BaseException) -> str:
@@ -104,6 +108,11 @@ def first_line(error: BaseException) -> str:
 def quoted(text: str) -> str:
     """A text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def neutral_sql(sql: str) -> str:
+    """SQL of a text that no spreadsheet runs: the twin of `mapapp.formulas.neutral`."""
+    return f"CASE WHEN regexp_matches({sql}, {_FORMULA}) THEN '''' || {sql} ELSE {sql} END"
 
 
 def named(name: str) -> str:

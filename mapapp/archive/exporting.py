@@ -8,17 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapapp.archive.duck import named, opened, quoted
+from mapapp.archive.duck import named, neutral_sql, opened, quoted
 from mapapp.archive.manifest import Archive
 from mapapp.archive.query import Found, find, kind_sql, when_sql
 from mapapp.archive.shards import geo_metadata
 from mapapp.errors import InvalidInputError, OutputError
+from mapapp.formulas import neutral
 from mapapp.view import View
 
 if TYPE_CHECKING:
     import duckdb
 
-_FORMULA = "'^''*([\\t\\r\\n]|\\s*[=+\\-@＝＋－＠])'"
 _MEMORY = 1_000_000_000
 
 
@@ -57,7 +57,7 @@ def _write_geojson(connection: duckdb.DuckDBPyConnection, archive: Archive, foun
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, archive: Archive, found: Found, path: Path) -> None:
     def text(sql: str, name: str) -> str:
-        return f"CASE WHEN regexp_matches({sql}, {_FORMULA}) THEN '''' || {sql} ELSE {sql} END AS {named(name)}"
+        return f"{neutral_sql(sql)} AS {named(neutral(name))}"
 
     columns = [text("id", "id"), f'{when_sql()} AS "when"', text("title", "title"), text("kind", "kind")]
     columns += ["geometry.x AS longitude", "geometry.y AS latitude", "approximate"]

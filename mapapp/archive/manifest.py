@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,8 @@ TILES = "tiles.pmtiles"
 PYRAMID = "pyramid.parquet"
 REJECTS = "rejects.csv"
 FORMAT = 1
+_HASH = re.compile("[0-9a-f]{64}")
+_MOST_BINS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,25 @@ class Archive:
         return [str(self.folder / shard.path) for shard in self.shards]
 
 
+def finish_publishing(folder: Path) -> None:
+    """Put an archive back that a build had set aside when it was ended before its new one was in place."""
+    old = folder.with_name(f".{folder.name}.old")
+    if folder.exists() or not (old / MANIFEST).is_file():
+        return
+    try:
+        import fcntl
+
+        with (folder.with_name(f".{folder.name}.building") / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a build that still runs finishes by itself
+            old.rename(folder)
+    except (OSError, ImportError):
+        return
+
+
 def is_archive(name: str | Path) -> bool:
     """Is this the folder of an archive? No name that a file system does not take is."""
     try:
+        finish_publishing(Path(name))
         return (Path(name) / MANIFEST).is_file()
     except (OSError, ValueError):
         return False
@@ -96,6 +115,7 @@ def is_archive(name: str | Path) -> bool:
 
 def open_archive(name: str | Path) -> Archive:
     """Read an archive's manifest. Raises NotFoundError, or InvalidInputError where it is not one that we read."""
+    finish_publishing(Path(name))
     path = Path(name) / MANIFEST
     if not path.is_file():
         raise NotFoundError(f"{name} is no archive: it has no {MANIFEST}. Build one with `mapapp archive build`.")
@@ -103,16 +123,34 @@ def open_archive(name: str | Path) -> Archive:
         values = json.loads(path.read_text("utf-8"))
         if values.pop("format") != FORMAT:
             raise InvalidInputError(f"{path} has a format that this version does not read; build the archive anew.")
-        values["totals"] = Totals(**values["totals"])
-        values["kinds"] = tuple(ArchiveKind(**kind) for kind in values["kinds"])
-        values["shards"] = tuple(Shard(**shard) for shard in values["shards"])
-        values["files"] = {name: (size, digest) for name, (size, digest) in values["files"].items()}
-        for key in ("bounds", "bins", "keep", "sources"):
-            values[key] = tuple(values[key])
-        archive = Archive(folder=Path(name), **values)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InvalidInputError(f"{path} cannot be read: {error}") from error
-    for shard in archive.shards:
-        if Path(shard.path).is_absolute() or ".." in Path(shard.path).parts:
-            raise InvalidInputError(f"{path} names a file outside the archive: {shard.path!r}.")
+        archive = _typed(values, Path(name))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidInputError(f"{path} cannot be read: {str(error)[:500]}") from error
+    for file in (*(shard.path for shard in archive.shards), *archive.files):
+        if Path(file).is_absolute() or ".." in Path(file).parts or "\\" in file or (archive.folder / file).is_symlink():
+            raise InvalidInputError(f"{path} names a file outside the archive: {file[:80]!r}.")
+    return archive
+
+
+def _typed(values: dict[str, Any], folder: Path) -> Archive:
+    """The values of a manifest, each of its type and possible. Raises ValueError."""
+    from pydantic import TypeAdapter
+
+    text = json.dumps(values | {"folder": str(folder)}, allow_nan=False)
+    archive: Archive = TypeAdapter(Archive).validate_json(text, strict=True)
+    west, south, east, north = archive.bounds
+    hashes = [*(shard.sha256 for shard in archive.shards), *(digest for _, digest in archive.files.values())]
+    if not archive.shards or not {TILES, PYRAMID, REJECTS} <= set(archive.files):
+        raise ValueError("it names no store, or not all of its files")
+    if not all(map(_HASH.fullmatch, hashes)):
+        raise ValueError("a hash is no SHA-256")
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("its bounds are not on the globe")
+    if any(day is not None and abs(day) >= 2**31 for day in (archive.first, archive.last)):
+        raise ValueError("its first or last day is beyond all years")
+    numbers = [number for one in archive.shards for number in (one.low, one.high, one.rows, one.bytes)]
+    if min(numbers) < 0 or max(numbers) >= 2**62:
+        raise ValueError("a number of its store is not possible")
+    if not archive.bins[0] <= archive.bins[1] <= archive.bins[0] + _MOST_BINS:
+        raise ValueError("its bins are in no order, or too many")
     return archive

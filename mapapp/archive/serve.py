@@ -30,8 +30,8 @@ from mapapp.view import View, parse_view
 from mapapp.webmap import CountedPage, render_counted_page
 
 MOST_EVENTS = 5000
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-_CELL = re.compile(r"(\d)/(\d{1,3})/(\d{1,3})")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+_CELL = re.compile(r"(\d)/(\d{1,3})/(\d{1,3})", re.ASCII)
 _OURS = ("cell", "start", "count", "key")
 
 

@@ -7,17 +7,16 @@ import os
 import shutil
 import stat
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path, PurePosixPath
 
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from mapapp.files import write_whole
+from mapapp.zips import check_members, read_pieces, words_for_damage
 
-MAX_UNPACKED = 1024 * 2**20
 MAX_FILES = 10_000
-_MAX_RATIO = 200
-_SMALL = 16 * 2**20
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The date of every member: the same folder gives the same bytes."""
 
@@ -58,7 +57,7 @@ def unpack_atlas(archive_file: Path, folder: Path) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder} exists and is not empty: name another folder.")
     try:
-        with zipfile.ZipFile(archive_file) as archive:
+        with words_for_damage(archive_file.name), zipfile.ZipFile(archive_file) as archive:
             members = _checked(archive, archive_file.name)
             folder.parent.mkdir(parents=True, exist_ok=True)
             beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
@@ -72,8 +71,6 @@ def unpack_atlas(archive_file: Path, folder: Path) -> int:
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise InvalidInputError(f"{archive_file} is no ZIP file that can be unpacked: {error}.") from error
     except OSError as error:
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
     return len(members)
@@ -82,10 +79,7 @@ def unpack_atlas(archive_file: Path, folder: Path) -> int:
 def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
     """The files of an archive by their names below the atlas's folder; refused where any of them is not harmless."""
     files = [member for member in archive.infolist() if not member.is_dir()]
-    total = sum(member.file_size for member in files)
-    bombs = [one for one in files if one.file_size > _SMALL and one.file_size > _MAX_RATIO * max(one.compress_size, 1)]
-    if total > MAX_UNPACKED or len(files) > MAX_FILES or bombs:
-        raise InvalidInputError(f"{name} would unpack to {len(files):,} files, {total // 2**20:,} MB: it is refused.")
+    check_members(files, name, MAX_FILES)
     for member in files:
         parts = PurePosixPath(member.filename).parts
         outside = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in member.filename
@@ -102,19 +96,17 @@ def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
     inside = [one for one in files if PurePosixPath(one.filename).is_relative_to(root)]
     found = {PurePosixPath(one.filename).relative_to(root).as_posix(): one for one in inside}
     visible = {path: one for path, one in found.items() if not any(part.startswith(".") for part in path.split("/"))}
-    if len({path.casefold() for path in found}) < len(inside):
+    alike = {unicodedata.normalize("NFC", path).casefold() for path in found}  # as some file systems see them
+    folders = {str(parent) for path in alike for parent in PurePosixPath(path).parents}
+    if len(alike) < len(inside) or alike & folders:
         raise InvalidInputError(f"{name} holds a file twice: it is refused.")
     return visible
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, name: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(member) as source, path.open("xb") as target:
-        left = member.file_size
-        while chunk := source.read(1 << 20):
-            left -= len(chunk)
-            if left < 0:
-                raise InvalidInputError(f"{name}: {member.filename[:80]!r} is larger than it says: it is refused.")
-            target.write(chunk)
+    with path.open("xb") as target:
+        for piece in read_pieces(archive, member, name):
+            target.write(piece)
         target.flush()
         os.fsync(target.fileno())

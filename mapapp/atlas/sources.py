@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from mapapp.atlas.codes import RefusedError, Report, nearest
+from mapapp.atlas.csl import misformed
 from mapapp.atlas.forms import flag, plain_text, read_id, refuse_unwritable, short, words
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import ID, SHA256, csl_fields
@@ -85,6 +86,8 @@ def _check_csl(item: dict[str, Any], where: Where, report: Report) -> None:
     if url is not None and not (isinstance(url, str) and url.startswith(("https://", "http://"))):
         at = Where(where.file, where.row, "URL")
         report.add("A113", at, f"{short(url)} is no web address.", "Begin it with https:// or http://.")
+    for name, wrong, mend in misformed(item):
+        report.add("A113", Where(where.file, where.row, name), wrong, mend)
     try:
         refuse_unwritable(item)
     except RefusedError as refused:

@@ -11,6 +11,7 @@ import typer
 
 from mapapp.cli.options import Json, ViewText
 from mapapp.cli.printing import print_json, say_written
+from mapapp.plain import safe_text
 
 if TYPE_CHECKING:
     from mapapp.archive import Archive
@@ -70,8 +71,8 @@ def check(archive: ArchiveFolder, memory: Memory = "2GB", as_json: Json = False)
         print_json({"wrong": wrong, "checksum": opened.checksum})
     else:
         for line in wrong:
-            print(line)
-        print(f"{archive}: {'no problems' if not wrong else f'{len(wrong)} wrong'}")
+            print(safe_text(line))
+        print(safe_text(f"{archive}: {'no problems' if not wrong else f'{len(wrong)} wrong'}"))
     raise typer.Exit(1 if wrong else 0)
 
 

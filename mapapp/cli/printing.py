@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mapapp.plain import safe_text
+
 if TYPE_CHECKING:
     from mapapp.errors import Problem
 
@@ -39,18 +41,22 @@ def escaped(text: str) -> str:
 
 def say_written(path: Path) -> None:
     """Name a file that was written, beside the output."""
-    print(f"wrote {path}", file=sys.stderr)
+    print(f"wrote {safe_text(str(path))}", file=sys.stderr)
 
 
 @contextmanager
-def drawing() -> Iterator[Callable[[int, int], None]]:
-    """Shows the progress of long work on a terminal, and nothing elsewhere."""
+def working(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Says on a terminal what is being done and how far it is, until it is done; elsewhere nothing."""
     shown = sys.stderr.isatty()
 
-    def progress(done: int, of: int) -> None:
+    def say(how_far: str) -> None:
         if shown:
-            print(f"\rdrawing {done} of {of} (stop with Ctrl+C)", end="", file=sys.stderr, flush=True)
+            print(f"\r{safe_text(what)}{how_far} (stop with Ctrl+C)", end="", file=sys.stderr, flush=True)
 
+    def progress(done: int, of: int) -> None:
+        say(f" {done} of {of}")
+
+    say("")
     try:
         yield progress
     finally:

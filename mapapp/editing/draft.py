@@ -7,12 +7,15 @@ somebody else has changed the files since.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from mapapp.atlas import atlas_sha256, read_atlas, write_atlas
 from mapapp.atlas.files import FILES
 from mapapp.atlas.records import check_records
+from mapapp.atlas.tours import tour_names
+from mapapp.atlas.write import finish_save
 from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Problem
 from mapapp.model import Atlas
 
@@ -23,6 +26,27 @@ _MOST_STEPS = 200
 
 class ChangedElsewhereError(MapAppError):
     """The files of an atlas were changed by another program, or in another window, since they were read."""
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """What changes when somebody else writes the files of an atlas: name, time and size of each, its tours too."""
+    with suppress(OSError):
+        finish_save(folder)  # a save that was cut off: whoever reads the folder next would move its files
+    found = []
+    for name in (*FILES, *tour_names(folder)):
+        with suppress(FileNotFoundError):  # it may go between one look and the next
+            stat = (folder / name).stat()
+            found.append((name, stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+def refuse_changed(folder: Path, stamp: Stamp) -> None:
+    """Raise ChangedElsewhereError where the files of an atlas are no longer those of a stamp."""
+    if stamp_of(folder) != stamp:
+        raise ChangedElsewhereError(
+            f"The files of {folder.name!r} were changed elsewhere since they were opened here. "
+            "Open the atlas again, then repeat the step; what the other side wrote is kept."
+        )
 
 
 class Draft:
@@ -36,17 +60,12 @@ class Draft:
         self.atlas = self._read()
 
     def _read(self) -> Atlas:
-        self._stamp = self._look()
+        self._stamp = stamp_of(self.folder)
         atlas, problems = read_atlas(self.folder)
         if atlas is None:
             raise InvalidAtlasError(self.folder.name, problems)
         self._problems = set(map(_what, check_records(atlas)))
         return atlas
-
-    def _look(self) -> Stamp:
-        paths = [self.folder / name for name in FILES]
-        stats = [(path.name, path.stat()) for path in paths if path.exists()]
-        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -61,7 +80,7 @@ class Draft:
     @property
     def is_stale(self) -> bool:
         """True where the files are no longer those that this draft read or wrote."""
-        return self._look() != self._stamp
+        return stamp_of(self.folder) != self._stamp
 
     def apply(self, changed: Atlas, words: str) -> None:
         """Take a step: check it, write it, remember how to undo it. `words` name it for a person.
@@ -106,13 +125,9 @@ class Draft:
         return words
 
     def _write(self, atlas: Atlas) -> None:
-        if self.is_stale:
-            raise ChangedElsewhereError(
-                f"The files of {self.folder.name!r} were changed elsewhere since they were opened here. "
-                "Open the atlas again, then repeat the step; what the other side wrote is kept."
-            )
+        refuse_changed(self.folder, self._stamp)
         write_atlas(atlas, self.folder, since=self.atlas)
-        self.atlas, self._stamp = atlas, self._look()
+        self.atlas, self._stamp = atlas, stamp_of(self.folder)
 
 
 def _what(problem: Problem) -> tuple[str, str]:

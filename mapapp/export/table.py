@@ -7,6 +7,7 @@ spreadsheet would run as a formula gets an apostrophe before it (`neutral`); `or
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -24,6 +25,9 @@ from mapapp.view import View
 METADATA = "-metadata.json"
 """What the name of the description has more than that of the table."""
 
+TABLE_HASH = "urn:mapapp:table-sha256"
+"""Where the description names the table that it was written with: two files cannot be replaced in one moment."""
+
 _PLACED = (
     Column("longitude", "number", "Longitude (WGS 84) of the first place that can be located", "longitude"),
     Column("latitude", "number", "Latitude (WGS 84) of it", "latitude"),
@@ -38,9 +42,10 @@ _DATATYPES: dict[Sort, str] = {
 def write_csv(atlas: Atlas, view: View, path: Path) -> None:
     """Write the events that a View shows, and the description of the table beside it. Raises OutputError."""
     found = located_events(atlas, view)
-    description = json.dumps(table_description(atlas, view, found, path.name), ensure_ascii=False, indent=1) + "\n"
-    beside = path.with_name(path.name + METADATA)
-    write_together({path: b"\xef\xbb\xbf" + csv_text(found).encode(), beside: description.encode()})
+    table = b"\xef\xbb\xbf" + csv_text(found).encode()
+    about = table_description(atlas, view, found, path.name) | {TABLE_HASH: hashlib.sha256(table).hexdigest()}
+    description = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
+    write_together({path: table, path.with_name(path.name + METADATA): description.encode()})
 
 
 def located_events(atlas: Atlas, view: View) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapapp.importers.mercator import fits_web_mercator
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet, cell_text
+from mapapp.importers.sheet import Row, Sheet, cell_text, unique_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def frame_sheet(frame: pd.DataFrame, shapes: list[Any] | None, name: str, unit: str, entries: list[Entry]) -> Sheet:
     """The sheet of a data frame and the geometries of its rows (shapely, WGS 84; None: there are none)."""
-    columns = [str(column) for column in frame.columns]
-    cells = zip(*([_cell(value) for value in frame[column].tolist()] for column in frame.columns), strict=True)
+    columns = unique_names([str(column) for column in frame.columns], entries, None)
+    cells = zip(*([_cell(value) for value in frame.iloc[:, at].tolist()] for at in range(len(columns))), strict=True)
     found = [list(row) for row in cells] if columns else [[] for _ in range(len(frame))]
     rows = [
         Row(number, row, shapes[number - 1] if shapes is not None else None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mapapp.atlas.vocabulary import LANGUAGE
@@ -12,8 +13,13 @@ from mapapp.encodings import decode_text
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet, cell_text
+from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
 
+_MAX_DEPTH = 100
+_SURROGATE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 _KNOWN = {"type", "id", "properties", "geometry", "bbox"}
 _GEOMETRIES = {"point", "multipoint", "linestring", "multilinestring", "polygon", "multipolygon", "geometrycollection"}
 
@@ -26,6 +32,7 @@ def read_geojson(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     transform = _transformer(value, entries)
     records = [_record(feature, number, entries) for number, feature in enumerate(features, start=1)]
     columns = list(dict.fromkeys(column for cells, _ in records for column in cells))
+    refuse_size(name, len(records), len(columns))
     rows = []
     for number, (cells, geometry) in enumerate(records, start=1):
         if not cells and geometry is None and features[number - 1] is None:
@@ -41,16 +48,36 @@ def read_geojson(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
 def read_json(data: bytes, name: str, decisions: Decisions) -> tuple[Any, str]:
     """The value of a JSON text (one for each line: a list of them) and its encoding. Raises InvalidInputError."""
     decoded = decode_text(data, decisions.encoding or None)
+    text = _SURROGATE.sub(_paired, decoded.text) if "\\u" in decoded.text else decoded.text
     try:
-        return json.loads(decoded.text), decoded.encoding
+        return _shallow(json.loads(text), name), decoded.encoding
     except (ValueError, RecursionError) as error:
-        lines = [line.strip("\x1e \t\r") for line in decoded.text.split("\n")]
+        lines = [line.strip("\x1e \t\r") for line in text.split("\n")]
         try:
             values = [json.loads(line) for line in lines if line]
         except (ValueError, RecursionError):
             where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
             raise InvalidInputError(f"{name} is no JSON{where}: {str(error)[:120]}.") from error
-        return values, decoded.encoding
+        return _shallow(values, name), decoded.encoding
+
+
+def _paired(found: re.Match[str]) -> str:
+    """An escape as it is; half a surrogate pair, which is no character, as U+FFFD."""
+    return "\\ufffd" if found["half"] else found[0]
+
+
+def _shallow(value: Any, name: str) -> Any:
+    """The value, where it is nested no deeper than shapes and properties can be. Raises InvalidInputError."""
+    level, depth = [value], 0
+    while level := [part for one in level for part in _inside(one) if isinstance(part, dict | list)]:
+        depth += 1
+        if depth > _MAX_DEPTH:
+            raise InvalidInputError(f"{name} is nested more than {_MAX_DEPTH} levels deep: it is not read.")
+    return value
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
@@ -135,11 +162,17 @@ def _transformer(value: Any, entries: list[Entry]) -> Any:
         Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", "coordinates are turned into degrees")
     )
 
+    def moved(x: float, y: float) -> list[float]:
+        try:
+            return [float(number) for number in change(x, y)]
+        except OverflowError:  # a whole number that no float holds: no place either way
+            return [math.inf, math.inf]
+
     def turn(part: Any) -> Any:
         if isinstance(part, dict):
             return {key: turn(inner) if key in ("coordinates", "geometries") else inner for key, inner in part.items()}
         if isinstance(part, list) and part and all(isinstance(number, int | float) for number in part[:2]):
-            return [*(float(number) for number in change(*part[:2])), *part[2:]] if len(part) > 1 else part
+            return [*moved(*part[:2]), *part[2:]] if len(part) > 1 else part
         return [turn(inner) for inner in part] if isinstance(part, list) else part
 
     return turn

@@ -48,7 +48,7 @@ def mend_position(value: Any, say: Say) -> list[float]:
         if number is None and len(numbers) == 2:
             say("a height is no number: it is left out")
             continue
-        if number is None or not math.isfinite(number):
+        if number is None or not abs(number) < math.inf or abs(number) > 1e300:
             raise RefusedError("A402", f"{_short(part)} is no number")
         numbers.append(float(number))
     lon, lat = numbers[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
-from mapapp.errors import InvalidAtlasError, InvalidInputError
+from mapapp.bulk import without_collecting
+from mapapp.editing import refuse_changed, stamp_of
+from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError
 from mapapp.files import write_together
 from mapapp.gazetteer import Candidate
 from mapapp.importers.columns import Guess, guess_columns
@@ -64,6 +67,7 @@ class Proposal:
     report: ImportReport
 
 
+@without_collecting
 def propose(file: Path, decisions: Decisions | None = None, folder: Path | None = None) -> Proposal:
     """What an import of a file (into an atlas, where it is named) would do; nothing is written.
 
@@ -83,12 +87,13 @@ def propose(file: Path, decisions: Decisions | None = None, folder: Path | None 
     )  # fmt: skip
 
 
+@without_collecting
 def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dry_run: bool = False) -> ImportReport:
     """Import a file into the atlas of a folder, which is created where it is not there.
 
     The file, the report and the decisions are kept in `imports/`. Importing a file again changes nothing; an edited
     file updates what nobody has edited in the atlas. With `dry_run` nothing is written. Raises NotFoundError,
-    InvalidInputError, OutputError, or InvalidAtlasError for an atlas with problems.
+    InvalidInputError, OutputError, InvalidAtlasError for an atlas with problems, or ChangedElsewhereError.
     """
     job = _Job(file, folder, decisions or Decisions())
     job.draft_all()
@@ -98,6 +103,7 @@ def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dr
     problems = check_records(atlas)
     if problems:  # a fault of ours: the atlas on the disk stays as it is
         raise InvalidAtlasError(f"{file.name} as imported", problems[:20])
+    refuse_changed(folder, job.stamp)
     write_atlas(atlas, folder, since=None if job.is_new else job.atlas)
     job.keep(folder)
     return job.report
@@ -107,7 +113,7 @@ class _Job:
     """One import: the file read, the atlas opened or begun, the rows drafted."""
 
     def __init__(self, file: Path, folder: Path | None, decisions: Decisions) -> None:
-        self.file, self.data = file, read_bytes(file)
+        self.file, self.folder, self.data = file, folder, read_bytes(file)
         kept = folder / FOLDER if folder else None
         self.remembered = read_remembered(kept) if kept else {}
         given = check_decisions(decisions)
@@ -118,13 +124,28 @@ class _Job:
             self.format, self.sheets = read_file(self.data, file.name, self.decisions)
         self.guesses = [guess_columns(sheet, self._own(sheet)) for sheet in self.sheets]
         self.is_new = folder is None or not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-        self.atlas = self._begin(folder) if self.is_new or folder is None else open_atlas(str(folder))
+        self.stamp = stamp_of(folder) if folder else ()
+        self.atlas = (
+            self._begin(folder) if self.is_new or folder is None else open_atlas(str(folder), fingerprint=False)
+        )
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")
         self.report = ImportReport(file.name, FORMATS[self.format].name, encoding)
+        self._compare_description()
         self.drafters: list[Drafter] = []
-        self.before = self._last(kept / file.name) if kept and not self.is_new else None
+        self.before: Draft | None = None
         self.draft = Draft()
+
+    def _compare_description(self) -> None:
+        """Say where the description beside a table of ours (CSV on the Web) is of another state of it."""
+        beside = self.file.with_name(f"{self.file.name}-metadata.json")
+        try:
+            told = json.loads(read_bytes(beside)).get("urn:mapapp:table-sha256") if beside.is_file() else None
+        except (MapAppError, ValueError, AttributeError, RecursionError):
+            return
+        if told not in (None, hashlib.sha256(self.data).hexdigest()):
+            why = "it describes another state of the table: export both again"
+            self.report.add(None, "", "kept", beside.name, "", why)
 
     def _own(self, sheet: Sheet) -> Decisions:
         """The decisions about columns that a sheet has; a column that no sheet has is a mistake."""
@@ -153,7 +174,7 @@ class _Job:
             return None
         data = path.read_bytes()
         if data == self.data:
-            return self._draft(self.sheets, self.guesses, ImportReport(self.file.name, "", ""))[0]
+            return self.draft  # the same bytes under the same decisions give the same records
         _, sheets = read_file(data, path.name, self.decisions)
         guesses = [guess_columns(sheet, self._own_last(sheet)) for sheet in sheets]
         return self._draft(sheets, guesses, ImportReport(self.file.name, "", ""))[0]
@@ -165,6 +186,8 @@ class _Job:
     def draft_all(self) -> None:
         """Draft the rows of every sheet."""
         self.draft, self.drafters = self._draft(self.sheets, self.guesses, self.report)
+        if self.folder and not self.is_new:
+            self.before = self._last(self.folder / FOLDER / self.file.name)
 
     def _draft(
         self, sheets: list[Sheet], guesses: list[list[Guess]], report: ImportReport

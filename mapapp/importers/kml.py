@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -10,7 +9,7 @@ from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.opening import open_zip, read_member, read_xml
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet
+from mapapp.importers.sheet import Row, Sheet, refuse_size
 
 _CONTAINERS = ("kml", "Document", "Folder")
 _FEATURES = ("Placemark", "GroundOverlay", "PhotoOverlay", "ScreenOverlay")
@@ -35,6 +34,7 @@ def read_kml(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     own = any("date_basis" in cells or "place_basis" in cells for cells, _ in found)
     records = [_own(cells) if own else cells for cells, _ in found]
     columns = list(dict.fromkeys(column for cells in records for column in cells))
+    refuse_size(name, len(records), len(columns))
     rows = [
         Row(number, [cells.get(column, "") for column in columns], geometry)
         for number, (cells, (_, geometry)) in enumerate(zip(records, found, strict=True), start=1)
@@ -132,7 +132,8 @@ def _shape(element: Element, cells: dict[str, str]) -> dict[str, Any] | None:
 
 def _positions(text: str | None) -> list[list[Any]]:
     """Positions as lists of numbers (text where it is none); blanks after the commas are forgiven."""
-    return [[_number(part) for part in at.split(",")] for at in re.sub(r"\s*,\s*", ",", text or "").split()]
+    joined = ",".join(part.strip() for part in (text or "").split(","))
+    return [[_number(part) for part in at.split(",")] for at in joined.split()]
 
 
 def _number(text: str) -> float | str:

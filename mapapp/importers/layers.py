@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.opening import open_zip, read_member
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import ALL_SHEETS, Sheet
+from mapapp.importers.sheet import ALL_SHEETS, Sheet, refuse_size
+from mapapp.importers.suspicion import refuse_other_xml, refuse_views
 
 _SIGNS: dict[str, tuple[bytes, ...]] = {
     ".gpkg": (b"SQLite format 3\0",),
@@ -90,6 +93,10 @@ def _checked(path: Path, name: str) -> Path:
     fits = head.startswith(signs) if path.suffix in _FIRST else any(sign in head for sign in signs)
     if not fits or b"<OGRVRT" in head or b"<!ENTITY" in head:
         raise InvalidInputError(f"{name} is not what its name says: it is not read.")
+    if path.suffix in (".gpkg", ".sqlite"):
+        refuse_views(path, name)
+    elif path.suffix in (".gpx", ".gml"):
+        refuse_other_xml(path.read_bytes(), name, "gpx" if path.suffix == ".gpx" else "")
     return path
 
 
@@ -100,17 +107,28 @@ def _plain_xml(data: bytes) -> bytes:
 
 def _list(path: Path, name: str) -> list[tuple[str, Any]]:
     import pyogrio
+
+    with _words(name):
+        return [(str(layer), sort) for layer, sort in pyogrio.list_layers(path)]
+
+
+@contextmanager
+def _words(name: str) -> Iterator[None]:
+    """Turn what GDAL and shapely raise into words; what GDAL only finds odd is read all the same."""
     from pyogrio.errors import DataSourceError
+    from shapely.errors import ShapelyError
 
     try:
-        return [(str(layer), sort) for layer, sort in pyogrio.list_layers(path)]
-    except (DataSourceError, ValueError, RuntimeError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            yield
+    except (DataSourceError, ValueError, RuntimeError, KeyError, TypeError, ShapelyError, RecursionError) as error:
         raise InvalidInputError(f"{name} cannot be read: {str(error)[:200]}.") from error
 
 
 def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: Decisions) -> list[Sheet]:
     """Sheets of the layers wanted: path, layer, the name it is shown by, and whether it has shapes."""
-    from pyogrio.errors import DataSourceError
+    import pyogrio
 
     chosen = "" if decisions.sheet == ALL_SHEETS else decisions.sheet
     wanted = [one for one in found if one[2] == chosen or (not chosen and one[3])]
@@ -118,13 +136,14 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
     if not wanted:
         raise InvalidInputError(f"{name} has no layer {chosen!r} with shapes. It has {', '.join(names) or 'none'}.")
     own = {"events", "places", "sources", "citations"} <= set(names)
-    try:
+    with _words(name):
+        for path, layer, _, _ in wanted:
+            about = pyogrio.read_info(path, layer=layer)
+            refuse_size(name, about["features"], len(about["fields"]))
         sheets = [_layer(path, layer, shown if len(found) > 1 else "") for path, layer, shown, _ in wanted]
         sheets = [sheet for sheet in sheets if sheet.rows] or sheets[:1]
         if own:
             _add_citations(wanted[0][0], sheets)
-    except (DataSourceError, ValueError, RuntimeError) as error:
-        raise InvalidInputError(f"{name} cannot be read: {str(error)[:200]}.") from error
     taken = {shown for _, _, shown, _ in wanted}
     for sheet in sheets:
         sheet.others = tuple(one for one in names if one not in taken and one not in _OWN)

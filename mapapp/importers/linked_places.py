@@ -11,8 +11,9 @@ from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import flat_cells, read_json
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import Row, Sheet, cell_text
+from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
 from mapapp.importers.table import read_text_table, read_workbook
+from mapapp.when import parse_when
 
 FIXED_TABLE = {
     "id": "id", "title": "title", "title_source": "source", "title_uri": "url", "start": "start", "end": "end",
@@ -60,6 +61,7 @@ def read_linked_places(data: bytes, name: str, decisions: Decisions) -> list[She
         else:
             entries.append(Entry(number, "", "refused", cell_text(feature), "", "this is no feature"))
     columns = list(dict.fromkeys(column for _, cells, _ in records for column in cells))
+    refuse_size(name, len(records), len(columns))
     rows = [Row(number, [cells.get(column, "") for column in columns], shape) for number, cells, shape in records]
     fixed = {column: field for column, field in _FIXED.items() if column in columns}
     fixed |= {column: column for column in columns if column.startswith("summary_")}
@@ -157,16 +159,11 @@ def edtf_of(when: Any, number: int, entries: list[Entry]) -> str | None:
     for span in _objects(given):
         starts.append(_bound(span.get("start"), number, entries))
         ends.append(_bound(span.get("end"), number, entries, last=True))
-    start = min(filter(None, starts), default=None, key=_year)
-    end = max(filter(None, ends), default=None, key=_year)
+    start = min(filter(None, starts), default=None, key=lambda text: parse_when(text).start_earliest)
+    end = max(filter(None, ends), default=None, key=lambda text: parse_when(text).end_latest)
     if start is None and end is None:
         return None
     return f"{start or ''}/{end or ''}"
-
-
-def _year(text: str) -> int:
-    negative = text.startswith("-")
-    return (-1 if negative else 1) * int(text.lstrip("-")[:4])
 
 
 def _bound(bound: Any, number: int, entries: list[Entry], last: bool = False) -> str | None:

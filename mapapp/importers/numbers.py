@@ -56,7 +56,7 @@ def read_degrees(text: str) -> float | None:
 
 def read_pair(text: str) -> tuple[float, float] | None:
     """Latitude and longitude (in the order written, unless letters say which is which) of "35.68, 139.77"."""
-    clean = unicodedata.normalize("NFKC", text).strip().strip("()[]")
+    clean = unicodedata.normalize("NFKC", text).strip().strip("()[]") if len(text) < 200 else ""
     parts = [
         part
         for part in re.split(

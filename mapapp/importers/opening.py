@@ -9,12 +9,9 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.zips import check_members, read_pieces, words_for_damage
 
 MAX_FILE = 512 * 2**20
-MAX_UNPACKED = 1024 * 2**20
-MAX_RATIO = 200
-"""A ZIP member that grows by more than this is a bomb, unless it is small."""
-_SMALL = 16 * 2**20
 _MAX_DEPTH = 200
 
 
@@ -33,31 +30,16 @@ def read_bytes(path: Path) -> bytes:
 
 def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     """A ZIP archive whose members all have sizes that can be read. Raises InvalidInputError."""
-    try:
+    with words_for_damage(name):
         archive = zipfile.ZipFile(io.BytesIO(data))
-        members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise InvalidInputError(f"{name} is no ZIP archive that can be read: {error}.") from error
-    total = sum(member.file_size for member in members)
-    bomb = any(
-        member.file_size > _SMALL and member.file_size > MAX_RATIO * max(member.compress_size, 1) for member in members
-    )
-    if bomb or total > MAX_UNPACKED or len(members) > 100_000:
-        raise InvalidInputError(f"{name} would unpack to {total // 2**20:,} MB or more: it is not opened.")
-    return archive
+        check_members(archive.infolist(), name, 100_000)
+        return archive
 
 
 def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     """The bytes of a member, never more than it says. Raises InvalidInputError."""
-    try:
-        info = archive.getinfo(member)
-        with archive.open(info) as file:
-            data = file.read(info.file_size + 1)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError, NotImplementedError, ValueError) as error:
-        raise InvalidInputError(f"{name}: {member!r} cannot be unpacked: {error}.") from error
-    if len(data) > info.file_size:
-        raise InvalidInputError(f"{name}: {member!r} is larger than it says.")
-    return data
+    with words_for_damage(f"{name}, {member!r},"):
+        return b"".join(read_pieces(archive, archive.getinfo(member), name))
 
 
 def read_xml(data: bytes, name: str) -> Element:
@@ -92,6 +74,6 @@ def read_xml(data: bytes, name: str) -> Element:
     parser.CharacterDataHandler = builder.data
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: encodings that expat does not know
         raise InvalidInputError(f"{name} is no well-formed XML: {error}.") from error
     return builder.close()

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mapapp.atlas.files import CONTROL, MAX_FIELD
+from mapapp.errors import InvalidInputError
 from mapapp.importers.report import Entry
 
 ALL_SHEETS = "*"
 """As the decision on a sheet or layer: every one that holds rows."""
+
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 2_000
+MAX_CELLS = 20_000_000
 
 
 @dataclass(slots=True)
@@ -57,26 +64,46 @@ class Sheet:
         index = self.columns.index(name)
         return [row.cells[index] for row in self.rows]
 
+    def is_plain(self, index: int) -> bool:
+        """True for a column whose cells hold no markup, no control character, and nothing that is too long."""
+        cells = [row.cells[index] for row in self.rows]
+        joined = "\n".join(cells)
+        return "<" not in joined and not CONTROL.search(joined) and max(map(len, cells), default=0) <= MAX_FIELD
+
     def locator(self, row: Row) -> str:
         """How a row is cited."""
         return f"{self.name}, {self.unit} {row.number}" if self.name else f"{self.unit} {row.number}"
 
 
-def unique_names(names: Sequence[str], entries: list[Entry], row: int) -> list[str]:
+def unique_names(names: Sequence[str], entries: list[Entry], row: int | None) -> list[str]:
     """Names of columns, each once: an empty one is numbered, a second one of the same name as well."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    times: Counter[str] = Counter()
     for number, given in enumerate(names, start=1):
         name = " ".join(given.split()) or f"column {number}"
-        wanted, count = name, 1
+        wanted = name
+        times[name] += 1
         while wanted in found:
-            count += 1
-            wanted = f"{name} ({count})"
+            wanted = f"{name} ({times[name]})"
+            times[name] += wanted in found
+        count = times[name]
+        if wanted != name:
+            times[wanted] += 1
         if wanted != given:
             why = "the name stands twice" if count > 1 else "the header cell is empty" if not given else "blanks"
             if why != "blanks":
                 entries.append(Entry(row, "", "changed", given, wanted, f"column {number}: {why}"))
-        found.append(wanted)
-    return found
+        found[wanted] = None
+    return list(found)
+
+
+def refuse_size(name: str, rows: int, columns: int) -> None:
+    """Raise InvalidInputError where a table is larger than an atlas can be; called before its cells are made."""
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise InvalidInputError(
+            f"{name} holds {rows:,} rows of {columns:,} columns; at most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns "
+            f"and {MAX_CELLS:,} cells become an atlas. Leave out what is not needed, or build an archive of it."
+        )
 
 
 def cell_text(value: Any) -> str:
@@ -98,5 +125,10 @@ def cell_text(value: Any) -> str:
     if isinstance(value, list) and value and all(isinstance(part, str) and ";" not in part for part in value):
         return ";".join(value)
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+        return json.dumps(value, ensure_ascii=False, default=_plain_value) if value else ""
     return str(value)
+
+
+def _plain_value(value: Any) -> Any:
+    """What JSON has no form for, as that of a table: an array as a list, all else as text."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)

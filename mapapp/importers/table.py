@@ -8,30 +8,32 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from mapapp.encodings import decode_text
+from mapapp.encodings import decode_text, refuse_binary
 from mapapp.errors import InvalidInputError
 from mapapp.formulas import original
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.edges import Rows, find_header, joined_header, without_foot
 from mapapp.importers.opening import open_zip
 from mapapp.importers.report import Entry
-from mapapp.importers.sheet import ALL_SHEETS, Row, Sheet, cell_text, unique_names
+from mapapp.importers.sheet import ALL_SHEETS, Row, Sheet, cell_text, refuse_size, unique_names
+from mapapp.importers.suspicion import refuse_far_cells
 
 _SEPARATORS = (",", "\t", ";", "|")
 
 
 def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     """The table of a text with separators. Raises InvalidInputError."""
+    refuse_binary(data, name)
     decoded = decode_text(data, decisions.encoding or None)
     entries: list[Entry] = []
     separator = _separator(decoded.text)
     reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator)
-    rows: Rows = []
     try:
-        for number, cells in enumerate(reader, start=1):
-            rows.append((number, [original(cell) if cell[:1] == "'" else cell for cell in cells]))
+        rows = list(enumerate(reader, start=1))
     except csv.Error as error:
         raise InvalidInputError(f"{name}: no table that can be read, at line {reader.line_num}: {error}.") from error
+    if "'" in decoded.text:
+        rows = [(number, [original(cell) if cell[:1] == "'" else cell for cell in cells]) for number, cells in rows]
     sheet = table_sheet(rows, name, entries)
     sheet.encoding = decoded.encoding
     if decoded.replaced:
@@ -71,7 +73,7 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
     `bare` are the cells without what merged cells spread over their neighbours, where there are such.
     Raises InvalidInputError where there is no row at all.
     """
-    filled = [row for row in rows if any(cell.strip() for cell in row[1])]
+    filled = [row for row in rows if any(map(str.strip, row[1]))]
     if not filled:
         raise InvalidInputError(f"{name}: the table is empty.")
     plain = filled if bare is None else [(number, bare[number - 1]) for number, _ in filled]
@@ -88,15 +90,19 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
                   "a second row of the header: its names are taken")
         )  # fmt: skip
         header, body = joined, body[1:]
-    columns = unique_names([_without_blanks(cell) for cell in _trimmed(header)], entries, number)
-    body = without_foot(body, entries)
-    widest = max((len(_trimmed(cells)) for _, cells in body if len(cells) > len(columns)), default=0)
+    names, body = _trimmed(header), without_foot(body, entries)
+    widest = max((len(_trimmed(cells)) for _, cells in body if len(cells) > len(names)), default=0)
+    refuse_size(name, len(body), max(widest, len(names)))
+    columns = unique_names([_without_blanks(cell) for cell in names], entries, number)
     if widest > len(columns):
         extra = [f"column {index}" for index in range(len(columns) + 1, widest + 1)]
         entries.append(Entry(number, "", "guessed", "", ", ".join(extra), "rows are longer than the header"))
         columns += extra
     found = []
     for row, cells in body:
+        if len(cells) == len(columns) == len(header):
+            found.append(Row(row, cells))
+            continue
         if len(cells) < len(header):
             why = f"the row has {len(cells)} cells, the header {len(header)}: the last are empty"
             entries.append(Entry(row, "", "changed", "", "", why))
@@ -125,7 +131,7 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     if data.startswith(b"PK"):
-        open_zip(data, name)
+        refuse_far_cells(open_zip(data, name), name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found = {
@@ -139,11 +145,14 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         if wanted not in (*sizes, ALL_SHEETS) or not sizes:
             listed = ", ".join(sizes) or "none with rows"
             raise InvalidInputError(f"{name} has no sheet {decisions.sheet!r}. It has {listed}.")
+        refuse_size(name, sum(height for height, _ in sizes.values()), max(width for _, width in sizes.values()))
         chosen = (tables or list(sizes)) if wanted == ALL_SHEETS else [wanted]
         read = [
             (one, found[one].to_python(skip_empty_area=False), found[one].merged_cell_ranges or []) for one in chosen
         ]
-    except (CalamineError, ValueError, OSError) as error:
+    except BaseException as error:
+        if not isinstance(error, (CalamineError, ValueError, OSError)) and type(error).__name__ != "PanicException":
+            raise
         raise InvalidInputError(f"{name} is no workbook that can be read: {error}.") from error
     sheets = []
     for one, values, merged in read:

@@ -6,10 +6,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 from mapapp.atlas.files import CONTROL, MAX_FIELD
 from mapapp.atlas.vocabulary import ID
+from mapapp.hypertext import html_tokens
 
 _MARKUP = re.compile(
     r"</?(?:p|br|a|b|i|em|strong|span|div|table|t[rdh]|img|h[1-6]|ul|ol|li|blockquote|cite|font|sup|sub)\b[^<>]*/?>",
@@ -27,40 +27,14 @@ def clean_text(text: str) -> str:
     return text if len(text) <= MAX_FIELD else f"{text[: MAX_FIELD - 1]}…"
 
 
-class _Plain(HTMLParser):
-    """Collects the text of markup; blocks end lines."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line at a block; hide scripts and styles."""
-        self.hidden += tag in ("script", "style")
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a line after a block."""
-        self.hidden -= tag in ("script", "style") and self.hidden > 0
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is text."""
-        if not self.hidden:
-            self.parts.append(data)
-
-
 def without_markup(text: str) -> str:
-    """The text of HTML; text that holds none is given back as it is."""
+    """The text of HTML, its blocks on lines of their own; text that holds none is given back as it is."""
     if "<" not in text or not _MARKUP.search(text):
         return text
-    parser = _Plain()
-    parser.feed(text)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
+    parts = (
+        words if sort == "text" else "\n" for sort, words in html_tokens(text) if sort == "text" or words in _BLOCKS
+    )
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
 
 

@@ -6,14 +6,16 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
 from mapapp.atlas.files import CONTROL
-from mapapp.encodings import likely_encoding
+from mapapp.encodings import likely_encoding, refuse_binary
 from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.hypertext import html_tokens
+from mapapp.reading.pdf import pdf_pages
+from mapapp.zips import check_members, read_pieces, words_for_damage
 
 LARGEST = 20 * 2**20
 """Bytes of a document at most."""
@@ -95,70 +97,59 @@ def decode(data: bytes, declared: str = "") -> str:
     for codec in ("utf-8", declared, _CODECS.get(likely_encoding(data), "cp1252")):
         try:
             return data.decode(codec) if codec else data.decode("ascii")
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", "replace")
 
 
 def _plain(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
+    refuse_binary(data, name)
     return decode(data).replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in _HIDDEN:
-            self._hidden += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n\n" if tag != "br" else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
 def _html(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
+    refuse_binary(data, name)
     declared = _CHARSET.search(data[:4096])
-    parser = _Text()
-    parser.feed(decode(data, declared[1].decode("ascii") if declared else ""))
-    parser.close()
-    return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parser.parts)).strip(), ()
+    text = decode(data, declared[1].decode("ascii") if declared else "")
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(_html_parts(text))).strip(), ()
+
+
+def _html_parts(text: str) -> Iterator[str]:
+    """The texts that a reader sees, and the blank lines between blocks."""
+    hidden = 0
+    for sort, words in html_tokens(text):
+        if sort == "text":
+            if not hidden:
+                yield re.sub(r"\s+", " ", words)
+        elif words in _HIDDEN:
+            hidden = hidden + 1 if sort == "start" else max(0, hidden - 1)
+        elif words in _BLOCKS:
+            yield "\n" if words == "br" and sort == "start" else "\n\n"
 
 
 def _docx(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
     """Paragraphs of the body, then of the footnotes and endnotes."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            parts = [part for part in ("document", "footnotes", "endnotes") if f"word/{part}.xml" in names]
-            if "document" not in parts:
-                raise InvalidInputError(f"{name!r} is no Word document: it has no word/document.xml.")
-            texts = [_paragraphs(name, archive, f"word/{part}.xml") for part in parts]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise InvalidInputError(f"{name!r} is no Word document that can be opened ({error}).") from error
+    with words_for_damage(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {one.filename: one for one in archive.infolist()}
+        parts = [members.get(f"word/{part}.xml") for part in ("document", "footnotes", "endnotes")]
+        if parts[0] is None:
+            raise InvalidInputError(f"{name!r} is no Word document: it has no word/document.xml.")
+        found = [part for part in parts if part is not None]
+        check_members(found, name, 3)
+        if sum(part.file_size for part in found) > 4 * LARGEST:
+            raise InvalidInputError(_too_large(name))
+        texts = [_paragraphs(name, b"".join(read_pieces(archive, part, name))) for part in found]
     return "\n\n".join(text for text in texts if text), ()
 
 
-def _paragraphs(name: str, archive: zipfile.ZipFile, part: str) -> str:
+def _paragraphs(name: str, xml: bytes) -> str:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
-    if archive.getinfo(part).file_size > 4 * LARGEST:
-        raise InvalidInputError(_too_large(name))
     try:
-        root = fromstring(archive.read(part))
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise InvalidInputError(f"{name!r} is no Word document that can be read: {part} is damaged.") from error
+        root = fromstring(xml)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise InvalidInputError(f"{name!r} is no Word document that can be read: its text is damaged.") from error
     paragraphs = ("".join(_runs(paragraph)) for paragraph in root.iter(f"{_WORD}p"))
     return "\n\n".join(text for text in paragraphs if text.strip())
 
@@ -173,17 +164,8 @@ def _runs(paragraph: object) -> list[str]:
 
 def _pdf(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
     """Pages one after another; a line that is broken between two Chinese or Japanese characters is mended."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InvalidInputError(f"{name!r} is locked with a password: save it without one.")
-        pages = [_BROKEN_LINE.sub("", page.extract_text()) for page in reader.pages]
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InvalidInputError(f"{name!r} is no PDF that can be read ({type(error).__name__}).") from error
     starts, position = [], 0
+    pages = [_BROKEN_LINE.sub("", page) for page in pdf_pages(name, data)]
     for page in pages:
         starts.append(position)
         position += len(page) + 2

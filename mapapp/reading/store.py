@@ -7,6 +7,7 @@ a decision as one changed line. Reading a document again keeps every decision.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -21,6 +22,9 @@ from mapapp.when import parse_when
 FOLDER = "proposals"
 _KEPT = ("status", "place", "title", "kind", "note", "by", "made", "when", "date_basis")
 _NUMBERS = ("start", "end")
+_TEXT: tuple[type, ...] = (str,)
+_NUMBER: tuple[type, ...] = (int, float)
+_TEXTS = ("id", "name", "when", "date_basis", "near", "status", "place", "title", "kind", "note", "by")
 _NAMES = tuple(item.name for item in fields(Proposal))
 _CHOICE = tuple(item.name for item in fields(Choice))
 
@@ -89,7 +93,7 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
 def read_reading(path: Path) -> tuple[Reading, str]:
     """A reading and the text it is about. Raises NotFoundError, or InvalidInputError with the line that is wrong."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").removesuffix("\n").split("\n")
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise NotFoundError(f"The proposals {path} cannot be read ({error}): read the document again.") from error
@@ -100,12 +104,31 @@ def read_reading(path: Path) -> tuple[Reading, str]:
         for line in rest:
             number = len(found) + 2
             found.append(_proposal(line))
-        return Reading(**{**head, "pages": tuple(head["pages"]), "proposals": tuple(found)}), text
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidInputError) as error:
+        return _reading(head, path.stem, tuple(found)), text
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, InvalidInputError) as error:
         message = (
             f"{path.name}, line {max(1, number)} cannot be understood ({str(error)[:120]}): read the document again."
         )
         raise InvalidInputError(message) from error
+
+
+def _reading(head: dict[str, Any], identifier: str, proposals: tuple[Proposal, ...]) -> Reading:
+    """A reading of the right types; its id is the name of its file, so that it is never written elsewhere."""
+    if head["id"] != identifier:
+        raise InvalidInputError(f"the id is not {identifier!r}, the name of the file")
+    left_out = {str(reason): int(count) for reason, count in head["left_out"].items()}
+    found = Reading(**{**head, "left_out": left_out, "pages": tuple(map(int, head["pages"])), "proposals": proposals})
+    _refuse_other_types(found, ("document", "sha256", "language", "source", "written"), ("characters", "dates"))
+    return found
+
+
+def _refuse_other_types(record: object, texts: Iterable[str], numbers: Iterable[str]) -> None:
+    """Raise TypeError where a text or a number of a record is something else."""
+    for names, kinds in ((texts, _TEXT), (numbers, _NUMBER)):
+        for name in names:
+            value: Any = getattr(record, name)
+            if type(value) not in kinds or (kinds is _NUMBER and not math.isfinite(value)):
+                raise TypeError(f"{name} is {value!r:.40}")
 
 
 def _proposal(line: dict[str, Any]) -> Proposal:
@@ -121,17 +144,30 @@ def _proposal(line: dict[str, Any]) -> Proposal:
     values["made"] = tuple(map(str, line.get("made", ())))
     for name in _NUMBERS:
         values[name] = int(line[name])
-    return Proposal(**{"name": "", "when": "", "near": "", **values})
+    found = Proposal(**{"name": "", "when": "", "near": "", **values})
+    _refuse_other_types(found, _TEXTS, ("score", "gone"))
+    if min(found.start, found.end, *(at for span in (*found.mentions, found.date or ()) for at in _flat(span))) < 0:
+        raise ValueError("a range begins before the text")
+    return found
+
+
+def _flat(span: Any) -> tuple[int, ...]:
+    return span if isinstance(span, tuple) else (span,)
 
 
 def _choice(line: dict[str, Any]) -> Choice:
-    return Choice(
+    found = Choice(
         **{**line, "lon": float(line["lon"]), "lat": float(line["lat"]), "reasons": _reasons(line["reasons"])}
     )
+    _refuse_other_types(found, ("id", "name", "kind", "country", "attribution"), ("lon", "lat", "score"))
+    return found
 
 
 def _reasons(lines: Iterable[Any]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    return tuple((str(text), tuple((str(key), str(value)) for key, value in values)) for text, values in lines)
+    found = tuple((str(text), tuple((str(key), str(value)) for key, value in values)) for text, values in lines)
+    if any(key in ("self", "msgid") for _, values in found for key, _ in values):
+        raise ValueError("a reason has a value of no such name")
+    return found
 
 
 def keep_decisions(new: Reading, old: Reading) -> Reading:

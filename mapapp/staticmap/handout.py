@@ -24,6 +24,7 @@ from mapapp.scene.words import short_date
 from mapapp.staticmap.artists import figure_of
 from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style
+from mapapp.staticmap.multiples import Progress
 from mapapp.staticmap.paper import Paper
 from mapapp.staticmap.pdf import with_sound_fonts
 from mapapp.staticmap.sheet import Box, Sheet
@@ -51,7 +52,7 @@ class Page:
     claims: tuple[str, ...]
 
 
-def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path) -> None:
+def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path, progress: Progress | None = None) -> None:
     """Write a tour as a PDF, whole or not at all; the same tour gives the same bytes. Raises OutputError."""
     buffer = BytesIO()
     boxes: list[Box] = []
@@ -61,6 +62,8 @@ def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path) -> None:
             pdf.savefig(figure)
             pdf.savefig(draw_step_map(atlas, step, language, box))
             boxes.append(box)
+            if progress:
+                progress(number + 1, len(tour.steps))
     write_whole(path, _with_maps_in_place(buffer, boxes, atlas, tour, language))
 
 

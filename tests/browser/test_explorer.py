@@ -18,6 +18,7 @@ from mapapp.staticmap import Paper, write_snapshot
 from mapapp.view import View, parse_view
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
+from tests.browser.test_accessibility import violations
 
 FRAME = "iframe.mapapp-frame"
 
@@ -90,7 +91,8 @@ def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplo
     wait_for(page, "(zoom) => location.search.includes(`zoom=${zoom}`)", panned + 0.75)
     before = frame.evaluate("[mapapp.view().center, mapapp.view().zoom]")
     frame.get_by_role("button", name="Export", exact=True).click()  # a rerun: the dialog over the page
-    expect(page.get_by_role("dialog")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible(timeout=20_000)
+    assert violations(page) == []
     assert frame.evaluate("window.marked") is True, "the iframe was not loaded anew"
     assert not frame.is_detached()
     assert page.locator(FRAME).count() == 1

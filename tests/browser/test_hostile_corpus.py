@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mapapp.atlas import open_atlas
 from mapapp.export import FORMATS
@@ -19,9 +19,10 @@ from mapapp.view import View
 from mapapp.webmap import render_page
 from mapapp.webmap.sketch import render_sketch
 from tests.atlas.examples import MINIMAL
-from tests.browser.conftest import DESKTOP, Opened, wait_for, wait_until_ready
+from tests.browser.conftest import DESKTOP, Opened, at_rest, wait_for, wait_until_ready
 from tests.browser.test_hostile import EVALUATED, STRANGERS
-from tests.hostile.texts import ACCEPTED, plant
+from tests.hostile.incoming import hostile_workbook
+from tests.hostile.texts import ACCEPTED, TOUR, plant
 
 QUERIES = json.loads((Path(__file__).parents[1] / "hostile" / "queries.json").read_text("utf-8"))
 COUNT_VIOLATIONS = (
@@ -38,6 +39,22 @@ SHOW_ALL = """async ([ids, languages]) => {
   }
   await mapapp.settled();
 }"""
+_TEXT = (
+    "![x](http://localhost:9/p.png)<img src=http://localhost:9/q.png onerror=window.pwned=1>"
+    "[x](javascript:window.pwned=1)"
+)
+_CHOICE = dict.fromkeys(("id", "name", "kind", "country", "attribution"), _TEXT)
+PROPOSALS = (
+    {
+        "id": "x", "document": _TEXT, "sha256": "", "characters": 9, "language": "en", "written": "", "source": "",
+        "dates": 0, "left_out": {_TEXT: 1}, "pages": [],
+    },
+    {
+        **dict.fromkeys(("id", "name", "near", "date_basis", "title", "kind", "place"), _TEXT), "start": 0, "end": 90,
+        "when": "", "score": 1, "mentions": [[2, 40]], "reasons": [[_TEXT, [["x", _TEXT]]]],
+        "choices": [_CHOICE | {"lon": 1, "lat": 2, "score": 1, "reasons": [[_TEXT, []]]}],
+    },
+)  # fmt: skip
 OPEN_ALL = """async (queries) => {
   for (const query of queries) {
     mapapp.open(query);
@@ -77,6 +94,10 @@ def test_every_record_of_the_corpus_is_shown_as_text(
     page.evaluate("mapapp.select('e0')")
     expect(page.locator("#detail")).to_contain_text("<script>window.pwned=1</script>")
     page.evaluate(OPEN_ALL, [*QUERIES["kept"], *QUERIES["refused"]])
+    check(page)
+    steps = next(tour.steps for tour in atlas.tours if tour.id == TOUR)
+    page.evaluate(OPEN_ALL, [f"mode=between&panel=tour,{TOUR},{number}" for number in range(1, len(steps) + 1, 4)])
+    expect(page.locator(".tour")).to_be_visible()
     check(page)
     assert opened.errors == []
     assert len(opened.requests) == 1
@@ -131,6 +152,38 @@ def test_the_explorer_takes_any_address(name: str, browser: Browser, server: str
     assert hosts - {""} == {urlsplit(server).netloc}
 
 
+def show_desks(page: Page, server: str, folder: Path) -> None:
+    """Every desk of the atlas, with a hostile file to import and hostile proposals: all of it stays text."""
+    (folder / "proposals").mkdir()
+    (folder / "proposals" / "x.txt").write_text(" ".join(text[:200] for text in ACCEPTED.values()), "utf-8")
+    (folder / "proposals" / "x.jsonl").write_text("\n".join(map(json.dumps, PROPOSALS)), "utf-8")
+
+    def no_markup() -> None:
+        assert page.evaluate("typeof window.pwned") == "undefined"
+        assert page.locator("[src*='localhost:9'], [href*='localhost:9'], a[href^='javascript:'], x-pwned").count() == 0
+
+    page.goto(f"{server}/?atlas=corpus&desk=review")
+    expect(page.locator(".review .passage")).to_be_visible(timeout=60_000)
+    page.locator(".review").focus()
+    page.keyboard.press("a")  # refused with words that repeat the proposal
+    no_markup()
+    page.get_by_role("button", name="Edit this atlas").click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
+    no_markup()
+    page.get_by_role("button", name="Your atlases").click()
+    expect(page.get_by_role("button", name="Create")).to_be_visible(timeout=60_000)
+    no_markup()
+    page.get_by_role("button", name="Import a file").click()
+    expect(page.get_by_text("A table, GeoJSON")).to_be_visible(timeout=60_000)
+    at_rest(page)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "![x](a).xlsx", "mimeType": "application/x", "buffer": hostile_workbook()}
+    )
+    expect(page.get_by_text("What would be changed, guessed, asked or refused")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("radiogroup").first).to_contain_text("x (http")
+    no_markup()
+
+
 def test_the_explorer_shows_the_corpus_in_its_tables(
     folder: Path, browser: Browser, server: str, workspace: Path
 ) -> None:
@@ -152,6 +205,7 @@ def test_the_explorer_shows_the_corpus_in_its_tables(
             inner.evaluate("panel => mapapp.set({ panel: [panel] })", panel)
             inner.evaluate("() => mapapp.settled()")
             check(inner)
+        show_desks(page, server, target)
         page.goto(f"{server}/?atlas=no-such-atlas")  # lists all the others as buttons
         expect(page.get_by_role("button", name="corpus")).to_be_visible(timeout=60_000)
         assert page.locator("#root img[src*='localhost:9']").count() == 0
@@ -192,6 +246,19 @@ def test_two_browsers_do_not_see_each_other(browser: Browser, server: str, works
         expect(pages[1].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
         assert pages[1].get_by_label("Title (en)").input_value() == ""
         assert "a draft that nobody else sees" not in pages[1].content()
+        for page in pages:
+            page.get_by_role("button", name="Import a file").click()
+            expect(page.get_by_text("A table, GeoJSON")).to_be_visible(timeout=60_000)
+            at_rest(page)
+        secret = {"name": "secret.csv", "mimeType": "text/csv", "buffer": b"title,when\nsecret-cell,2004\n"}
+        pages[0].locator("input[type=file]").set_input_files(secret)
+        expect(pages[0].get_by_text("What would be changed, guessed, asked or refused")).to_be_visible(timeout=60_000)
+        pages[1].get_by_role("button", name="Your atlases").click()
+        expect(pages[1].get_by_role("button", name="Create")).to_be_visible(timeout=60_000)
+        pages[1].get_by_role("button", name="Import a file").click()
+        expect(pages[1].get_by_text("A table, GeoJSON")).to_be_visible(timeout=60_000)
+        at_rest(pages[1])
+        assert "secret" not in pages[1].content()
     finally:
         for context in contexts:
             context.close()

@@ -13,7 +13,7 @@ from mapapp.atlas import open_atlas, read_atlas
 from mapapp.atlas.records import check_records, read_cells, write_cells
 from mapapp.atlas.tables import CITATIONS, EVENTS
 from mapapp.atlas.write import atlas_files
-from mapapp.editing import ChangedElsewhereError, Draft, new_id, put, remove, set_citations
+from mapapp.editing import ChangedElsewhereError, Draft, new_id, put, remove, set_citations, stamp_of
 from mapapp.errors import InvalidAtlasError, InvalidInputError, OutputError
 from mapapp.model import Atlas, Citation, Event
 from tests.atlas.examples import MINIMAL
@@ -117,7 +117,7 @@ def test_two_drafts_of_one_atlas_notice_each_other(draft: Draft) -> None:
 def test_a_folder_that_cannot_be_written_leaves_the_draft_as_it_was(draft: Draft) -> None:
     (draft.folder / "events.csv").unlink()
     (draft.folder / "events.csv").mkdir()
-    draft._stamp = draft._look()
+    draft._stamp = stamp_of(draft.folder)
     before = draft.atlas
     with pytest.raises(OutputError):
         draft.apply(with_closure(draft.atlas), "add")

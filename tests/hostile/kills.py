@@ -1,4 +1,4 @@
-"""Kill a program at random moments while it saves or exports, and look at what is left: `make kills` (200 kills).
+"""Kill a program at random moments while it saves, exports, imports, packs or builds: `make kills` (210 kills).
 
 A child takes steps for ever; it is killed (SIGKILL) after a random number of microseconds of its own work. What it
 leaves must open without a problem, as the state before its last step or after it, and a file must be one of the two.
@@ -7,6 +7,8 @@ leaves must open without a problem, as the state before its last step or after i
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import random
 import shutil
@@ -17,9 +19,16 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from mapapp.archive import open_archive
+from mapapp.archive.build import build_archive
+from mapapp.archive.check import check_archive
+from mapapp.archive.engines import Embedded
 from mapapp.atlas import open_atlas, write_atlas
+from mapapp.atlas.pack import pack_atlas, unpack_atlas
 from mapapp.editing import Draft
 from mapapp.export import FORMATS
+from mapapp.export.table import METADATA, TABLE_HASH
+from mapapp.importers import import_file
 from mapapp.view import parse_view
 from tests.atlas.examples import MINIMAL
 
@@ -67,12 +76,73 @@ def copy(folder: Path) -> None:
         (folder / "turn").touch()
 
 
+def steps(folder: Path) -> None:
+    """A step of a draft taken, taken back and taken again, without end."""
+    draft = Draft(folder)
+    changed = state(draft, 1)
+    say_ready()
+    while True:
+        draft.apply(changed, "step")  # type: ignore[arg-type]
+        draft.undo()
+        draft.redo()
+        draft.undo()
+
+
+def importing(folder: Path) -> None:
+    """Two states of a table in turn, imported into one atlas."""
+    say_ready()
+    while True:
+        for number in (1, 2):
+            (folder / "in").mkdir(exist_ok=True)
+            (folder / "in" / "table.csv").write_bytes(table(number))
+            import_file(folder / "in" / "table.csv", folder / "atlas")
+
+
+def table(number: int) -> bytes:
+    """A table of thirty events whose titles say its number."""
+    rows = "".join(f"e{row},{1900 + row},state {number},{row},{row}\n" for row in range(30))
+    return f"id,when,title,lon,lat\n{rows}".encode()
+
+
+def pack(folder: Path) -> None:
+    """Two atlases in turn as one ZIP file."""
+    say_ready()
+    while True:
+        for name in ("one", "two"):
+            pack_atlas(folder / name, folder / "packed.zip")
+
+
+def unpack(folder: Path) -> None:
+    """An atlas from a ZIP file, made and taken away."""
+    pack_atlas(MINIMAL, folder / "packed.zip")
+    say_ready()
+    while True:
+        unpack_atlas(folder / "packed.zip", folder / "new")
+        shutil.rmtree(folder / "new")
+        (folder / "turn").touch()
+
+
+def build(folder: Path) -> None:
+    """An archive of two tables in turn, each in place of the other."""
+    say_ready()
+    while True:
+        for number in (1, 2):
+            build_archive(
+                [str(folder / f"{number}.csv")], folder / "made", replace=True, engine=Embedded(400_000_000, 1)
+            )
+
+
 def say_ready() -> None:
     """Tell the parent that the work begins."""
     print("ready", flush=True)
 
 
-WORK = {"save": save, "export": export, "copy": copy}
+WORK = {
+    "save": save, "export": export, "copy": copy, "steps": steps, "importing": importing, "pack": pack, "unpack": unpack,
+    "build": build,
+}  # fmt: skip
+LONGEST = {"build": 2.5, "importing": 0.6}
+"""Seconds within which a work is killed; each takes its steps several times in them."""
 
 
 def kill_once(work: str, folder: Path, chance: random.Random) -> None:
@@ -81,7 +151,7 @@ def kill_once(work: str, folder: Path, chance: random.Random) -> None:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
-    end = time.perf_counter() + chance.uniform(0, 0.25)
+    end = time.perf_counter() + chance.uniform(0, LONGEST.get(work, 0.25))
     while time.perf_counter() < end:
         os.sched_yield() if hasattr(os, "sched_yield") else None
     process.kill()
@@ -91,20 +161,45 @@ def kill_once(work: str, folder: Path, chance: random.Random) -> None:
 
 def look(work: str, folder: Path, expected: dict[str, set[bytes]]) -> str:
     """What is wrong with what a killed process left; empty where all is whole."""
-    if work == "save":
-        atlas = open_atlas(folder)
-        marks = {atlas.title["en"], atlas.events[0].title["en"], atlas.figures[0].label["en"]}
-        return "" if len(marks) == 1 or marks == _first_marks() else f"states are mixed: {marks}"
-    if work == "copy":
-        if (folder / "new").exists():
+    match work:
+        case "save" | "steps":
+            atlas = open_atlas(folder)
+            marks = {atlas.title["en"], atlas.events[0].title["en"], atlas.figures[0].label["en"]}
+            return "" if len(marks) == 1 or marks == _first_marks() else f"states are mixed: {marks}"
+        case "copy" | "unpack":
+            if not (folder / "new").exists():
+                return ""
             files = {file.name for file in (folder / "new").iterdir()}
             whole = files == {file.name for file in MINIMAL.iterdir()}
             return "" if whole or _is_going(folder, files) else f"files: {files}"
-        return ""
+        case "importing":
+            if not (folder / "atlas").exists():
+                return ""
+            titles = {event.title["en"] for event in open_atlas(folder / "atlas").events}
+            return "" if len(titles) == 1 else f"states are mixed: {titles}"
+        case "build":
+            return _look_at_archive(folder / "made")
     for name, allowed in expected.items():
         if (folder / name).exists() and (folder / name).read_bytes() not in allowed:
             return f"{name} is neither the one nor the other"
-    return ""
+    return _look_at_description(folder / "out.csv") if work == "export" else ""
+
+
+def _look_at_archive(folder: Path) -> str:
+    """An archive that was there stays there, whole, whatever ended the build that was to replace it."""
+    archive = open_archive(folder)
+    wrong = check_archive(archive)
+    return wrong[0] if wrong else "" if archive.totals.stored in (200, 300) else "it holds other rows"
+
+
+def _look_at_description(csv: Path) -> str:
+    """A description fits its table, or says by its hash that it does not."""
+    if not csv.exists() or not csv.with_name(csv.name + METADATA).exists():
+        return ""
+    data, about = csv.read_bytes(), json.loads(csv.with_name(csv.name + METADATA).read_text("utf-8"))
+    fits = about["urn:mapapp:view"].startswith("mode=in&") == (data.count(b"\r\n") < 4)
+    same = about[TABLE_HASH] == hashlib.sha256(data).hexdigest()
+    return "" if fits == same else "the description does not say that it is of another state"
 
 
 def _first_marks() -> set[str]:
@@ -129,6 +224,21 @@ def whole_files(folder: Path) -> dict[str, set[bytes]]:
     return found
 
 
+def prepare(work: str, folder: Path, expected: dict[str, set[bytes]]) -> None:
+    """What a work begins with."""
+    if work == "pack":
+        for name in ("one", "two"):
+            shutil.copytree(MINIMAL, folder / name)
+            (folder / name / "README.md").write_text(name, "utf-8")
+            pack_atlas(folder / name, folder / "packed.zip")
+            expected.setdefault("packed.zip", set()).add((folder / "packed.zip").read_bytes())
+    if work == "build":
+        for number, rows in ((1, 200), (2, 300)):
+            lines = "".join(f"e{row},{1900 + row % 90},t,k,{row % 170},{row % 80}\n" for row in range(rows))
+            (folder / f"{number}.csv").write_text(f"id,when,title,kind,lon,lat\n{lines}", "utf-8")
+        build_archive([str(folder / "1.csv")], folder / "made", engine=Embedded(400_000_000, 1))
+
+
 def run(kills: int, seed: int, works: tuple[str, ...] = tuple(WORK)) -> list[str]:
     """Kill so many times, the sorts of work in turn; gives what was found wrong."""
     chance, wrong = random.Random(seed), []  # noqa: S311 (moments, no secrets)
@@ -138,7 +248,8 @@ def run(kills: int, seed: int, works: tuple[str, ...] = tuple(WORK)) -> list[str
         expected = whole_files(whole) if "export" in works else {}
         folders = {work: Path(base) / work for work in works}
         for work, folder in folders.items():
-            shutil.copytree(MINIMAL, folder) if work == "save" else folder.mkdir()
+            shutil.copytree(MINIMAL, folder) if work in ("save", "steps") else folder.mkdir()
+            prepare(work, folder, expected)
         for number in range(kills):
             work = works[number % len(works)]
             kill_once(work, folders[work], chance)
@@ -148,7 +259,7 @@ def run(kills: int, seed: int, works: tuple[str, ...] = tuple(WORK)) -> list[str
                 problem = f"{type(error).__name__}: {error}"
             if problem:
                 wrong.append(f"kill {number + 1} ({work}): {problem}")
-            if work == "copy":
+            if work in ("copy", "unpack"):
                 with contextlib.suppress(FileNotFoundError):
                     shutil.rmtree(folders[work] / "new")
     return wrong
@@ -159,7 +270,7 @@ def main() -> int:
     if sys.argv[1:2] == ["--work"]:
         WORK[sys.argv[2]](Path(sys.argv[3]))
         return 0
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 210
     seed = int.from_bytes(os.urandom(4), "big")
     wrong = run(kills, seed)
     print(f"{kills} kills (seed {seed}), {len(wrong)} left something broken", *wrong, sep="\n")

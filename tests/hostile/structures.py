@@ -86,6 +86,14 @@ def structures() -> Iterator[tuple[str, str, bytes]]:
             % (b"0" * 64, b"9" * 5000)
         ),
     )
+    for field in ("author", "editor", "issued", "accessed"):
+        for value in ("1", "true", '"x"', '["x", null]', '[{"family": 1}]', '{"date-parts": "x"}', '{"date-parts": [["x", {}]]}',
+                      '{"date-parts": [[1%s]]}' % ("0" * 30), '{"raw": []}', "[[[]]]"):  # fmt: skip
+            yield (
+                f"csl: {field} is {value[:24]}",
+                "sources.json",
+                b'[{"id":"s","type":"book","title":"x","%s":%s}]' % (field.encode(), value.encode()),
+            )
     for name, value in {
         "no object": "[]",
         "null": "null",
@@ -147,9 +155,30 @@ def structures() -> Iterator[tuple[str, str, bytes]]:
         "UTF-16": MINIMAL_EVENTS.encode("utf-16").decode("latin-1"),
     }.items():
         yield f"csv: {name}", "events.csv", table.encode("latin-1" if name == "UTF-16" else "utf-8")
+    for name, tour in TOURS.items():
+        yield f"tour: {name}", "tours/x.md", tour.encode()
     for name, when in DATES.items():
         yield f"date: {name}", "events.csv", (MINIMAL_EVENTS + row(id="a", when=json.dumps(when))).encode()
 
+
+TOURS = {
+    "nothing": "",
+    "no titles": "## `mode=in`\n### en: x\nx\n",
+    "titles of nonsense": "+++\n[title\n+++\n## `mode=in`\n### en: x\nx\n",
+    "titles without end": "+++\n" + "a" * 5000,
+    "deep titles": "+++\nx = " + "[" * 5000 + "\n+++\n",
+    "a link that runs": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n[x](javascript:window.pwned=1)\n',
+    "a link to a file": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n[x](file:///etc/passwd)\n',
+    "a link to data": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n[x](data:text/html,x)\n',
+    "a view that is none": '+++\n[title]\nen = "x"\n+++\n## `<script>`\n### en: x\nx\n',
+    "a view with a tick": '+++\n[title]\nen = "x"\n+++\n## ``\n### en: x\nx\n',
+    "steering signs": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n\x1b[31mx\n',
+    "stars": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n' + "**a " * 10_000 + "\x00\n",
+    "brackets": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n' + "[" * 60_000 + "\x00\n",
+    "many steps": '+++\n[title]\nen = "x"\n+++\n' + "## `x`\n" * 20_000,
+    "too long": '+++\n[title]\nen = "x"\n+++\n## `mode=in`\n### en: x\n' + "x" * 200_000,
+}
+"""Tours (`tours/x.md`); each is a problem."""
 
 DATES = {
     "script": "<script>window.pwned=1</script>",

@@ -43,7 +43,7 @@ assert draft.atlas is before and not draft.steps
 
 
 def test_what_a_killed_program_leaves_is_whole() -> None:
-    assert run(12, seed=20261126) == []
+    assert run(16, seed=20261126) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of resources")

@@ -8,6 +8,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,13 +20,14 @@ import pytest
 from mapapp.atlas import open_atlas, read_atlas
 from mapapp.cli import main
 from mapapp.export import FORMATS
+from mapapp.export.handout import write_tour
 from mapapp.export.table import original
 from mapapp.language.markup import xml_text
 from mapapp.model import Atlas
 from mapapp.staticmap import ANIMATIONS
 from mapapp.view import View
 from tests.atlas.examples import MINIMAL
-from tests.hostile.texts import ACCEPTED, FIELDS, REFUSED, plant
+from tests.hostile.texts import ACCEPTED, FIELDS, REFUSED, TOUR, plant
 
 pytestmark = pytest.mark.slow
 
@@ -125,8 +127,22 @@ def test_the_drawing_has_no_active_part(written: dict[str, Path]) -> None:
             assert "href" not in name or value.startswith(("#", "data:image/png;base64,"))
 
 
-def test_the_pdf_does_nothing(written: dict[str, Path]) -> None:
-    data = written[".pdf"].read_bytes()
+@pytest.fixture(scope="module")
+def handout(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two steps of the hostile tour on paper, with the texts of several in each."""
+    tour = next(tour for tour in atlas.tours if tour.id == TOUR)
+    joined = " ".join(step.text["en"][:90] for step in tour.steps[::2])
+    steps = tuple(replace(step, text={"en": joined}) for step in tour.steps[:2])
+    path = tmp_path_factory.mktemp("handout") / "tour.pdf"
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")
+        write_tour(replace(atlas, tours=(replace(tour, steps=steps),)), TOUR, "en", path)
+    return path
+
+
+@pytest.mark.parametrize("name", [".pdf", "handout"])
+def test_the_pdf_does_nothing(name: str, written: dict[str, Path], handout: Path) -> None:
+    data = (handout if name == "handout" else written[name]).read_bytes()
     for action in (
         b"/JavaScript",
         b"/JS",

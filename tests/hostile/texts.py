@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from mapapp.prose import parse_prose, targets_of
 from tests.atlas.examples import MINIMAL
 
 LANGUAGES = ("en", "zh-Hant", "ja")
@@ -109,7 +110,21 @@ def plant(folder: Path, texts: Iterable[str]) -> Path:
     _extend(folder / "places.geojson", lambda value: value["features"], map(_feature, range(len(listed)), listed))
     _extend(folder / "sources.json", lambda value: value, map(_source, range(len(listed)), listed))
     _plant_header(folder / "atlas.toml", listed)
+    (folder / "tours").mkdir(exist_ok=True)
+    (folder / "tours" / f"{TOUR}.md").write_text(_tour(listed), "utf-8")
     return folder
+
+
+def _tour(texts: list[str]) -> str:
+    """A tour with a step for each text, in its title and as its text; those that spell a link are refused elsewhere."""
+    lines = ["+++", "[title]", *(f"{language} = {_quoted(texts[0][:200])}" for language in LANGUAGES), "+++"]
+    for text in texts:
+        plain = " ".join(text[:300].split()) or "x"
+        if any(targets_of(parse_prose(plain))):
+            continue
+        lines.append("\n## `mode=between`\n")
+        lines += [f"### {language}: x {plain}\n\nx {plain}\n\n- x {plain} **x {plain}**\n" for language in LANGUAGES]
+    return "\n".join(lines)
 
 
 def _extend(file: Path, part: Callable[[Any], list[Any]], more: Iterable[dict[str, Any]]) -> None:
@@ -137,6 +152,9 @@ def _quoted(text: str) -> str:
     """A TOML string."""
     return json.dumps(text, ensure_ascii=False)
 
+
+TOUR = "hostile"
+"""The id of the tour whose steps hold the texts, besides the fields that are counted here:"""
 
 FIELDS = 105
 """Places of an atlas's files in which `plant` puts each text (checked in tests/hostile/test_texts.py)."""

@@ -12,6 +12,8 @@ from mapapp.app.desks.edit_records import delete_button
 from mapapp.atlas.records import read_source
 from mapapp.atlas.sources import source_item
 from mapapp.editing import Draft, new_id, put
+from mapapp.encodings import refuse_binary
+from mapapp.errors import MapAppError
 from mapapp.language import Translator
 
 Item = dict[str, Any]
@@ -41,9 +43,13 @@ def edit_source(draft: Draft, identifier: str | None, t: Translator, key: str) -
     item["id"] = name or new_id(atlas, item.get("title", "") if str(item.get("title", "")).isascii() else "source")
     if text is not None:
         try:
+            refuse_binary(text.getvalue(), text.name)
             item["custom"] = {**item.get("custom", {}), "text": fingerprint(text.getvalue())}
         except UnicodeDecodeError:
             st.text(t("The file is not UTF-8; save it as UTF-8 and choose it again."))
+            return False
+        except MapAppError as error:
+            st.text(str(error))
             return False
     changed, problems = read_source(item)
     if changed is None:

@@ -89,11 +89,18 @@ def _proposed(folder: Path, uploaded: Any, decisions: Decisions) -> Proposal:
     return known[key]
 
 
+def safe_name(name: str) -> str:
+    """The last part of a name that a browser sent, without controls and no longer than a file system takes."""
+    last = "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable()).strip(". ")
+    ending = last.rpartition(".")[2][:12]
+    return last if 0 < len(last.encode("utf-8", "replace")) <= 200 else f"{last[:40]}.{ending}" if last else "file"
+
+
 @contextmanager
 def _on_disk(name: str, data: bytes) -> Iterator[Path]:
     """The uploaded file in a folder of its own; of its name only the last part counts."""
     with tempfile.TemporaryDirectory(prefix="mapapp-") as folder:
-        path = Path(folder) / (Path(name.replace("\\", "/")).name or "file")
+        path = Path(folder) / safe_name(name)
         path.write_bytes(data)
         yield path
 
@@ -124,7 +131,7 @@ def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions
         st.text(question.text)
         answers[question.decision.replace("-", "_")] = st.radio(
             t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None,
-            format_func=lambda word: t("all of them") if word == ALL_SHEETS else str(word),
+            format_func=lambda word: t("all of them") if word == ALL_SHEETS else plain_label(str(word)),
         )  # fmt: skip
     known = {name: answer for name, answer in answers.items() if answer and hasattr(decisions, name)}
     return replace(decisions, **known)
