@@ -109,8 +109,9 @@ started, stages = time.perf_counter(), {}
 def tell(stage, done, total):
     stages[stage] = round(time.perf_counter() - started, 2)
 archive = build_archive([sys.argv[1]], Path(sys.argv[2]), engine=Embedded(int(sys.argv[3]), 2), replace=True, progress=tell)
-print(json.dumps({"seconds": time.perf_counter() - started, "stages": stages, "checksum": archive.checksum,
-    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({"seconds": time.perf_counter() - started, "core_seconds": used.ru_utime + used.ru_stime, "stages": stages,
+    "checksum": archive.checksum, "peak_mb": used.ru_maxrss / 1024,
     "store_mb": sum(s.bytes for s in archive.shards) / 1e6, "tiles_mb": archive.files["tiles.pmtiles"][0] / 1e6}))
 """
 

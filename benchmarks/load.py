@@ -1,17 +1,20 @@
-"""Load: many readers of one explorer at once, each a real client of Streamlit's WebSocket, on loopback only.
+"""Load: many readers of one explorer at once, on loopback only.
 
-    python benchmarks/load.py [--sessions 50] [--minutes 10] [--servers 1] [--proxy]
+    python benchmarks/load.py [--sessions 50] [--minutes 10] [--pause 5 20] [--servers 1] [--proxy] [--pages 2]
 
-Each session opens crossroads, then again and again moves the slider or changes a filter, with a pause between as a
-reader makes one (1 to 5 s). The time of a response runs from the message sent to `script_finished`. With `--proxy`,
-nginx with deploy/nginx.conf stands before the servers, and every session comes from an address of its own (127.0.x.y).
-Runs on Linux (memory is read from /proc), in the environment of the project.
+Two parts. First a few real pages (headless Chromium) in which filters are clicked and the slider is moved and let go:
+counted is what they ask of the server meanwhile. Then many sessions, each a client of HTTP and of Streamlit's
+WebSocket, which do what a browser asks: the window's files, the session, the page of the map; then, with a pause as a
+reader makes one, an export, the problems, or a new visit. A response runs from the message sent to `script_finished`.
+With `--proxy`, nginx with deploy/nginx.conf stands before the servers, and every session comes from an address of its
+own (127.0.x.y). Runs on Linux (memory is read from /proc), in the environment of the project.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import http.client
 import json
 import os
 import random
@@ -28,70 +31,113 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 KINDS = ("meeting", "visit", "speech", "agreement", "aid")
+
+
+OPENED, EXPORTED, ASKED = "page opened", "export of a view", "problems shown"
 
 
 @dataclass
 class Figures:
-    """What was measured: seconds of each response, errors, memory over time, and which process served whom."""
+    """What was measured: seconds of each response by what was asked, errors, and memory over time."""
 
-    opened: list[float] = field(default_factory=list)
-    answered: list[float] = field(default_factory=list)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     memory: list[tuple[float, float]] = field(default_factory=list)
 
 
 class Reader:
-    """One session, as a browser keeps it: the state of its widgets, and a connection."""
+    """One reader, as a browser speaks for them: the files of the window, then a session and what they ask of it."""
 
-    def __init__(self, port: int, number: int, figures: Figures) -> None:
-        self.port, self.figures, self.component = port, figures, ""
+    def __init__(self, port: int, number: int, figures: Figures, pause: tuple[float, float]) -> None:
+        self.port, self.figures, self.pause, self.component = port, figures, pause, ""
         self.own = f"127.0.{1 + number // 200}.{1 + number % 200}"
         self.chance = random.Random(number)  # noqa: S311
 
     async def live(self, until: float) -> None:
-        """Open the page, then change the View until the time is over."""
+        """Visit until the time is over: about every tenth thing done is to come anew."""
         try:
-            async with websockets.connect(
-                f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
-                origin=f"http://127.0.0.1:{self.port}", local_addr=(self.own, 0), ping_interval=None,
-            ) as socket_:  # fmt: skip
-                self.figures.opened.append(await self.ask(socket_, None))
-                while time.monotonic() < until:
-                    await asyncio.sleep(self.chance.uniform(1, 5))
-                    self.figures.answered.append(await self.ask(socket_, self.view()))
+            while time.monotonic() < until:
+                await self.visit(until)
         except Exception as error:
             self.figures.errors.append(f"{type(error).__name__}: {error}")
 
+    async def visit(self, until: float) -> None:
+        """Open the page, as a browser does that has nothing of it yet, and do some things."""
+        began = time.perf_counter()
+        await asyncio.to_thread(self.load_window)
+        async with websockets.connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
+            origin=f"http://127.0.0.1:{self.port}", local_addr=(self.own, 0), ping_interval=None,
+        ) as socket_:  # fmt: skip
+            await self.ask(socket_)
+            self.note(OPENED, began)
+            await self.ask(socket_, view=self.view())  # the page says once that it is there
+            while time.monotonic() < until:
+                await asyncio.sleep(self.chance.uniform(*self.pause))
+                if self.chance.random() < 0.1:
+                    return
+                kind = EXPORTED if self.chance.random() < 0.7 else ASKED
+                began = time.perf_counter()
+                await self.ask(socket_, view=self.view(), action="export" if kind == EXPORTED else "problems")
+                self.note(kind, began)
+
+    def note(self, kind: str, began: float) -> None:
+        """Keep how long something took."""
+        self.figures.seconds.setdefault(kind, []).append(time.perf_counter() - began)
+
+    def load_window(self) -> None:
+        """The files of Streamlit's window: its page, and the scripts and styles that this names."""
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(self.own, 0))
+        link.request("GET", "/?atlas=crossroads")
+        page = link.getresponse().read().decode()
+        for path in re.findall(r'(?:src|href)="\./(static/[^"]+)"', page):
+            link.request("GET", f"/{path}", headers={"Accept-Encoding": "gzip"})
+            answer = link.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise RuntimeError(f"{path}: {answer.status}")
+        link.close()
+
     def view(self) -> str:
-        """A slider's release, or a filter."""
+        """Where the reader has moved the slider and set the filters by now."""
         first = self.chance.randint(1991, 2020)
         window = f"mode=between&from={first}&to={first + self.chance.randint(0, 8)}"
         return window if self.chance.random() < 0.6 else f"{window}&kind={self.chance.choice(KINDS)}"
 
-    async def ask(self, socket_: websockets.ClientConnection, view: str | None) -> float:
-        """Run the explorer's script once; seconds until it has finished."""
+    async def ask(self, socket_: websockets.ClientConnection, view: str = "", action: str = "") -> None:
+        """Run the explorer's script once, to its end."""
         message = BackMsg()
         message.rerun_script.query_string = "atlas=crossroads"
-        if view is not None and self.component:
+        if view:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.json_value = self.component, json.dumps({"view": view})
-        start = time.perf_counter()
+        if action:
+            trigger = message.rerun_script.widget_states.widgets.add()
+            trigger.id = _make_trigger_id(self.component, "events")
+            trigger.json_trigger_value = json.dumps([{"event": "action", "value": {"name": action, "query": view}}])
         await socket_.send(message.SerializeToString())
+        dialog = False
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(await asyncio.wait_for(socket_.recv(), 120))
             kind = answer.WhichOneof("type")
-            if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "bidi_component":
+            element = answer.delta.new_element.WhichOneof("type") if kind == "delta" else None
+            if element == "bidi_component":
                 self.component = answer.delta.new_element.bidi_component.id
-            if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
+            if element == "exception":
                 raise RuntimeError(answer.delta.new_element.exception.message)
+            dialog = dialog or answer.delta.add_block.WhichOneof("type") == "dialog"
             if kind == "script_finished":
-                return time.perf_counter() - start
+                if not self.component or dialog != bool(action):
+                    raise RuntimeError(f"asked for {action or 'the page'}, and it did not come")
+                return
 
 
 def start(port: int, log: Path) -> subprocess.Popen[bytes]:
@@ -137,6 +183,48 @@ def resident(pid: int) -> float:
     return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def processor_seconds(pid: int) -> float:
+    """Seconds of processor that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
+    """Move slider and filters in real pages, 60 changes in each; says what they asked of the server meanwhile."""
+    from playwright.async_api import async_playwright
+
+    asked: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or CHROMIUM)
+        frames = []
+        for _ in range(pages):
+            page = await browser.new_page(viewport={"width": 1440, "height": 900})
+            page.on("websocket", lambda socket_: socket_.on("framesent", lambda _: asked.append("message")))
+            page.on("request", lambda request: asked.append(request.url))
+            await page.goto(f"http://127.0.0.1:{port}/?atlas=crossroads")
+            frame = await (await page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)).content_frame()
+            await frame.wait_for_selector("html[data-ready=true]", timeout=60_000)
+            await page.wait_for_load_state("networkidle")
+            frames.append(frame)
+        opening, used = len(asked), sum(processor_seconds(pid) for pid in servers)
+        shown = set()
+        for number in range(60):
+            for frame in frames:
+                if number % 3 == 2:
+                    await frame.locator("input[type=checkbox]").nth(number % 4).evaluate("box => box.click()")
+                else:
+                    slider = frame.get_by_role("slider").nth(number % 2)
+                    await slider.press("PageDown" if number % 4 < 2 else "PageUp")
+                await frame.evaluate("mapapp.settled()")
+                shown.add(await frame.evaluate("mapapp.query()"))
+        used = sum(processor_seconds(pid) for pid in servers) - used
+        await browser.close()
+    return (
+        f"{60 * pages} changes of slider and filters in {pages} real pages ({len(shown)} views): "
+        f"{len(asked) - opening} requests to the server, {used:.2f} s of its processor; {opening} requests to open them"
+    )
+
+
 def free_port() -> int:
     """A port that nobody uses."""
     with socket.socket() as probe:
@@ -144,23 +232,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def run(port: int, sessions: int, seconds: float, servers: list[int], figures: Figures) -> None:
+async def run(port: int, sessions: int, seconds: float, pause: tuple[float, float], servers: list[int]) -> Figures:
     """All readers, who come one after another within a few seconds."""
-    begin = time.monotonic()
+    begin, figures = time.monotonic(), Figures()
 
     async def one(number: int) -> None:
         await asyncio.sleep(number * 0.2)
-        await Reader(port, number, figures).live(begin + seconds)
+        await Reader(port, number, figures, pause).live(begin + seconds)
 
     async def watch() -> None:
         while True:
-            memory = sum(resident(pid) for pid in servers)
-            figures.memory.append((time.monotonic() - begin, memory))
+            figures.memory.append((time.monotonic() - begin, sum(resident(pid) for pid in servers)))
             await asyncio.sleep(5)
 
     watching = asyncio.create_task(watch())
     await asyncio.gather(*(one(number) for number in range(sessions)))
     watching.cancel()
+    return figures
 
 
 def main() -> None:
@@ -168,10 +256,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--pause", type=float, nargs=2, default=(5, 20), help="seconds between two requests, from, to")
     parser.add_argument("--servers", type=int, default=1)
     parser.add_argument("--proxy", action="store_true")
+    parser.add_argument("--pages", type=int, default=0, help="real pages in which filters and slider are moved first")
     given = parser.parse_args()
-    figures = Figures()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -183,24 +272,30 @@ def main() -> None:
             proxy = start_proxy(ports, entry, folder)
         try:
             pids = [server.pid for server in servers]
-            asyncio.run(run(entry, 1, 5, pids, Figures()))  # the first reader pays for what is made once
+            if given.pages:
+                print(asyncio.run(watch_pages(entry, given.pages, pids)), flush=True)
+            asyncio.run(run(entry, 1, 5, (1, 1), pids))  # the first reader pays for what is made once
             before = sum(resident(pid) for pid in pids)
-            asyncio.run(run(entry, given.sessions, given.minutes * 60, pids, figures))
-            report(given, figures, before, folder / "access.log")
+            used = sum(processor_seconds(pid) for pid in pids)
+            figures = asyncio.run(run(entry, given.sessions, given.minutes * 60, tuple(given.pause), pids))
+            used = sum(processor_seconds(pid) for pid in pids) - used
+            report(given, figures, before, used, folder / "access.log")
         finally:
             for process in [*servers, *([proxy] if proxy else [])]:
                 process.terminate()
                 process.wait()
 
 
-def report(given: argparse.Namespace, figures: Figures, before: float, log: Path) -> None:
+def report(given: argparse.Namespace, figures: Figures, before: float, used: float, log: Path) -> None:
     """The figures in words."""
     print(f"{given.sessions} sessions, {given.minutes} min, {given.servers} server(s), proxy: {given.proxy}")
-    for label, values in (("page opened", figures.opened), ("slider or filter", figures.answered)):
+    for label, values in sorted(figures.seconds.items()):
         if len(values) > 1:
             cut = statistics.quantiles(values, n=100)
             numbers = f"median {cut[49]:.3f} s, p95 {cut[94]:.3f} s, p99 {cut[98]:.3f} s, longest {max(values):.3f} s"
             print(f"{label}: {len(values)} responses, {numbers}")
+    total = sum(len(values) for values in figures.seconds.values())
+    print(f"server: {used:.1f} s of processor, {1000 * used / max(1, total):.0f} ms a response")
     quarter = max(1, len(figures.memory) // 4)
     early, late = figures.memory[quarter : 2 * quarter] or figures.memory, figures.memory[-quarter:]
     first, last = (statistics.median(value for _, value in part) for part in (early, late))

@@ -101,6 +101,15 @@ HITS = """
 }
 """
 
+# The first question of what stands under a place, as soon as the page is ready.
+FIRST_HIT = """
+() => {
+  const start = performance.now();
+  __driver.at(640, 300);
+  return performance.now() - start;
+}
+"""
+
 
 @dataclass
 class Result:
@@ -179,6 +188,7 @@ def measure(
             _step(page, result, seconds)
             if built.hits:
                 result.extra["hits"] = page.evaluate(HITS)
+                result.extra["start"] = _drag_start(page, seconds)
             _memory(browser, page, result)
         except Exception as error:
             result.note = f"{result.note} {type(error).__name__}: {str(error).splitlines()[0][:120]}".strip()
@@ -194,6 +204,8 @@ def _open(page: Page, file: Path, built: Built, result: Result) -> None:
     check = f"(() => {{ try {{ const d = {built.driver}; return Boolean(d.ready()); }} catch {{ return false; }} }})()"
     page.wait_for_function(check, timeout=LONGEST * 1000, polling=20)
     page.add_script_tag(content=f"window.__driver = {built.driver};")
+    if built.hits:
+        result.extra["first_hit"] = page.evaluate(FIRST_HIT)
     page.evaluate(STEPS, {"years": [LAST_YEAR], "seconds": LONGEST})
     result.ready_s = time.perf_counter() - started
     full = page.screenshot()
@@ -216,6 +228,15 @@ def _step(page: Page, result: Result, seconds: float) -> None:
     result.drag_thread = (after["TaskDuration"] - before["TaskDuration"]) * 1000 / len(gaps)
     result.frame, result.frame_p95 = statistics.median(gaps), percentile(gaps, 0.95)
     result.fps = 1000 / statistics.mean(gaps)
+
+
+def _drag_start(page: Page, seconds: float) -> list[float]:
+    """The start of a wide window dragged: median frame, 95th percentile (ms), JavaScript a step."""
+    page.evaluate("() => __driver.between()")
+    page.wait_for_timeout(500)
+    years = [*range(FIRST_YEAR, FIRST_YEAR + 40), *range(FIRST_YEAR + 40, FIRST_YEAR, -1)]
+    drag = page.evaluate(DRAG.replace("__driver.step", "__driver.start"), {"years": years, "seconds": seconds})
+    return [statistics.median(drag["gaps"]), percentile(drag["gaps"], 0.95), drag["js"]]
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -8,6 +8,7 @@ python benchmarks/reading.py --sources FOLDER   # the two documents of crossroad
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import sys
 import time
@@ -64,6 +65,8 @@ def print_sources(folder: Path) -> None:
         written = "2015-11" if source.id == "hung" else "2024-08-01"
         places, _ = find_places(text, PlaceIndex(shipped_names()))
         dates = find_dates(text, parse_when(written))
+        print_precision(source.id, "place", text, [one.start for one in places])
+        print_precision(source.id, "date", text, [one.start for one in dates])
         seen, hits, missed = 0, 0, Counter[str]()
         events: dict[str, bool] = {}
         for one in atlas.citations:
@@ -88,6 +91,22 @@ def print_sources(folder: Path) -> None:
         dated = sum(events.values())
         print(f"{source.id}: dates of events {dated}/{len(events)} = {dated / max(1, len(events)):.3f}")
         print(f"    missed: {', '.join(name for name, inside in events.items() if not inside)}")
+
+
+def print_precision(source: str, sort: str, text: str, starts: list[int]) -> None:
+    """Share of the proposals that a person called right (benchmarks/reading-labels.csv), by script, and the others."""
+    with (Path(__file__).parent / "reading-labels.csv").open(newline="") as file:
+        labels = {int(row["start"]): row["label"] for row in csv.DictReader(file)
+                  if (row["source"], row["sort"]) == (source, sort)}  # fmt: skip
+    scripts = {"": starts}
+    if sort == "place":
+        scripts = {
+            script: [at for at in starts if text[at].isascii() is (script == "Latin")] for script in ("Han", "Latin")
+        }
+    for script, chosen in scripts.items():
+        found = Counter(labels.get(at, "not labelled") for at in chosen)
+        share = f"{found['right']}/{len(chosen)} = {found['right'] / max(1, len(chosen)):.3f}"
+        print(f"{source}: {sort}s {script} precision {share}: {dict(found)}")
 
 
 def print_speed() -> None:

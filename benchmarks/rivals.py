@@ -31,7 +31,7 @@ class Built:
     html: str
     driver: str
     hits: bool = False
-    """Does the driver answer `at(x, y)`: what is under a pixel?"""
+    """Does the driver answer `at(x, y)`, what is under a pixel, and move the start of a window (`between`, `start`)?"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def _ours(events: Events) -> Built:
     html = m.get_root().render()
     driver = f"""{{ready: () => window.{m.get_name()}?.mapappTime,
       step: (year) => {m.get_name()}.mapappTime.set({{from: null, to: String(year)}}, {{settled: false}}),
+      between: () => {m.get_name()}.mapappTime.set({{mode: "between", from: "{FIRST_YEAR}", to: null}}),
+      start: (year) => {m.get_name()}.mapappTime.set({{from: String(year)}}, {{settled: false}}),
       at: (x, y) => {m.get_name()}.mapappTime.at(x, y)}}"""
     return Built(html, driver, hits=True)
 

@@ -3,7 +3,7 @@
 Every rival shows the same generated events in a fresh headless Chromium with software rendering, one after the other on
 the same machine, and is moved through the years cumulatively ("up to"). The results go to docs/benchmarks/timeslider.md
 and, as plain values, to timeslider.json beside it. A run goes on where the last one stopped: what stands in that file is
-not measured again, unless `--fresh` is given. `--for 150` stops after about 150 seconds, `--only TEXT` measures the rivals
+not measured again, unless `--fresh` (forget all) or `--again` (forget what is asked for) is given. `--for 150` stops after about 150 seconds, `--only TEXT` measures the rivals
 whose name holds TEXT, `--sizes 1000,10000` these sizes.
 """
 
@@ -51,6 +51,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DOCS / "timeslider.md")
     parser.add_argument("--for", type=float, default=float("inf"), dest="seconds", help="stop after so many seconds")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument("--again", action="store_true", help="measure the rows asked for again")
+    parser.add_argument("--ratio", type=float, help="only rows of this device pixel ratio")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     until = time.monotonic() + options.seconds
@@ -59,6 +61,10 @@ def main() -> None:
     if values.exists() and not options.fresh:
         done = {(r.rival, r.count, r.ratio): r for r in (Result(**each) for each in json.loads(values.read_text()))}
     wanted = [task for task in tasks() if options.only in task.name and task.count in sizes]
+    wanted = [task for task in wanted if options.ratio in (None, task.ratio)]
+    if options.again:
+        for task in wanted:
+            done.pop((task.name, task.count, task.ratio), None)
     assets = fetch_assets()
     with sync_playwright() as playwright:
         for task in wanted:

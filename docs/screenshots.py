@@ -46,6 +46,7 @@ PANELS = {
     "periods": "mode=between&from=1997&to=2024&panel=periods",
     "matrix": "mode=between&from=1991&to=2024&panel=matrix&theme=dark",
     "tour": "mode=in&from=2009&select=2009-crossroads-speech&center=58,38&zoom=3.25&panel=tour,five-meetings,7",
+    "tour-chart": "panel=tour,one-day-in-tokyo,7",
     "empty": "mode=in&from=1999",
     "nothing": "mode=between&from=1997&to=2015&kind=meeting&q=whiteman&theme=dark",
 }

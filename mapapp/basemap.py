@@ -19,7 +19,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from mapapp.atlas.shipped import geodata_folder
+from mapapp.shipped import geodata_folder
 
 Array = NDArray[np.float64]
 

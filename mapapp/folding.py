@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from mapapp.atlas.shipped import geodata_folder
+from mapapp.shipped import geodata_folder
 
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _QUOTES = {0x2018: "'", 0x2019: "'"}

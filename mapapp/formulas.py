@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
@@ -13,6 +14,12 @@ def neutral(text: str) -> str:
     Blanks before the sign do not hide it, and text that begins with apostrophes and then such a sign gets one more.
     """
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def neutral_all(texts: Sequence[str]) -> list[str]:
+    """Many texts that no spreadsheet runs, each different one looked at once."""
+    known = {text: neutral(text) for text in set(texts)}
+    return list(map(known.__getitem__, texts))
 
 
 def original(cell: str) -> str:

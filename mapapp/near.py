@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import shapely
-
-from mapapp.model import Atlas, Event, Figure, Place
+if TYPE_CHECKING:
+    from mapapp.model import Atlas, Event, Figure, Place
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of WGS 84, (2a + b) / 3."""
@@ -64,7 +64,7 @@ def lines_of(place: Place) -> list[list[Point]]:
     """The lines of a route or corridor to four decimals, as the page has them; none for a place that is no line."""
     if place.geometry is None or not place.geometry.geom_type.endswith("LineString"):
         return []
-    parts = shapely.get_parts(place.geometry)
+    parts = getattr(place.geometry, "geoms", [place.geometry])
     return [[(round(x, 4), round(y, 4)) for x, y, *_ in part.coords] for part in parts]
 
 
@@ -104,5 +104,5 @@ def is_inside(place: Place, bbox: tuple[float, float, float, float]) -> bool:
 
 def is_near(record: Event | Figure, within: frozenset[str]) -> bool:
     """True if one of the places of an event or a figure, or one that an event is about, is among `within`."""
-    about = record.about if isinstance(record, Event) else ()
+    about: tuple[str, ...] = getattr(record, "about", ())
     return not within.isdisjoint((*record.places, *about))

@@ -42,8 +42,9 @@ class View:
     corridor, kilometres); `regions` are ids of places that have an area, `countries` ISO 3166-1 alpha-3 codes;
     `follow` is the source whose readings are followed where sources disagree, `readings` chooses single ones, each as
     DISAGREEMENT.READING; `trail` is a number of
-    years after which marks fade, 0 for never; `panel` is what is open beside the map, one of PANELS, with what is
-    chosen in it: `("table", "-when")`, `("figures", SERIES)`, `("tour", TOUR, STEP)`, `("tour", TOUR, STEP, "table")`;
+    years after which marks fade, 0 for never; `bars` is what the slider's bars are stacked by; `panel` is what is open
+    beside the map, one of PANELS, with what is chosen in it: `("table", "-when")`, `("figures", SERIES)`,
+    `("tour", TOUR, STEP)`, `("tour", TOUR, STEP, "table")`;
     `center` is (longitude, latitude) in degrees, `zoom` a Web Mercator zoom level.
     """
 
@@ -69,6 +70,7 @@ class View:
     readings: tuple[str, ...] = ()
     names: Literal["then", "today"] = "then"
     trail: int = 0
+    bars: Literal["kind", "source"] = "kind"
     lang: str = "en"
     theme: str = "auto"
     center: tuple[float, float] | None = None
@@ -220,6 +222,7 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "readings": ("readings", _ids),
     "names": ("names", _one_of("then", "today")),
     "trail": ("trail", _trail),
+    "bars": ("bars", _one_of("kind", "source")),
     "lang": ("lang", str),
     "theme": ("theme", _one_of(*THEMES)),
     "center": ("center", _center),

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapapp.dates import UNREADABLE, Conventions, infer_order, read_date, serial_date
-from mapapp.dates.moments import MONTHS
+from mapapp.dates import NO_YEAR, UNREADABLE, Conventions, infer_order, read_date, serial_date
+from mapapp.dates.months import MONTHS
 from mapapp.when import calendar_date, day_number, parse_when
 
 MONTH_NAMES = {number: name.title() for name, number in reversed(MONTHS.items())}
@@ -33,7 +34,7 @@ def test_no_text_makes_trouble_and_what_is_read_is_edtf(text: str) -> None:
     if found.edtf is not None:
         parse_when(found.edtf)
     else:
-        assert found.how in (UNREADABLE, "undated")
+        assert found.how in (UNREADABLE, NO_YEAR, "undated")
 
 
 @given(st.integers(day_number(1600), day_number(2400)))
@@ -79,3 +80,10 @@ def test_fiscal_years_and_day_numbers_follow_the_conventions_given() -> None:
         "1900-03-01",
     ]
     assert serial_date(0, "1904") == "1904-01-01"
+
+
+def test_months_are_those_of_cldr() -> None:
+    for locale in ("en", "fr", "de", "es", "it", "pt", "ru", "nl"):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=locale).items():
+                assert MONTHS[name.lower().rstrip(".")] == number

@@ -18,7 +18,7 @@ from mapapp.app.theming import widgets_theme
 from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.language import translator
 from mapapp.model import Atlas, in_language
-from mapapp.theme import tokens
+from mapapp.theme import ThemeName, tokens
 from mapapp.view import View, format_view, read_view
 from mapapp.webmap import render_page
 
@@ -37,9 +37,12 @@ def draw() -> None:
         return
     desk = st.query_params.get("desk") if workspace() else None
     at_desk = desk in DESKS
-    opened = (
-        open_for_desk(name, folders[name], keep_stale=desk == "edit") if at_desk else open_stamped(name, folders[name])
-    )
+    with st.spinner(t("Opening the atlas")):
+        opened = (
+            open_for_desk(name, folders[name], keep_stale=desk == "edit")
+            if at_desk
+            else open_stamped(name, folders[name])
+        )
     if opened.atlas is None:
         theme_style(View())
         show_troubles(name, opened.problems, folders, t)
@@ -47,7 +50,7 @@ def draw() -> None:
     if desk is not None and at_desk:
         view, _ = read_view(st.session_state.get("wanted") or opened.atlas.view)
         theme_style(View(theme=widgets_theme()))
-        draw_desk(desk, opened, translator(view.lang))
+        draw_desk(desk, opened, translator(str(st.query_params.get("lang") or view.lang)))
         return
     explore(opened, opened.atlas, folders)
 
@@ -70,7 +73,8 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
         "problems": len(opened.problems),
         "desks": desks,
     }
-    html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
+    with st.spinner(translator(str(st.query_params.get("lang") or "en"))("Opening the atlas")):
+        html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening
     state = page_frame(
@@ -121,9 +125,17 @@ def switch_atlas(name: str, query: str | None = None) -> None:
 
 
 def theme_style(view: View) -> None:
-    """Streamlit's part of the window in the page's theme."""
+    """Streamlit's part of the window in the page's theme; where that is the system's, as the system prefers."""
     style = (Path(__file__).with_name("style.css")).read_text("utf-8")
-    color = tokens("dark" if view.theme == "dark" else "light")
+    rules = _window_colours("dark" if view.theme == "dark" else "light")
+    if view.theme == "auto":
+        rules += f"@media (prefers-color-scheme: dark){{{_window_colours('dark')}}}"
+    rules += f":root{{--widgets-ink:{tokens(widgets_theme())['accent-ink']}}}"
+    st.html(f"<style>{rules}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")
+
+
+def _window_colours(theme: ThemeName) -> str:
+    color = tokens(theme)
     parts = {"panel": "panel", "rule": "rule", "text": "text-1", "accent": "accent", "edge": "edge"}
     values = "".join(f"--window-{part}:{color[token]};" for part, token in parts.items())
-    st.html(f"<style>:root{{{values}}}{style}[data-testid=stApp]{{background:var(--window-panel)}}</style>")
+    return f":root{{{values}}}"

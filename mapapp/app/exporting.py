@@ -44,7 +44,9 @@ def _dialog(atlas: Atlas, view: View, t: Translator) -> None:
             return
         _show(atlas, view, kind, _drawn(atlas, view, kind, choice, t), t)
     else:
-        _show(atlas, view, kind, make_export(atlas, view, kind), t)
+        with st.spinner(t("Writing the file")):
+            content = make_export(atlas, view, kind)
+        _show(atlas, view, kind, content, t)
 
 
 def _show(atlas: Atlas, view: View, kind: str, content: bytes | str, t: Translator) -> None:
@@ -89,9 +91,9 @@ def _offer(atlas: Atlas, kind: str, content: bytes, t: Translator) -> None:
 def _preview(chosen: Format, kind: str, content: bytes, t: Translator) -> None:
     """The picture itself, or how a text file begins."""
     if kind in (".png", ".gif", ".webp"):
-        st.image(content)
+        st.image(content, alt=t("Preview"))
     elif kind == ".svg":
-        st.image(content.decode("utf-8"))
+        st.image(content.decode("utf-8"), alt=t("Preview"))
     elif kind == ".mp4":
         st.video(content, loop=True, muted=True)
     elif chosen.group in (DATA, REFERENCES) and not chosen.beside and content[:1] not in (b"S", b"P", b"f"):
@@ -122,7 +124,7 @@ def _drawn(atlas: Atlas, view: View, kind: str, choice: Choice, t: Translator) -
     return kept[key]
 
 
-@st.cache_data(max_entries=24, show_spinner=True)
+@st.cache_data(max_entries=24, show_spinner=False)
 def _made(_atlas: Atlas, atlas_hash: str, view: str, kind: str) -> bytes | str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{_atlas.id}{kind}"

@@ -21,6 +21,7 @@ from streamlit.web import bootstrap
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases
 from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from mapapp.export.reopen import read_embedded
+from mapapp.theme import ThemeName, tokens
 from mapapp.view import format_view, read_view
 
 ATLASES_VARIABLE = "MAPAPP_ATLASES"
@@ -32,6 +33,12 @@ OWN_ADDRESSES = ("localhost", "127.0.0.1")
 UPLOAD_MB = 64
 """The largest file that the explorer takes from a browser: no file of an atlas may be larger."""
 
+_WIDGETS: tuple[ThemeName, ...] = ("light", "dark")
+_WIDGET_COLOURS = {
+    "primary": "accent", "background": "panel", "secondaryBackground": "sunken", "text": "text-1", "link": "accent",
+    "border": "edge",
+}  # fmt: skip
+
 SETTINGS: dict[str, str | int | bool] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
@@ -41,11 +48,11 @@ SETTINGS: dict[str, str | int | bool] = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxUploadSize": UPLOAD_MB,
-    "theme.base": "light",
     "theme.baseFontSize": 14,
     "theme.baseRadius": "6px",
-    "theme.primaryColor": "#17495C",
-    "theme.textColor": "#1B262C",
+    **{
+        f"theme.{name}.{part}Color": tokens(name)[token] for name in _WIDGETS for part, token in _WIDGET_COLOURS.items()
+    },
 }
 
 

@@ -10,7 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,17 +19,17 @@ from typing import Any
 from mapapp import __version__
 from mapapp.archive.columns import Columns, columns_record
 from mapapp.archive.counts import CELL_SHIFT, Unit
-from mapapp.archive.duck import listed, neutral_sql, opened, quoted
+from mapapp.archive.duck import INSTALL, listed, neutral_sql, opened, quoted
 from mapapp.archive.duplicates import find_duplicates
 from mapapp.archive.engines import Embedded, Engine
 from mapapp.archive.ingest import IngestTask, ingest_part
 from mapapp.archive.kinds import ArchiveKind, choose_kinds
 from mapapp.archive.manifest import FORMAT, MANIFEST, PYRAMID, REJECTS, TILES, Archive, Shard, Totals, open_archive
 from mapapp.archive.pyramid import Count, build_levels, write_pyramid
-from mapapp.archive.shards import ShardTask, build_shard, digest_of, plan_shards
+from mapapp.archive.shards import ShardTask, build_shard, digest_of, left_out, plan_shards
 from mapapp.archive.sources import Source, find_files, read_sources, split_sources
 from mapapp.archive.tiles import build_tiles
-from mapapp.errors import InvalidInputError, OutputError
+from mapapp.errors import InvalidInputError, MissingPartError, OutputError
 from mapapp.when import calendar_date
 
 Progress = Callable[[str, int, int], None]
@@ -81,27 +81,50 @@ def build_archive(
         _ingest(work)
         archive = _finish(work, target, columns)
         _publish(work, target)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
     return archive
 
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
-    """No two builds of one archive at a time; the lock goes with the process, however it ends."""
-    import fcntl
-
+    """No two builds of one archive at a time; the lock goes with the process, however it ends, on any system."""
+    try:
+        from filelock import FileLock, Timeout
+    except ImportError as error:
+        raise MissingPartError(f"Archives need filelock, which is not installed. Install it: {INSTALL}") from error
+    lock = FileLock(folder / "lock")
     try:
         folder.mkdir(exist_ok=True)
-        with (folder / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise OutputError(f"Another build of this archive is at work in {folder}.") from error
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            raise OutputError(f"Another build of this archive is at work in {folder}.") from error
+        try:
             yield
+        finally:
+            lock.release()
+            _remove_empty(folder)
     except OSError as error:
         raise OutputError(
             f"{folder} cannot be written: {error.strerror or error}. Make room, then run it again."
         ) from error
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove the folder of a build that is over; one that can go on stays."""
+    with suppress(OSError):
+        if all(each.name == "lock" for each in folder.iterdir()):
+            (folder / "lock").unlink(missing_ok=True)
+            folder.rmdir()
+
+
+def _clear(folder: Path) -> None:
+    """Remove all but the lock, which some systems do not let go while it is held."""
+    for each in folder.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name != "lock":
+            each.unlink(missing_ok=True)
 
 
 def _begin(
@@ -121,6 +144,7 @@ def _begin(
         for name in ("parts", "result", "counts", "text", "duplicates.json", "dropped.parquet"):
             left = folder / name
             shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    _sweep(folder)
     found = read_sources(files, columns, folder / "text")
     beside = folder / ".plan.json"
     beside.write_text(json.dumps({"plan": plan, "rows": rows}), "utf-8")
@@ -128,6 +152,16 @@ def _begin(
     for name in ("parts", "result", "counts", "spill"):
         (folder / name).mkdir(exist_ok=True)
     return _Work(folder, found, rows, engine, progress)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what tasks that were stopped left half-written: the room may be needed."""
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+    for left in [path for name in ("parts", "counts", "result") for path in (folder / name).rglob(".*")]:
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _ingest(work: _Work) -> None:
@@ -154,15 +188,17 @@ def _finish(work: _Work, target: Path, columns: Columns) -> Archive:
     firsts, lasts = ([part[end] for part in done if part[end] is not None] for end in ("first", "last"))
     first, last = (min(firsts), max(lasts)) if firsts and lasts else (None, None)
     unit = _unit(first, last)
+    dropped = str((work.folder / "dropped.parquet").absolute()) if duplicates else ""
     with opened(engine.all_memory, engine.all_threads, work.folder / "spill") as connection:
         every = f"read_parquet({listed(parts)})"
         cells = connection.execute(
             f"SELECT quadkey >> {CELL_SHIFT} AS cell, count(*) FROM {every} GROUP BY 1 ORDER BY 1"
         ).fetchall()
-        kinds = choose_kinds(connection.execute(f"SELECT kind, count(*) FROM {every} GROUP BY 1").fetchall())
+        rows = f"{every}{left_out(dropped)}"
+        kinds = choose_kinds(connection.execute(f"SELECT kind, count(*) FROM {rows} GROUP BY 1").fetchall())
     tasks = [
         ShardTask(
-            number, low, high, tuple(parts), str((work.folder / "dropped.parquet").absolute()) if duplicates else "",
+            number, low, high, tuple(parts), dropped,
             str(work.folder.absolute()), unit, tuple(kind.name for kind in kinds if not kind.rest), columns.keep,
             engine.memory, engine.threads,
         )
@@ -188,11 +224,12 @@ def _finish(work: _Work, target: Path, columns: Columns) -> Archive:
 
 def _nothing_stored(work: _Work, target: Path, read: int) -> None:
     if read == 0:
+        _clear(work.folder)
         raise InvalidInputError("The sources hold no rows; no archive is made.")
     _rejects(work, drops=False)
     rejects = target.with_name(f"{target.name}.{REJECTS}")
     (work.result / REJECTS).replace(rejects)
-    shutil.rmtree(work.folder, ignore_errors=True)
+    _clear(work.folder)
     raise InvalidInputError(f"None of {read:,} rows can be stored; no archive is made. The reasons stand in {rejects}.")
 
 

@@ -74,6 +74,7 @@ def opened(
     }
     with words_for_troubles(), duckdb.connect(config=settings) as connection:
         connection.execute("SET TimeZone = 'UTC'") if _has_icu(connection) else None
+        connection.execute("SET GLOBAL parquet_metadata_cache = true")  # a shard looks into the same parts twice
         if spatial:
             connection.execute(f"LOAD {quoted(str(spatial_path()))}")
         yield connection

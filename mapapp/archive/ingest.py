@@ -54,6 +54,7 @@ def ingest_part(task: IngestTask) -> None:
     folder, number = Path(task.folder), f"{task.part.number:06d}"
     if task.done.exists():
         return
+    folder.mkdir(parents=True, exist_ok=True)
     scratch = Path(mkdtemp(prefix=f".{number}-", dir=folder))  # its own: a lost worker may still be at work
     spatial = needs_spatial(task.part.source)
     with opened(task.memory, task.threads, scratch, spatial=spatial) as connection:

@@ -80,5 +80,4 @@ class Pages:
 def open_pages(archive: Archive, memory: int = 500_000_000) -> Iterator[Pages]:
     """Pages of an archive, with a database that stays open meanwhile."""
     with opened(memory, 2) as connection:
-        connection.execute("SET GLOBAL parquet_metadata_cache = true")
         yield Pages(archive, connection)

@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]
 _BATCH = 2048
 _SIDE = 1 << QUADKEY_ZOOM
 _ASKED = ("mode", "start", "end", "kinds", "text", "bbox")
-_LOOKS = ("layers", "names", "trail", "lang", "theme", "center", "zoom", "select", "panel")
+_LOOKS = ("layers", "names", "trail", "bars", "lang", "theme", "center", "zoom", "select", "panel")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ def geo_metadata(bounds: Sequence[float]) -> str:
     return json.dumps({"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}})
 
 
+def left_out(dropped: str, word: str = "WHERE") -> str:
+    """SQL that leaves repeated rows out; `dropped` is the file that names them, "" where there are none."""
+    named_rows = f"SELECT (file, row) FROM read_parquet({listed([dropped])})"
+    return f" {word} (file, row) NOT IN ({named_rows})" if dropped else ""
+
+
 def build_shard(task: ShardTask) -> None:
     """Sort the rows of a shard into its file and count them; both stand under their names only when they are whole."""
     if task.done.exists():
@@ -77,8 +83,7 @@ def build_shard(task: ShardTask) -> None:
         f"read_parquet({listed(list(task.parts))}) WHERE quadkey >= {task.low << CELL_SHIFT} "
         f"AND quadkey < {(task.high + 1) << CELL_SHIFT}"
     )
-    if task.dropped:
-        rows += f" AND (file, row) NOT IN (SELECT (file, row) FROM read_parquet({listed([task.dropped])}))"
+    rows += left_out(task.dropped, "AND")
     own = uuid4().hex[:8]  # a worker given up may still be at work on the same
     beside, counts_beside = target.with_name(f".{own}.parquet"), counts.with_name(f".{own}.parquet")
     with opened(task.memory, task.threads, folder / "spill" / own) as connection:

@@ -4,8 +4,9 @@ The format is specified in docs/reference/atlas-format.md, the problems in docs/
 """
 
 from mapapp.atlas.read import check_atlas, open_atlas, read_atlas
-from mapapp.atlas.shipped import find_atlas, geodata_folder, shipped_atlases
+from mapapp.atlas.shipped import find_atlas, shipped_atlases
 from mapapp.atlas.write import atlas_sha256, write_atlas
+from mapapp.shipped import geodata_folder
 
 __all__ = [
     "atlas_sha256",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 
 from mapapp.atlas import tables
 from mapapp.atlas.check_citations import check_citations
@@ -72,9 +73,13 @@ def _doubtful_places(parts: Parts, references: References) -> Rows[Place]:
 def _doubtful_events(parts: Parts, references: References) -> Rows[Event]:
     """The events that have to be looked at one by one: all others are in order."""
     events = [event for _, event in parts.events]
-    kinds = references.strangers("kind", (event.kind for event in events))
-    actors = references.strangers("actor", chain.from_iterable(event.actors for event in events))
-    places = references.strangers("place", chain.from_iterable(_places_of(event) for event in events))
+    kinds = references.strangers("kind", map(attrgetter("kind"), events))
+    actors = references.strangers("actor", chain.from_iterable(map(attrgetter("actors"), events)))
+    named = (
+        chain.from_iterable(map(attrgetter("places"), events)),
+        chain.from_iterable(map(attrgetter("about"), events)),
+    )
+    places = references.strangers("place", chain(*named, filter(None, map(attrgetter("origin"), events))))
     return [
         (row, event)
         for row, event in parts.events

@@ -132,7 +132,7 @@ def write_places(places: Sequence[Place], languages: Sequence[str]) -> str:
 
 
 def _feature_text(place: Place, geometry: str, languages: Sequence[str]) -> str:
-    names = ",\n".join([f"   {_object_text(toponym_json(name))}" for name in place.names])
+    names = ",\n".join([f"   {_toponym_text(name)}" for name in place.names])
     lines = [
         f'  "kind": {json_text(place.kind)}',
         f'  "layer": {json_text(place.layer)}',
@@ -146,8 +146,10 @@ def _feature_text(place: Place, geometry: str, languages: Sequence[str]) -> str:
     return f'{head}: {{\n{body}\n }},\n "geometry": {geometry}}}'
 
 
-def _object_text(value: Mapping[str, Any]) -> str:
-    return "{" + ", ".join([f"{json_text(name)}: {json_text(part)}" for name, part in value.items()]) + "}"
+def _toponym_text(toponym: Toponym) -> str:
+    if toponym.when or toponym.outside or toponym.formal or toponym.note:
+        return json_text(toponym_json(toponym))
+    return f'{{"name": {json_text(toponym.name)}, "lang": {json_text(toponym.lang)}}}'
 
 
 def place_properties(place: Place, languages: Sequence[str]) -> dict[str, Any]:

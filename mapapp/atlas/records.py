@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -19,7 +18,7 @@ from mapapp.atlas.rows import read_rows_of
 from mapapp.atlas.sources import read_sources
 from mapapp.atlas.tables import Table, headings
 from mapapp.errors import Problem, Where
-from mapapp.model import Atlas, Place, Source, records_of
+from mapapp.model import Atlas, Place, Source
 
 T = TypeVar("T")
 
@@ -106,8 +105,7 @@ def _parts(atlas: Atlas) -> Parts:
 
 
 def _ids(file: str, records: Sequence[Any]) -> dict[str, Where]:
-    names = [record.id for record in records]
-    return dict(zip(names, records_of(Where, len(names), {"file": repeat(file), "row": names}), strict=True))
+    return dict.fromkeys(map(attrgetter("id"), records), Where(file))
 
 
 def _rows(records: Sequence[T]) -> Rows[T]:

@@ -1,19 +1,12 @@
-"""Where the shipped data lie, and the atlases among them."""
+"""The shipped atlases."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import mapapp
 from mapapp.atlas.codes import nearest
 from mapapp.errors import NotFoundError
-
-
-def geodata_folder() -> Path:
-    """The shipped data: `mapapp/geodata` in an installed package, `geodata` beside the package in a checkout."""
-    package = Path(mapapp.__file__).resolve().parent
-    installed = package / "geodata"
-    return installed if installed.is_dir() else package.parent / "geodata"
+from mapapp.shipped import geodata_folder
 
 
 def shipped_atlases() -> dict[str, Path]:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mapapp.cli.printing import working
+
 
 def import_into(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A table, GeoJSON, GeoPackage, KML, Linked Places …")],
@@ -33,7 +35,8 @@ def import_into(
 
     given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang, gazetteer)
     decisions = replace(given, columns={}).over(parse_map(columns or []))
-    report = import_file(file, to, decisions, dry_run)
+    with working(f"importing {file.name}"):
+        report = import_file(file, to, decisions, dry_run)
     print(safe_text(short_report(report), keep="\n"))
     if dry_run:
         for question in propose(file, decisions, to).questions:

@@ -45,14 +45,18 @@ def say_written(path: Path) -> None:
 
 
 @contextmanager
-def drawing() -> Iterator[Callable[[int, int], None]]:
-    """Shows the progress of long work on a terminal, and nothing elsewhere."""
+def working(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Says on a terminal what is being done and how far it is, until it is done; elsewhere nothing."""
     shown = sys.stderr.isatty()
 
-    def progress(done: int, of: int) -> None:
+    def say(how_far: str) -> None:
         if shown:
-            print(f"\rdrawing {done} of {of} (stop with Ctrl+C)", end="", file=sys.stderr, flush=True)
+            print(f"\r{safe_text(what)}{how_far} (stop with Ctrl+C)", end="", file=sys.stderr, flush=True)
 
+    def progress(done: int, of: int) -> None:
+        say(f" {done} of {of}")
+
+    say("")
     try:
         yield progress
     finally:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mapapp.cli.options import Json
-from mapapp.cli.printing import print_json
+from mapapp.cli.printing import print_json, working
 
 
 def read(
@@ -25,7 +25,8 @@ def read(
     from mapapp.plain import safe_text
     from mapapp.reading.desk import read_for_atlas, reading_text
 
-    reading = read_for_atlas(document, to, written)
+    with working(f"reading {document.name}"):
+        reading = read_for_atlas(document, to, written)
     if as_json:
         print_json([asdict(proposal) for proposal in reading.proposals])
         return

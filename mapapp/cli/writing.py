@@ -16,7 +16,7 @@ from mapapp.cli.options import (
     is_archive,
     parse_paper,
 )
-from mapapp.cli.printing import drawing, say_written
+from mapapp.cli.printing import say_written, working
 from mapapp.errors import InvalidInputError
 
 
@@ -56,7 +56,7 @@ def snapshot(
 
     opened = open_atlas(atlas)
     chosen = choose_view(opened, view, filters, picture=True)
-    with drawing() as progress:
+    with working("drawing") as progress:
         write_snapshot(opened, chosen, output, paper, series=series, seconds=seconds, progress=progress)
     say_written(output)
 
@@ -83,10 +83,13 @@ def export(
     from mapapp.export.handout import write_tour
 
     if tour is not None:
-        write_tour(open_atlas(atlas), tour, filters.get("lang", "en"), output)
+        with working("drawing") as progress:
+            write_tour(open_atlas(atlas), tour, filters.get("lang", "en"), output, progress)
         say_written(output)
         return
     target = format_of(output)
     opened = open_atlas(atlas)
-    target.write(opened, choose_view(opened, view, filters, picture=target.picture), output)
+    chosen = choose_view(opened, view, filters, picture=target.picture)
+    with working(f"writing {output.name}"):
+        target.write(opened, chosen, output)
     say_written(output)

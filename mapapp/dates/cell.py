@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mapapp.dates.conventions import Conventions
-from mapapp.dates.eras import JAPAN_GREGORIAN, without_eras
-from mapapp.dates.moments import Candidates, date_text, read_moment, year_text
+from mapapp.dates.eras import moon_until, without_eras
+from mapapp.dates.moments import Candidates, date_text, lacks_year, read_moment, year_text
 from mapapp.dates.numerals import plain_text
 from mapapp.dates.parts import part_of
 from mapapp.dates.serials import serial_date
@@ -17,6 +17,7 @@ from mapapp.errors import InvalidInputError
 from mapapp.when import OPEN_END, OPEN_START, iso_date, parse_when
 
 UNREADABLE = "not understood"
+NO_YEAR = "no year"
 _UNDATED = frozenset(
     (
         "", "?", "-", "–", "--", "n/a", "na", "n.a.", "n.d.", "nd", "no date", "undated", "unknown", "none", "null",
@@ -28,7 +29,7 @@ _UNDATED = frozenset(
 
 _ABOUT = re.compile(
     r"^(?:ca?\.?(?=\s?\d)|ca?\.?\s+|circa\s+|about\s+|around\s+|approx(?:\.|imately)?\s+|roughly\s+|[~≈約约]|大約|大约|およそ)\s*"
-    r"|(?:頃|ごろ|ころ|左右|前後|前后)$"
+    r"|^(?:vers|environ|um|etwa|hacia|cerca de|por volta de|omstreeks|около)\s+|(?:頃|ごろ|ころ|左右|前後|前后)$"
 )
 _DOUBTFUL = re.compile(r"^(?:probably|possibly|perhaps|maybe|可能|或許|おそらく)\s*|\s*\(?\?\)?$")
 _TIME = re.compile(r"[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|[+–-]\d{2}:?\d{2})?$")
@@ -53,8 +54,9 @@ _OR = re.compile(r"\s+or\s+|或|または|又は")
 class DateReading:
     """What a cell means: EDTF text (None: it holds no date that could be read), how it was read, what it could mean.
 
-    `how` is `EDTF` where the text is EDTF as it stands, `undated` where it says that there is no date, UNREADABLE
-    where nothing fits. With several `candidates` the EDTF text is the set of them.
+    `how` is `EDTF` where the text is EDTF as it stands, `undated` where it says that there is no date, NO_YEAR where
+    it gives a day or month of no year, UNREADABLE where nothing fits. With several `candidates` the EDTF text is the
+    set of them.
     """
 
     edtf: str | None
@@ -95,8 +97,10 @@ def _read_cell(text: str, how: Conventions | None) -> DateReading:
     if eras and any(name in ("令和", "平成", "昭和") for name in eras) and conventions.fiscal_month is None:
         conventions = replace(conventions, fiscal_month=4)  # 令和6年度 begins in April
     found = _read(plain.lower(), conventions)
-    if found is not None and any(name in ("明治", "M") for name in eras):
-        found = _without_moon_days(found)
+    if found is not None and (until := moon_until(eras)):
+        found = _without_moon_days(found, until)
+    if found is None and lacks_year(plain.lower()):
+        return DateReading(None, NO_YEAR)
     if found is None or found.edtf is None or not _is_edtf(found.edtf):
         return DateReading(None, UNREADABLE)
     return replace(found, how=f"{found.how}, year of {', '.join(eras)}") if eras else found
@@ -251,8 +255,17 @@ def _completed(left: str, right: str) -> list[tuple[str, str]]:
     return [*found, (left, right)]
 
 
-def _without_moon_days(found: DateReading) -> DateReading:
-    """Years 1 to 5 of 明治 in their year only: their months are those of the moon."""
-    if not found.edtf or (when := parse_when(found.edtf)).outer[0] >= JAPAN_GREGORIAN or not when.moment:
+def _without_moon_days(found: DateReading, until: int) -> DateReading:
+    """Dates before the Gregorian year `until` as "about this year": their months are those of the moon.
+
+    The year of the moon begins in January or February, so that even the year is not quite the Gregorian one.
+    """
+
+    def year_of(match: re.Match[str]) -> str:
+        return f"{match[1]}~" if int(match[1]) < until else match[0]
+
+    edtf = re.sub(r"(?<![\dX-])(\d{4})(?:-\d\d){0,2}[~?]?(?![\dX])", year_of, found.edtf or "")
+    if edtf == found.edtf or not edtf:
         return found
-    return DateReading(f"{found.edtf[:4]}~", f"{found.how}, month of the moon left out")
+    first, _, last = edtf.partition("/")
+    return DateReading(first if first == last else edtf, f"{found.how}, calendar of the moon: about the year")

@@ -18,15 +18,15 @@ def infer_order(cells: Iterable[str]) -> tuple[Order | None, Counter[str]]:
     The counter holds the number of cells that only make sense as `day-first`, as `month-first`, and as `either`.
     """
     counts: Counter[str] = Counter()
-    for cell in cells:
+    for cell, times in Counter(cells).items():
         if found := _NUMERIC.match(plain_text(cell[:80])):
             first, second = int(found[1]), int(found[2])
             if first > 12 >= second:
-                counts["day-first"] += 1
+                counts["day-first"] += times
             elif second > 12 >= first:
-                counts["month-first"] += 1
+                counts["month-first"] += times
             elif first != second:
-                counts["either"] += 1
+                counts["either"] += times
     if counts["day-first"] and not counts["month-first"]:
         return "day-first", counts
     if counts["month-first"] and not counts["day-first"]:

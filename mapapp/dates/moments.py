@@ -11,20 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mapapp.dates.conventions import Conventions
+from mapapp.dates.months import MONTH, MONTHS
 from mapapp.when import days_in_month
 
 Candidates = tuple[str, ...]
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), start=1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = f"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\\.?"
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24, "春": 21, "夏": 22, "秋": 23, "冬": 24}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_NTH = "(?:st|nd|rd|th|er|o|º|ª)?"
+_THE, _OF, _YEAR = "(?:(?:the|le|el|il|den|am|op) )?", "(?:of|de|del|di)", r"(?: ?г\.?| года)?"
 _QUARTER = "(first|second|third|fourth|[123][a-z]{2}|4th)"
 
 
@@ -151,16 +146,16 @@ FORMS: tuple[Form, ...] = (
     _form("Han year, month, day", r"(\d{1,4})年\s*(\d{1,2})月(?:\s*(\d{1,2})[日號号]?)?(?:份)?", _ymd),
     _form("day and month in numbers", r"(\d{1,2})([./–])(\d{1,2})\2(\d{4})", _numeric),
     _form("two-digit year", r"(\d{1,2})([./–])(\d{1,2})\2(\d{2})", _short_year),
-    _form("two-digit year", rf"(\d{{1,2}})[ –]{_MONTH}[ –'](\d\d)", _named_month_short_year),
-    _form("day, month, year", rf"(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ –.]*{_MONTH},?[ –]?(\d{{3,4}})",
+    _form("two-digit year", rf"(\d{{1,2}})[ –]{MONTH}[ –'](\d\d)", _named_month_short_year),
+    _form("day, month, year", rf"{_THE}(\d{{1,2}}){_NTH}(?: {_OF})?[ –.]*{MONTH},?(?: {_OF})?[ –]?(\d{{3,4}}){_YEAR}",
           lambda found, _: _one(date_text(int(found[3]), MONTHS[found[2]], int(found[1])))),
-    _form("month, day, year", rf"{_MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{3,4}})",
+    _form("month, day, year", rf"{MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{3,4}})",
           lambda found, _: _one(date_text(int(found[3]), MONTHS[found[1]], int(found[2])))),
-    _form("year, month, day", rf"(\d{{4}}),?[ –]{_MONTH}[ –](\d{{1,2}})(?:st|nd|rd|th)?",
+    _form("year, month, day", rf"(\d{{4}}),?[ –]{MONTH}[ –](\d{{1,2}})(?:st|nd|rd|th)?",
           lambda found, _: _one(date_text(int(found[1]), MONTHS[found[2]], int(found[3])))),
-    _form("month and year", rf"{_MONTH}(?: of)?,?[ –]?(\d{{3,4}})",
+    _form("month and year", rf"{MONTH}(?: {_OF})?,?[ –]?(\d{{3,4}}){_YEAR}",
           lambda found, _: _one(date_text(int(found[2]), MONTHS[found[1]]))),
-    _form("year and month", rf"(\d{{4}}),?[ –]{_MONTH}",
+    _form("year and month", rf"(\d{{4}}),?[ –]{MONTH}",
           lambda found, _: _one(date_text(int(found[1]), MONTHS[found[2]]))),
     _form("before our era", r"(?P<year>\d{1,3}(?:,\d{3})+|\d{1,6}) ?(?:b\.? ?c\.? ?(?:e\.?)?)", _before_christ),
     _form("before our era", r"(?:紀元|纪元|西元|公元)?前(?P<year>\d{1,6})年?", _before_christ),
@@ -184,6 +179,18 @@ FORMS: tuple[Form, ...] = (
     _form("fiscal year", rf"{_Y}(?:年度|會計年度|会計年度)", _fiscal),
 )  # fmt: skip
 """The forms, tried in this order."""
+
+
+_DAY_AND_MONTH = re.compile(
+    rf"{_THE}\d{{1,2}}{_NTH}(?: {_OF})?[ –.]*{MONTH}|{MONTH} ?\d{{1,2}}{_NTH}|{MONTH}"
+    r"|–?–?(?:0?[1-9]|1[0-2])[–/](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
+    r"|(?:0?[1-9]|[12]\d|3[01])\. ?(?:0?[1-9]|1[0-2])\.|(?:0?[1-9]|1[0-2])月(?:份|\d{1,2}[日號号]?)?"
+)
+
+
+def lacks_year(text: str) -> bool:
+    """True for a month, or a day and month, without a year. `text` is plain and in lower case."""
+    return _DAY_AND_MONTH.fullmatch(text) is not None
 
 
 def read_moment(text: str, how: Conventions) -> tuple[str, Candidates] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from mapapp.errors import InvalidInputError, NotFoundError
@@ -9,8 +10,10 @@ from mapapp.language import translator
 from mapapp.model import Atlas
 
 
-def write_tour(atlas: Atlas, name: str, language: str, path: Path) -> None:
-    """Write the tour `name` in the language nearest to `language`.
+def write_tour(
+    atlas: Atlas, name: str, language: str, path: Path, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Write the tour `name` in the language nearest to `language`; `progress` hears how many pages are drawn, of all.
 
     Raises NotFoundError, which lists the atlas's tours, InvalidInputError for another ending than .pdf, or OutputError.
     """
@@ -22,4 +25,4 @@ def write_tour(atlas: Atlas, name: str, language: str, path: Path) -> None:
         raise InvalidInputError(f"{path.name!r}: a tour is written as PDF; let the name end in .pdf.")
     from mapapp.staticmap.handout import write_handout  # matplotlib is slow to import
 
-    write_handout(atlas, tour, translator(language).language, path)
+    write_handout(atlas, tour, translator(language).language, path, progress)

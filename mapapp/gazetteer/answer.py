@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapapp.atlas import open_atlas
 from mapapp.gazetteer.locate import Candidate, locate
 from mapapp.gazetteer.online import OnlineGeocoder
 from mapapp.language import Translator
@@ -16,7 +15,11 @@ def answer(name: str, year: str | None, near: str | None, online: str | None) ->
 
     Raises InvalidInputError, NotFoundError or InvalidAtlasError.
     """
-    atlas = open_atlas(near) if near is not None else None
+    atlas = None
+    if near is not None:
+        from mapapp.atlas import open_atlas  # slow to import, and most questions name no atlas
+
+        atlas = open_atlas(near, fingerprint=False)
     found = locate(name, year=parse_when(year) if year is not None else None, atlas=atlas)
     return found + (OnlineGeocoder(online).ask(name) if online is not None else [])
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from mapapp.atlas import geodata_folder
+from mapapp.shipped import geodata_folder
 
 _SPECIAL = dict(zip("ßæøđłıþœðħ", "saodlitodh", strict=True)) | dict(
     zip("ヵヶケ‐‑‒–—−ʻʼ‘’′`", "カケケ------''''''", strict=True)

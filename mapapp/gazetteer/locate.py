@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mapapp.gazetteer.folding import fold_name, fold_text, kana_variants
 from mapapp.gazetteer.names import ATTRIBUTIONS, Name, Names, shipped_names
 from mapapp.language import Translator, msg
-from mapapp.model import Atlas, Place
 from mapapp.near import Point, distance_km
 from mapapp.when import When, day_number, is_possible, parse_when
+
+if TYPE_CHECKING:
+    from mapapp.model import Atlas, Place
 
 SUFFIXES = ("特別市", "廣域市", "市", "縣", "町", "村", "區", "省", "州", "都", "府", "國", "島", "郡")
 _BARE = {"state": 0.2, "territory": 0.14, "region": 0.14, "sea": 0.14, "strait": 0.14, "base": 0.16, "island": 0.14}

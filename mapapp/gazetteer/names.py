@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mapapp.atlas import geodata_folder
 from mapapp.errors import MissingPartError
+from mapapp.shipped import geodata_folder
 
 ATTRIBUTIONS = {
     "geonames": "GeoNames, CC BY 4.0",
@@ -89,12 +88,14 @@ class Names:
     def looked_for(self) -> Iterator[tuple[str, int]]:
         """Keys that are looked for in texts, each with its weight: 1 with a sign beside it, 2 by itself."""
         _, weights = self._names["look"].buffers()  # read in place: Arrow's own comparison would import pandas
-        for row, weight in enumerate(memoryview(weights)[: len(self._keys)]):
-            if weight:
-                yield self._keys[row].decode(), weight
+        looked = [(row, weight) for row, weight in enumerate(memoryview(weights)[: len(self._keys)]) if weight]
+        for (_, weight), key in zip(looked, self._keys.texts([row for row, _ in looked]), strict=True):
+            yield key, weight
 
     def of_place(self, place_id: str) -> list[Name]:
         """All names of the place with this id; an empty list where there is none."""
+        import pyarrow.compute as pc  # slow to import, not needed for a question
+
         row = pc.index(self._places["id"], place_id).as_py()
         found = pc.indices_nonzero(pc.equal(self._names["place"], row)).to_pylist() if row >= 0 else []
         return [self.name(number) for number in found]
@@ -111,6 +112,11 @@ class _Strings(Sequence[bytes]):
 
     def __len__(self) -> int:
         return self._count
+
+    def texts(self, rows: Sequence[int]) -> list[str]:
+        """The texts of many rows."""
+        data, offsets = bytes(self._data), self._offsets.tolist()
+        return [data[offsets[row] : offsets[row + 1]].decode() for row in rows]
 
     def __getitem__(self, row: Any) -> Any:
         return bytes(self._data[self._offsets[row] : self._offsets[row + 1]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 from mapapp.atlas.check_citations import FIELDS
@@ -12,7 +13,7 @@ from mapapp.importers.drafts import Draft, Ids
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug
-from mapapp.model import Atlas, Citation, Source
+from mapapp.model import Atlas, Citation, Source, records_of
 
 _MAX_NAMED = 5000
 """More sources than that are no sources but notes: they stay in the file."""
@@ -36,6 +37,7 @@ class RowCitations:
     ) -> None:
         self.draft, self.sheet, self.index, self.source, self.report = draft, sheet, index, source, report
         self.ids, self.languages = ids, atlas.languages
+        self.own: list[tuple[list[Citation], str, str]] = []
         self.known = {item.id: item for item in atlas.sources}
         self.by_text: dict[str, str] = {}
         column = index.get("source")
@@ -53,8 +55,21 @@ class RowCitations:
         if self.named and (text := clean_text(row.cells[self.index["source"]])):
             page = clean_text(row.cells[self.index["page"]]) if "page" in self.index else ""
             found.append(Citation(subject, None, self._source_named(text, row), page=page))
-        found.append(Citation(subject, None, self.source, self.sheet.locator(row)))
-        self.draft.citations.setdefault(subject, []).extend(found)
+        cited = self.draft.citations.setdefault(subject, [])
+        cited += found
+        self.own.append((cited, subject, self.sheet.locator(row)))
+
+    def finish(self) -> None:
+        """Add the citations of the rows themselves, all at once."""
+        subjects, rows = [subject for _, subject, _ in self.own], [row for _, _, row in self.own]
+        made = records_of(
+            Citation,
+            len(self.own),
+            {"subject": subjects, "field": repeat(None), "source": repeat(self.source), "section": rows},
+        )
+        for (cited, _, _), citation in zip(self.own, made, strict=True):
+            cited.append(citation)
+        self.own.clear()
 
     def _source_named(self, text: str, row: Row) -> str:
         """The id of a source that a cell names: an id of the atlas, else a new one whose title is the text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mapapp.atlas.codes import nearest
-from mapapp.dates import UNREADABLE, read_date
+from mapapp.dates import NO_YEAR, UNREADABLE, read_date
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.fields import DERIVED, NAMES, TEXTS, field_of, is_field
@@ -117,9 +117,9 @@ def _sniff(sheet: Sheet, taken: dict[str, Guess], take: Callable[[str, str, str]
     if not {"when", "start", "year"} & set(taken):
         for column, cells in free:
             dates = [read_date(cell) for cell in cells]
-            if _share(cells, (found.how not in (UNREADABLE, "undated") for found in dates)) >= _MOST and not _numbers(
-                cells
-            ):
+            if _share(
+                cells, (found.how not in (UNREADABLE, NO_YEAR, "undated") for found in dates)
+            ) >= _MOST and not _numbers(cells):
                 take(column, "when", f"{len(cells)} cells look like dates")
                 break
     if not any(field.partition("_")[0] in TEXTS[:1] for field in taken):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any
 
 from mapapp.atlas.codes import RefusedError
 from mapapp.atlas.forms import IDS, read_when
 from mapapp.atlas.tables import EVENTS
 from mapapp.importers.drafts import PALETTE
-from mapapp.importers.placing import PlaceDrafter
+from mapapp.importers.placing import SIMPLE, PlaceDrafter
 from mapapp.importers.sheet import Row
 from mapapp.importers.texts import as_id, clean_text
 from mapapp.language import msg, translator
-from mapapp.model import Actor, Event, Kind
+from mapapp.model import Actor, Event, Kind, records_of
 from mapapp.when import OPEN_END, OPEN_START, When
 
 _ATTESTED = "attested"
+_DEFAULTS = {item.name: item.default for item in fields(Event) if item.name in SIMPLE}
 _FORMS = {column.name: column.form for column in EVENTS.columns}
 
 
@@ -35,11 +36,16 @@ class Drafter(PlaceDrafter):
                     self._draft_attested(row, identifier)
             else:
                 events.append(row)
-        for row in events:
-            self._draft_event(row)
+        found = [self._draft_event(row) for row in events]
+        values = {name: [one[name] for one in found] for name in (found[0] if found else ())}
+        made = records_of(Event, len(found), values)
+        self.draft.events.update(zip(values.get("id", ()), made, strict=True))
+        self._finish_places()
+        self.citations.finish()
         self.words.report_filled()
 
-    def _draft_event(self, row: Row) -> None:
+    def _draft_event(self, row: Row) -> dict[str, Any]:
+        """The values of the event of a row."""
         before = len(self.report.entries)
         title = self._title(row)
         when, bounds = self._when(row)
@@ -55,17 +61,17 @@ class Drafter(PlaceDrafter):
             simple["ordinal"] = None
         summary = self.words.read(row, "summary")
         changed = self._changed(row, before) if len(self.report.entries) > before else {}
-        event = Event(
-            id=identifier, when=when, bounds=bounds, kind=self._kind(row), title=title,
-            summary=summary,
-            actors=self._actors(row), places=places, about=self._ids(row, "about"),
-            origin=next(iter(self._ids(row, "origin")), None), extra=self._extra(row, changed), **simple,
-        )  # fmt: skip
-        self.draft.events[identifier] = event
+        values = simple | {
+            "id": identifier, "when": when, "bounds": bounds, "kind": self._kind(row), "title": title,
+            "summary": summary, "actors": self._actors(row) if "actors" in self.index else (), "places": places,
+            "about": self._ids(row, "about"), "origin": next(iter(self._ids(row, "origin")), None),
+            "extra": self._extra(row, changed),
+        }  # fmt: skip
         self.citations.cite(f"event:{identifier}", row)
-        self._settle_basis(event, row)
+        self._settle_basis(values, row)
         self.report.undated += when is None
-        self.report.unlocated += not any(self._has_place(place) for place in places)
+        self.report.unlocated += not any(map(self._has_place, places))
+        return values
 
     def _draft_attested(self, row: Row, identifier: str) -> None:
         """An event for the time in which a place is attested, so that the slider shows it."""
@@ -86,6 +92,8 @@ class Drafter(PlaceDrafter):
         self.report.unlocated += not self._has_place(identifier)
 
     def _has_place(self, identifier: str) -> bool:
+        if identifier in self.added:
+            return self.added[identifier][1] is not None
         place = self.draft.places.get(identifier) or self.atlas.place_by_id.get(identifier)
         return place is not None and (place.geometry is not None or bool(place.country_shape))
 
@@ -102,7 +110,7 @@ class Drafter(PlaceDrafter):
         return when, None
 
     def _simple(self, row: Row) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        found = _DEFAULTS.copy()
         for field, at in self.simple:
             if not (text := row.cells[at].strip()):
                 continue
@@ -114,14 +122,14 @@ class Drafter(PlaceDrafter):
                 self.report.add(row.number, field, "refused", text, "", refused.message)
         return found
 
-    def _settle_basis(self, event: Event, row: Row) -> None:
+    def _settle_basis(self, values: dict[str, Any], row: Row) -> None:
         """A date from outside the sources needs an outside source; without one it is resolved by somebody."""
-        if event.date_basis != "outside":
+        if values["date_basis"] != "outside":
             return
         sources = {source.id: source for source in (*self.atlas.sources, *self.draft.sources.values())}
-        cited = self.draft.citations[f"event:{event.id}"]
+        cited = self.draft.citations[f"event:{values['id']}"]
         if not any(item.field == "when" and sources[item.source].outside for item in cited if item.source in sources):
-            self.draft.events[event.id] = replace(event, date_basis="resolved")
+            values["date_basis"] = "resolved"
             self.report.add(row.number, "date_basis", "changed", "outside", "resolved", "no outside source is cited")
 
     def _kind(self, row: Row) -> str:
@@ -166,7 +174,7 @@ class Drafter(PlaceDrafter):
         except RefusedError as refused:
             self.report.add(row.number, field, "refused", text, "", refused.message)
             return ()
-        known = tuple(one for one in found if one in self.draft.places or one in self.atlas.place_by_id)
+        known = tuple(filter(self._is_place, found))
         if known != found:
             missing = ";".join(one for one in found if one not in known)
             self.report.add(row.number, field, "refused", missing, "", "neither the atlas nor the file has this place")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TEXTS = ("title", "summary")
 """Fields that stand once per language, as `title_ja`."""
@@ -89,6 +90,7 @@ _LANGUAGES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name of a column without case, width, blanks and signs."""
     return re.sub(r"[\s_\-.:/()\[\]]+", " ", unicodedata.normalize("NFKC", name)).strip().casefold()

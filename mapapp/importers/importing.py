@@ -11,6 +11,7 @@ from pathlib import Path
 from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
+from mapapp.bulk import without_collecting
 from mapapp.editing import refuse_changed, stamp_of
 from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError
 from mapapp.files import write_together
@@ -66,6 +67,7 @@ class Proposal:
     report: ImportReport
 
 
+@without_collecting
 def propose(file: Path, decisions: Decisions | None = None, folder: Path | None = None) -> Proposal:
     """What an import of a file (into an atlas, where it is named) would do; nothing is written.
 
@@ -85,6 +87,7 @@ def propose(file: Path, decisions: Decisions | None = None, folder: Path | None 
     )  # fmt: skip
 
 
+@without_collecting
 def import_file(file: Path, folder: Path, decisions: Decisions | None = None, dry_run: bool = False) -> ImportReport:
     """Import a file into the atlas of a folder, which is created where it is not there.
 
@@ -110,7 +113,7 @@ class _Job:
     """One import: the file read, the atlas opened or begun, the rows drafted."""
 
     def __init__(self, file: Path, folder: Path | None, decisions: Decisions) -> None:
-        self.file, self.data = file, read_bytes(file)
+        self.file, self.folder, self.data = file, folder, read_bytes(file)
         kept = folder / FOLDER if folder else None
         self.remembered = read_remembered(kept) if kept else {}
         given = check_decisions(decisions)
@@ -122,13 +125,15 @@ class _Job:
         self.guesses = [guess_columns(sheet, self._own(sheet)) for sheet in self.sheets]
         self.is_new = folder is None or not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
         self.stamp = stamp_of(folder) if folder else ()
-        self.atlas = self._begin(folder) if self.is_new or folder is None else open_atlas(str(folder))
+        self.atlas = (
+            self._begin(folder) if self.is_new or folder is None else open_atlas(str(folder), fingerprint=False)
+        )
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")
         self.report = ImportReport(file.name, FORMATS[self.format].name, encoding)
         self._compare_description()
         self.drafters: list[Drafter] = []
-        self.before = self._last(kept / file.name) if kept and not self.is_new else None
+        self.before: Draft | None = None
         self.draft = Draft()
 
     def _compare_description(self) -> None:
@@ -169,7 +174,7 @@ class _Job:
             return None
         data = path.read_bytes()
         if data == self.data:
-            return self._draft(self.sheets, self.guesses, ImportReport(self.file.name, "", ""))[0]
+            return self.draft  # the same bytes under the same decisions give the same records
         _, sheets = read_file(data, path.name, self.decisions)
         guesses = [guess_columns(sheet, self._own_last(sheet)) for sheet in sheets]
         return self._draft(sheets, guesses, ImportReport(self.file.name, "", ""))[0]
@@ -181,6 +186,8 @@ class _Job:
     def draft_all(self) -> None:
         """Draft the rows of every sheet."""
         self.draft, self.drafters = self._draft(self.sheets, self.guesses, self.report)
+        if self.folder and not self.is_new:
+            self.before = self._last(self.folder / FOLDER / self.file.name)
 
     def _draft(
         self, sheets: list[Sheet], guesses: list[list[Guess]], report: ImportReport

@@ -32,6 +32,8 @@ def locate_named(draft: Draft, atlas: Atlas, report: ImportReport, told: Mapping
     `told` gives the gazetteer's id of what a name means. The atlas's own places do not count here, so that importing a
     file again gives the same. Every place that is found, and every name that may mean several, is a row of the report.
     """
+    if not draft.named:
+        return
     lost = {name for name, event in draft.events.items() if not _somewhere(event.places, draft, atlas)}
     for identifier, named in draft.named.items():
         place = draft.places.get(identifier)

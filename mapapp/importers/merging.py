@@ -72,18 +72,18 @@ def _citations(
     atlas: Atlas, draft: Draft, before: Draft | None, places: Mapping[str, Place], events: Mapping[str, Event]
 ) -> tuple[Citation, ...]:
     """The citations of the atlas, those of the last import replaced by those of this one."""
-    last = {citation for found in (before.citations if before else {}).values() for citation in found}
     there = {f"place:{identifier}" for identifier in places} | {f"event:{identifier}" for identifier in events}
     new = {subject: found for subject, found in draft.citations.items() if subject in there}
-    gone = {citation for subject in new for citation in (before.citations.get(subject, []) if before else [])}
-    gone -= {citation for found in new.values() for citation in found}
-    kept = [citation for citation in atlas.citations if citation not in gone]
+    more = [citation for found in new.values() for citation in found]
+    if not atlas.citations and before is None:
+        return tuple(dict.fromkeys(more))
+    if before is draft:  # the same file again: nothing of it is gone
+        gone, last = set[Citation](), set(more)
+    else:
+        last = {citation for found in (before.citations if before else {}).values() for citation in found}
+        gone = {citation for subject in new for citation in (before.citations.get(subject, []) if before else [])}
+        gone -= set(more)
+    kept = [citation for citation in atlas.citations if citation not in gone] if gone else list(atlas.citations)
     known = set(kept)
     deleted = last - set(atlas.citations)
-    more = [
-        citation
-        for found in new.values()
-        for citation in found
-        if citation not in known and citation not in deleted
-    ]  # fmt: skip
-    return (*kept, *dict.fromkeys(more))
+    return (*kept, *dict.fromkeys(one for one in more if one not in known and one not in deleted))

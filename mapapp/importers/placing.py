@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.files import CONTROL
+from mapapp.atlas.geometry import json_text
 from mapapp.importers.citing import RowCitations
 from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
@@ -21,20 +22,19 @@ from mapapp.importers.rowdates import Question, RowDates
 from mapapp.importers.rowplaces import (
     LAYER,
     Known,
-    coordinate_name,
     country_code,
     place_kind,
     precision_of,
     toponyms,
 )
-from mapapp.importers.rowshapes import RowShapes
+from mapapp.importers.rowshapes import RowShapes, shape_text
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
-from mapapp.model import Atlas, Layer, Place, Toponym
+from mapapp.model import Atlas, Layer, Place, Toponym, records_of
 from mapapp.when import When
 
-_SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
+SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
 _MOST_KINDS = 40
 """A column with more different cells than that holds no kinds."""
@@ -65,17 +65,21 @@ class PlaceDrafter:
         ]
         self.dates = RowDates(sheet, self.index, decisions, report)
         self.shapes = RowShapes(sheet, self.index, report)
-        self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], report)
+        self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], sheet, report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
         self.placed: dict[tuple[str, ...], str] = {}
-        self.located: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.where = [self.index[name] for name in _WHERE if name in self.index]
+        self.added: dict[str, tuple[str, BaseGeometry | None, str, str | None]] = {}
+        self.located: dict[Any, tuple[str, ...]] = {}
+        where = [self.index[name] for name in _WHERE if name in self.index]
+        self.where: Callable[[Sequence[str]], Any] = itemgetter(*where) if where else lambda _: ()
+        self.columns_of: dict[str, list[tuple[str, int]]] = {}
         self.kinds = self._kinds()
         self.known_kinds = {kind.id for kind in atlas.kinds}
         self.known_actors = {actor.id for actor in atlas.actors}
         self.known_layers = {layer.id for layer in atlas.layers}
-        self.simple = [(name, self.index[name]) for name in _SIMPLE if name in self.index]
+        self.simple = [(name, self.index[name]) for name in SIMPLE if name in self.index]
+        self.plain_kept = {at for _, at in self.kept if sheet.is_plain(at)}
         self.looks_up = sheet.unit == "row" and not (sheet.fixed or _OWN & set(self.index))
         """True where a row's place may be looked up by its name: a plain table does not say that it has no location."""
         self.rows_by_key: dict[str, int] = {}
@@ -129,7 +133,7 @@ class PlaceDrafter:
     def _identify(self, row: Row, words: str) -> str:
         """The id of a row's record: its own id, else its words with what makes the row its own."""
         given = self._cell(row, "id")
-        key = given or "\x1f".join((*row.cells, _shape_text(row.geometry)))
+        key = given or "\x1f".join((*row.cells, shape_text(row.geometry)))
         wanted = as_id(given) if given else f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
         if given and wanted != given:
             self.report.add(row.number, "id", "changed", given, wanted, "ids are made of a-z, 0-9, '.', '_' and '-'")
@@ -145,9 +149,14 @@ class PlaceDrafter:
     def _extra(self, row: Row, changed: dict[str, str]) -> dict[str, str]:
         """The cells that fill no field, and the originals of those that were changed."""
         cells = row.cells
-        extra = {name: clean_text(cells[at]) for name, at in self.kept if cells[at]}
+        extra = {
+            name: cells[at].strip() if at in self.plain_kept else clean_text(cells[at])
+            for name, at in self.kept
+            if cells[at]
+        }
         if changed:
-            extra["x_original"] = json.dumps(changed, ensure_ascii=False)
+            cells_text = ", ".join([f"{json_text(column)}: {json_text(cell)}" for column, cell in changed.items()])
+            extra["x_original"] = f"{{{cells_text}}}"
         return {name: text for name, text in extra.items() if text}
 
     def _changed(self, row: Row, before: int) -> dict[str, str]:
@@ -155,11 +164,17 @@ class PlaceDrafter:
         found: dict[str, str] = {}
         for entry in self.report.entries[before:]:
             if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
-                tagged = (name for name in self.index if name.startswith(f"{entry.field}_"))
-                for field in (entry.field, *_TOGETHER.get(entry.field, ()), *tagged):
-                    at = self.index.get(field)
-                    if at is not None and (text := CONTROL.sub(" ", row.cells[at])):
-                        found[self.sheet.columns[at]] = text[:2000]
+                for column, at in self.columns_of.get(entry.field) or self._columns_of(entry.field):
+                    if text := CONTROL.sub(" ", row.cells[at]):
+                        found[column] = text[:2000]
+        return found
+
+    def _columns_of(self, field: str) -> list[tuple[str, int]]:
+        """The columns whose cells are read for a field: name and index."""
+        tagged = (name for name in self.index if name.startswith(f"{field}_"))
+        fields = (field, *_TOGETHER.get(field, ()), *tagged)
+        found = [(self.sheet.columns[self.index[name]], self.index[name]) for name in fields if name in self.index]
+        self.columns_of[field] = found
         return found
 
     def _title(self, row: Row) -> dict[str, str]:
@@ -172,7 +187,7 @@ class PlaceDrafter:
 
     def _located(self, row: Row) -> tuple[str, ...]:
         """The places of an event; rows whose cells about it are the same, and gave nothing to report, have the same."""
-        key = tuple(row.cells[at] for at in self.where)
+        key = self.where(row.cells)
         if row.geometry is None and key in self.located:
             return self.located[key]
         before = len(self.report.entries)
@@ -183,10 +198,13 @@ class PlaceDrafter:
 
     def _places_of(self, row: Row, geometry: BaseGeometry | None) -> tuple[str, ...]:
         """The places of an event: those it names by id, by name, or by where it lies."""
-        ids = [part.strip() for part in self._cell(row, "places").split(";") if part.strip()]
-        if ids and all(one in self.draft.places or one in self.atlas.place_by_id for one in ids):
+        named, given = self._cell(row, "place"), self._cell(row, "places")
+        if not given and ";" not in named and "；" not in named and (geometry is not None or named):
+            return (self._place(row, clean_text(named), geometry),)
+        ids = [part.strip() for part in given.split(";") if part.strip()]
+        if ids and all(map(self._is_place, ids)):
             return tuple(ids)
-        names = [clean_text(part) for part in self._cell(row, "place").replace("；", ";").split(";") if part.strip()]
+        names = [clean_text(part) for part in named.replace("；", ";").split(";") if part.strip()]
         if ids:
             return tuple(self._place_with_id(row, ids, names, geometry))
         if not names and geometry is None:
@@ -210,7 +228,7 @@ class PlaceDrafter:
         found = []
         for number, given in enumerate(ids):
             identifier = as_id(given)
-            if identifier not in self.draft.places and identifier not in self.atlas.place_by_id:
+            if not self._is_place(identifier):
                 shape = parts[number] if len(parts) == len(ids) else None
                 self._add_place(row, identifier, named[number], shape)
             found.append(identifier)
@@ -219,33 +237,49 @@ class PlaceDrafter:
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""
         country = country_code(self._cell(row, "country")) if shape is None and "country" in self.index else None
-        key = (folded(name), _shape_text(shape), *([country] if country else []))
+        key = (folded(name), self.shapes.text(shape), *([country] if country else []))
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
             self.report.add(row.number, "place", "guessed", name, known, "the atlas has a place of this name")
             self.placed[key] = known
             return known
-        text = name or coordinate_name(shape) if shape is not None else name
+        text = name or self.shapes.name(shape) if shape is not None else name
         if not name:
             self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
-        words = slug(name) or "place"
+        words = (slug(name) if name else "") or "place"
         identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
         self.placed[key] = identifier
-        self._add_place(row, identifier, text, shape)
-        if shape is None and country:
-            self.draft.places[identifier] = replace(self.draft.places[identifier], country=country)
+        self._add_place(row, identifier, text, shape, country)
         if shape is None:
             self.draft.named[identifier] = Named(name, country, self.event_when, row.number, is_record=False)
         return identifier
 
-    def _add_place(self, row: Row, identifier: str, name: str, shape: BaseGeometry | None) -> None:
-        self.draft.places[identifier] = Place(
-            id=identifier, kind="other", layer=self._layer(""), geometry=shape, precision="approximate",
-            names=tuple(Toponym(name, language) for language in self.atlas.languages),
-            geometry_source=f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else "",
-        )  # fmt: skip
+    def _add_place(
+        self, row: Row, identifier: str, name: str, shape: BaseGeometry | None, country: str | None = None
+    ) -> None:
+        """Remember a place that an event names; `_finish_places` makes them all."""
+        self._layer("")
+        source = f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else ""
+        self.added[identifier] = name, shape, source, country
         self.citations.cite(f"place:{identifier}", row)
+
+    def _is_place(self, identifier: str) -> bool:
+        """True for the id of a place of the atlas or of the file."""
+        return identifier in self.added or identifier in self.draft.places or identifier in self.atlas.place_by_id
+
+    def _finish_places(self) -> None:
+        """Make the places that events named, all at once."""
+        if not self.added:
+            return
+        count, (names, shapes, sources, countries) = len(self.added), zip(*self.added.values(), strict=True)
+        by_language = [records_of(Toponym, count, {"name": names, "lang": repeat(tag)}) for tag in self.atlas.languages]
+        values: dict[str, Any] = {
+            "id": self.added, "kind": repeat("other"), "layer": repeat(LAYER), "names": zip(*by_language, strict=True),
+            "geometry": shapes, "precision": repeat("approximate"), "geometry_source": sources, "country": countries,
+        }  # fmt: skip
+        self.draft.places.update(zip(self.added, records_of(Place, count, values), strict=True))
+        self.added.clear()
 
     def _draft_place(self, row: Row) -> str:
         before = len(self.report.entries)
@@ -295,15 +329,6 @@ class PlaceDrafter:
             words = dict.fromkeys(self.atlas.languages, given or "Imported places")
             self.draft.layers[identifier] = Layer(identifier, words)
         return identifier
-
-
-def _shape_text(geometry: Any) -> str:
-    """A geometry as text, so that rows that differ in it alone differ."""
-    if geometry is None:
-        return ""
-    if isinstance(geometry, Point):
-        return repr(geometry.coords[0])
-    return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
 
 _OWN = frozenset({"names", "precision", "geometry_source"})

@@ -7,10 +7,12 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from mapapp.formulas import neutral
+from mapapp.formulas import neutral, neutral_all
 
 What = Literal["changed", "guessed", "asked", "refused", "kept"]
 """changed: a value stands in another form; guessed: something was inferred; asked: a person should decide; refused:
@@ -25,8 +27,7 @@ _TITLES: dict[What, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the report: line of the file (None: the whole file), field, what happened, both values, and why."""
 
     line: int | None
@@ -75,10 +76,10 @@ def report_csv(report: ImportReport) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for entry in report.entries:
-        texts = (report.file, entry.field, entry.what, entry.original, entry.became, entry.why)
-        name, column, what, original, became, why = (neutral(text) for text in texts)
-        writer.writerow((name, "" if entry.line is None else entry.line, column, what, original, became, why))
+    fields = ("field", "what", "original", "became", "why")
+    columns = [neutral_all(list(map(attrgetter(field), report.entries))) for field in fields]
+    lines = ["" if entry.line is None else entry.line for entry in report.entries]
+    writer.writerows(zip(repeat(neutral(report.file), len(lines)), lines, *columns, strict=True))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mapapp.dates import UNREADABLE, DateReading, infer_order, read_date
-from mapapp.dates.moments import MONTHS, date_text
+from mapapp.dates import NO_YEAR, UNREADABLE, DateReading, infer_order, read_date
+from mapapp.dates.moments import date_text
+from mapapp.dates.months import MONTHS
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.report import ImportReport
@@ -30,6 +31,7 @@ class RowDates:
     def __init__(self, sheet: Sheet, index: Mapping[str, int], decisions: Decisions, report: ImportReport) -> None:
         self.index, self.report, self.places = index, report, sheet.records == "places"
         self.questions: list[Question] = []
+        self.known: dict[str, tuple[DateReading, When | None]] = {}
         cells = [row.cells[index[name]] for name in _CELLS if name in index for row in sheet.rows]
         conventions = decisions.conventions
         order = conventions.order or self._order(cells)
@@ -53,7 +55,8 @@ class RowDates:
 
     def _serials(self, cells: list[str]) -> str | None:
         filled = [cell.strip() for cell in cells if cell.strip()]
-        numbers = [cell for cell in filled if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)]
+        serials = {cell for cell in set(filled) if re.fullmatch(r"[1-7]\d{4}(\.\d+)?", cell)}
+        numbers = [cell for cell in filled if cell in serials]
         if not numbers or (len(numbers) < 0.8 * len(filled) and not _are_dates(filled, numbers)):
             return None
         text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
@@ -93,14 +96,21 @@ class RowDates:
         return " ".join(filter(None, (day, month, year))) if month else year
 
     def _cell(self, row: Row, name: str, text: str) -> When | None:
-        found = read_date(text, self.how)
-        if found.edtf is None or found.how != "EDTF":
-            self._say(row, name, text, found)
-        return parse_when(found.edtf) if found.edtf else None
+        known = self.known.get(text)
+        if known is None:
+            found = read_date(text, self.how)
+            known = self.known[text] = found, parse_when(found.edtf) if found.edtf else None
+        if known[1] is None or known[0].how != "EDTF":
+            self._say(row, name, text, known[0])
+        return known[1]
 
     def _say(self, row: Row, name: str, text: str, found: DateReading) -> None:
         if found.how == UNREADABLE:
             self.report.add(row.number, name, "refused", text, "", "this date is not understood")
+        elif found.how == NO_YEAR:
+            self.report.add(
+                row.number, name, "asked", text, "", "the cell names no year, which is never guessed: add it"
+            )
         elif found.edtf is None:
             self.report.add(row.number, name, "changed", text, "", "the cell says that there is no date")
         elif found.ambiguous:

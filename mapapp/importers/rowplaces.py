@@ -111,13 +111,6 @@ def precision_of(text: str, geometry: BaseGeometry | None) -> str:
     return text if text in PRECISIONS else "approximate"
 
 
-def coordinate_name(geometry: BaseGeometry) -> str:
-    """A name for a place that has none: where it is."""
-    at = geometry if geometry.geom_type == "Point" else geometry.representative_point()
-    lon, lat = float(getattr(at, "x", 0)), float(getattr(at, "y", 0))
-    return f"{abs(lat):.4f}° {'S' if lat < 0 else 'N'}, {abs(lon):.4f}° {'W' if lon < 0 else 'E'}"
-
-
 class Known:
     """Places of an atlas by their folded names, where one name means one place."""
 

@@ -30,6 +30,7 @@ class RowShapes:
         self.pairs_lon_first = self._pairs_lon_first(sheet)
         self.swapped = self.metres = False
         self.plain: dict[tuple[str, str], BaseGeometry] = {}
+        self.at: dict[int, tuple[float, float]] = {}  # by the points of `plain`, which stay as long as this reader
         if {"lon", "lat"} <= set(index):
             self.swapped = self._read_degrees(sheet)
 
@@ -52,18 +53,20 @@ class RowShapes:
         """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way."""
         at = self.index["lon"], self.index["lat"]
         pairs = {(row.cells[at[0]].strip(), row.cells[at[1]].strip()) for row in sheet.rows}
+        known = {text: read_degrees(text) for pair in pairs for text in pair}
+        plain_texts = {text for text, value in known.items() if value is not None and _plain(text, value)}
         values: list[tuple[float, float]] = []
         plain: list[tuple[str, str]] = []
         far: list[tuple[float, float]] = []
         wrong = right = 0
         for pair in pairs:
-            x, y = read_degrees(pair[0]), read_degrees(pair[1])
+            x, y = known[pair[0]], known[pair[1]]
             if x is None or y is None:
                 continue
             wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
             right += abs(x) > 90 >= abs(y)
             far += [(x, y)] * are_metres(x, y)
-            if abs(x) <= 180 and abs(y) <= 90 and _plain(pair[0], x) and _plain(pair[1], y):
+            if abs(x) <= 180 and abs(y) <= 90 and plain_texts.issuperset(pair):
                 values.append((x, y))
                 plain.append(pair)
         if not wrong and not right and len(far) > len(values) and fits_web_mercator(far):
@@ -76,8 +79,20 @@ class RowShapes:
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
             return True
         if values:
-            self.plain = dict(zip(plain, shapely.points(values), strict=True))
+            self.plain = dict(zip(plain, shapely.points(values).tolist(), strict=True))
+            made = zip(self.plain.values(), values, strict=True)
+            self.at = {id(point): at for point, at in made}
         return False
+
+    def text(self, geometry: Any) -> str:
+        """A geometry as text, so that rows that differ in it alone differ."""
+        at = self.at.get(id(geometry))
+        return shape_text(geometry) if at is None else repr(at)
+
+    def name(self, geometry: BaseGeometry) -> str:
+        """A name for a place that has none: where it is."""
+        lon, lat = self.at.get(id(geometry)) or _point_in(geometry)
+        return f"{abs(lat):.4f}° {'S' if lat < 0 else 'N'}, {abs(lon):.4f}° {'W' if lon < 0 else 'E'}"
 
     def read(self, row: Row) -> BaseGeometry | None:
         """The shape of a row; None where it has none that could be used (which is reported)."""
@@ -158,6 +173,20 @@ class RowShapes:
         if not near:
             why = "longitude and latitude do not fit the geometry beside them, which is taken"
             self.report.add(row.number, "lat", "refused", ", ".join(texts), "", why)
+
+
+def _point_in(geometry: BaseGeometry) -> tuple[float, float]:
+    at = geometry if isinstance(geometry, Point) else geometry.representative_point()
+    return float(getattr(at, "x", 0)), float(getattr(at, "y", 0))
+
+
+def shape_text(geometry: Any) -> str:
+    """A geometry, of shapely or of GeoJSON, as text; '' for None."""
+    if geometry is None:
+        return ""
+    if isinstance(geometry, Point):
+        return repr(geometry.coords[0])
+    return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
 
 
 def _plain(text: str, value: float) -> bool:

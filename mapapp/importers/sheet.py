@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mapapp.atlas.files import CONTROL, MAX_FIELD
 from mapapp.errors import InvalidInputError
 from mapapp.importers.report import Entry
 
@@ -62,6 +63,12 @@ class Sheet:
         """The cells of a column."""
         index = self.columns.index(name)
         return [row.cells[index] for row in self.rows]
+
+    def is_plain(self, index: int) -> bool:
+        """True for a column whose cells hold no markup, no control character, and nothing that is too long."""
+        cells = [row.cells[index] for row in self.rows]
+        joined = "\n".join(cells)
+        return "<" not in joined and not CONTROL.search(joined) and max(map(len, cells), default=0) <= MAX_FIELD
 
     def locator(self, row: Row) -> str:
         """How a row is cited."""

@@ -28,12 +28,12 @@ def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
     entries: list[Entry] = []
     separator = _separator(decoded.text)
     reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator)
-    rows: Rows = []
     try:
-        for number, cells in enumerate(reader, start=1):
-            rows.append((number, [original(cell) if cell[:1] == "'" else cell for cell in cells]))
+        rows = list(enumerate(reader, start=1))
     except csv.Error as error:
         raise InvalidInputError(f"{name}: no table that can be read, at line {reader.line_num}: {error}.") from error
+    if "'" in decoded.text:
+        rows = [(number, [original(cell) if cell[:1] == "'" else cell for cell in cells]) for number, cells in rows]
     sheet = table_sheet(rows, name, entries)
     sheet.encoding = decoded.encoding
     if decoded.replaced:
@@ -73,7 +73,7 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
     `bare` are the cells without what merged cells spread over their neighbours, where there are such.
     Raises InvalidInputError where there is no row at all.
     """
-    filled = [row for row in rows if any(cell.strip() for cell in row[1])]
+    filled = [row for row in rows if any(map(str.strip, row[1]))]
     if not filled:
         raise InvalidInputError(f"{name}: the table is empty.")
     plain = filled if bare is None else [(number, bare[number - 1]) for number, _ in filled]
@@ -100,6 +100,9 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
         columns += extra
     found = []
     for row, cells in body:
+        if len(cells) == len(columns) == len(header):
+            found.append(Row(row, cells))
+            continue
         if len(cells) < len(header):
             why = f"the row has {len(cells)} cells, the header {len(header)}: the last are empty"
             entries.append(Entry(row, "", "changed", "", "", why))

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mapapp.importers.report import ImportReport
-from mapapp.importers.sheet import Row
+from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import clean_text, without_markup
 
 
 class RowWords:
     """Reads titles and summaries; `language` is that of a column that names none."""
 
-    def __init__(self, index: Mapping[str, int], languages: Sequence[str], language: str, report: ImportReport) -> None:
-        self.languages, self.language, self.report = languages, language, report
+    def __init__(
+        self, index: Mapping[str, int], languages: Sequence[str], language: str, sheet: Sheet, report: ImportReport
+    ) -> None:
+        self.languages, self.language, self.report = list(languages), language, report
         self.filled: Counter[tuple[str, str]] = Counter()
         self.columns: dict[str, list[tuple[str, int]]] = {}
         for field in ("title", "summary"):
@@ -22,14 +24,17 @@ class RowWords:
             if field in index:
                 found.append((language, index[field]))
             self.columns[field] = found
+        self.plain_columns = {at for found in self.columns.values() for _, at in found if sheet.is_plain(at)}
 
     def read(self, row: Row, field: str) -> dict[str, str]:
         """The texts of a field in every language of the atlas; {} where there is none at all."""
         texts: dict[str, str] = {}
         for language, at in self.columns[field]:
-            if (given := row.cells[at]) and (text := self.plain(row, field, given)):
-                texts.setdefault(language, text)
-        return self.everywhere(texts, field) if texts else texts
+            if given := row.cells[at]:
+                text = given.strip() if at in self.plain_columns else self.plain(row, field, given)
+                if text:
+                    texts.setdefault(language, text)
+        return texts if not texts or list(texts) == self.languages else self.everywhere(texts, field)
 
     def plain(self, row: Row, field: str, given: str) -> str:
         """A cell as text: markup and controls taken away, which is reported."""

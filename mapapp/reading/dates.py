@@ -16,9 +16,11 @@ from mapapp.language import msg
 from mapapp.reading.atoms import Atom
 from mapapp.reading.dates_cjk import find_cjk
 from mapapp.reading.dates_en import find_english
-from mapapp.when import When, calendar_date, days_in_month, parse_when
+from mapapp.when import When, calendar_date, day_number, days_in_month, parse_when
 
 _WIDTH = {number: chr(number - 0xFEE0) for number in range(0xFF10, 0xFF1A)} | {0xFF08: "(", 0xFF09: ")", 0xFF0F: "/"}
+_RECENT_DAYS = 45
+_ADDRESS = re.compile(r"https?://[^\s>\])）」]+")
 _JOIN = re.compile(
     r"[\s(]*(?:-|–|—|~|～|〜|至|到|から|迄|to|until|through|till|年?\s*(?:-|–|~|～|〜|至|到|から))\s*", re.IGNORECASE
 )
@@ -44,15 +46,16 @@ class _Context:
     """What the dates before said, and the document's own date."""
 
     document: tuple[int, int] | None
+    written: When | None = None
     year: int | None = None
     month: int | None = None
 
 
 def find_dates(text: str, written: When | None = None) -> list[FoundDate]:
     """The dates of a text in their order; `written` is the date of the document, for "last year" and 去年."""
-    plain = text.translate(_WIDTH)
+    plain = _ADDRESS.sub(lambda found: "_" * len(found[0]), text.translate(_WIDTH))
     document = calendar_date(written.start_earliest)[:2] if written else None
-    context = _Context(document)
+    context = _Context(document, written)
     found: list[FoundDate] = []
     for group in _groups(plain, _atoms(plain)):
         date = _range(group[0], group[1], context) if len(group) == 2 else _single(group[0], context)
@@ -175,12 +178,26 @@ def _fill(atom: Atom, context: _Context, reasons: list[str]) -> tuple[int | None
         return year, month or None, True, 0.8
     if year is not None:
         return year, month, False, 0.95
+    if recent := _recent_year(atom, context):
+        reasons.append(msg("from the date of the document"))
+        return recent, month, True, 0.8
     known = context.year if context.year is not None else context.document[0] if context.document else None
     reasons.append(msg("the year is that of the date before") if context.year is not None else
                    msg("from the date of the document"))  # fmt: skip
     if month is None:
         month = context.month or (context.document[1] if context.document and context.year is None else None)
     return known, month, True, 0.75
+
+
+def _recent_year(atom: Atom, context: _Context) -> int | None:
+    """The year of a day without one that lies around the document's own date, as the days of news do; else None."""
+    if context.written is None or atom.month is None or atom.day is None:
+        return None
+    first, last = context.written.start_earliest - _RECENT_DAYS, context.written.end_latest + _RECENT_DAYS
+    for year in sorted({calendar_date(first)[0], calendar_date(last)[0]}):
+        if atom.day <= days_in_month(year, atom.month) and first <= day_number(year, atom.month, atom.day) <= last:
+            return year
+    return None
 
 
 def _shifted(base: tuple[int, int], atom: Atom) -> tuple[int, int | None]:

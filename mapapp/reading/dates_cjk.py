@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mapapp.dates.eras import ERAS as KNOWN_ERAS
+from mapapp.dates.eras import moon_until, year_of_era
 from mapapp.reading.atoms import Anchor, Atom, Part, Unit
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "元": 1}
-ERAS = {
-    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911,
-}  # fmt: skip
-"""The year before the first of an era."""
+_NO_ERA_IN_TEXTS = "文化"
+"""Far oftener the word for culture."""
+ERAS = [name for era in KNOWN_ERAS for name in era.names if len(name) > 1 and name != _NO_ERA_IN_TEXTS]
 
 _RELATIVE: dict[str, tuple[Anchor, int]] = {
     "今年": ("document", 0), "本年": ("document", 0), "去年": ("document", -1), "昨年": ("document", -1),
@@ -41,7 +42,8 @@ _PATTERN = re.compile(
       (?P<century>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:世紀|世纪)\s*(?:(?P<tens>\d0)\s*年代)?
     | (?<!\d)(?P<decade>\d{{3}}0|\d0)\s*年代(?:の?\s*(?P<decade_part>{_PART}))?
     | (?:
-        (?P<era>{"|".join(ERAS)})\s*(?P<count>\d{{1,3}}|[元一二三四五六七八九十]{{1,3}})\s*(?:\([^)]{{1,12}}\)\s*)?年度?
+        (?P<era>{"|".join(sorted(ERAS, key=len, reverse=True))})
+        \s*(?P<count>\d{{1,3}}|[元一二三四五六七八九十]{{1,3}})\s*(?:\([^)]{{1,12}}\)\s*)?年度?
       | (?P<near>今|去|昨|前|明)\s*[(（]\s*(?:西元|公元)?\s*(?P<said>\d{{4}})\s*年?\s*[)）]\s*年?度?
       | (?P<relative>{"|".join(sorted(_RELATIVE, key=len, reverse=True))})
       | (?P<month_relative>{"|".join(sorted(_RELATIVE_MONTH, key=len, reverse=True))})
@@ -116,7 +118,12 @@ def _read_year(match: re.Match[str]) -> Atom | None:
         anchor, shift = _RELATIVE_MONTH[near]
         return _moment(match, None, None, day, get("part"), anchor=anchor, month_shift=shift)
     if era := get("era"):
-        year = ERAS[era] + number_of(match["count"])
+        found = year_of_era(era, number_of(match["count"]))
+        if found is None:
+            return None
+        if found < moon_until([era]):  # months of the moon: about the year, no more
+            return Atom(*match.span(), "year", found, circa=True)
+        year = found
     elif bce := get("bce"):
         if get("before") == "前" and not get("month"):
             return None

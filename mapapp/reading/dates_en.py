@@ -47,6 +47,7 @@ _AFTER = (
 
 _PATTERN = re.compile(
     rf"""
+    (?:(?=[\d'’])|(?<!\w)(?=[adefjlmnost]))  # no date begins elsewhere: most positions are passed over at once
     (?:
       (?<![\d./-])(?P<iso_year>\d{{4}})[-/.](?P<iso_month>\d{{1,2}})(?:[-/.](?P<iso_day>\d{{1,2}}))?(?![\d/-]|\.\d)
     | (?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<second>\d{{1,2}})(?P=mark)(?P<slash_year>\d{{4}})(?!\d)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from mapapp.gazetteer import Names, fold_name, fold_text
@@ -25,34 +26,35 @@ class PlaceIndex:
         self.strong: dict[str, bool] = {}
         east: dict[str, bool] = {}
         for key, strong in _wanted(names, atlas):
-            group = east if _EAST_ASIAN.search(key) else self.strong
-            group[key] = group.get(key, False) or strong
-        self.longest: dict[str, int] = {}
+            group = east if not key.isascii() and _EAST_ASIAN.search(key) else self.strong
+            group[key] = strong or group.get(key, False)
+        self.longest = {key: 1 for key in self.strong if " " not in key}
         for key in self.strong:
-            first, _, rest = key.partition(" ")
-            self.longest[first] = max(self.longest.get(first, 1), 1 + (rest.count(" ") + 1 if rest else 0))
-        self._patterns = list(east)
-        self._known = frozenset(east)
+            if " " in key:
+                first = key.partition(" ")[0]
+                self.longest[first] = max(self.longest.get(first, 1), key.count(" ") + 1)
+        self._known = east
         self._east = list(east.values())
-        self._automaton = _automaton(self._patterns)
 
     def find_east_asian(self, folded: str) -> Iterator[tuple[int, int, bool]]:
         """Start, end and strength of each name in Han characters or katakana, the longest first, none overlapping."""
+        if not _EAST_ASIAN.search(folded):  # an English text needs no automaton
+            return
         for number, start, end in self._automaton.find_matches_as_indexes(folded):
             yield start, end, self._east[number]
+
+    @cached_property
+    def _automaton(self) -> Any:
+        from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+        return AhoCorasick(
+            list(self._known), matchkind=MatchKind.LeftmostLongest, store_patterns=False,
+            implementation=Implementation.ContiguousNFA,
+        )  # fmt: skip
 
     def has_katakana(self, folded: str) -> bool:
         """True if a folded word in katakana is a name that is looked for."""
         return folded in self._known
-
-
-def _automaton(patterns: list[str]) -> Any:
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
-    return AhoCorasick(
-        patterns, matchkind=MatchKind.LeftmostLongest, store_patterns=False,
-        implementation=Implementation.ContiguousNFA,
-    )  # fmt: skip
 
 
 def _wanted(names: Names, atlas: Atlas | None) -> Iterator[tuple[str, bool]]:

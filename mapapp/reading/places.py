@@ -20,6 +20,11 @@ _LITERAL = re.compile(
     r"https?://[^\s>\])）」]+|www\.[^\s>\])）」]+|(?<![\w.+-])[\w.+-]{1,80}@[\w-]{1,80}\.[\w.]{1,200}"
 )
 _WORKS = re.compile(r"《[^》\n]{1,80}》|〈[^〉\n]{1,80}〉|『[^』\n]{1,80}』|(?<![*\w])\*[^*\n]{2,150}\*(?![*\w])")
+_CITED = re.compile(
+    r"""["“][^"”“\n]{8,250}(?:[,?]["”]|["”],)(?=\s+(?:\*|in\s+[A-Z]|op\.\s?cit|pp?\.\s?\d|<|https?:))"""
+    r"""|(?<=\w,\s)["“][^"”“\n]{8,250},["”](?=\s*\n)"""
+)
+"""The title of an article in quotation marks, where a note goes on to say where it appeared."""
 _KATAKANA_RUN = re.compile("[\u30a1-\u30fa\u30fc-\u30fe・]+")
 _LONGEST_RUN = 200
 """A word in katakana, or a list of them, is looked at so far on either side."""
@@ -29,7 +34,7 @@ _BEFORE = frozenset("在於于至到赴訪往向從自由與和及或的之經�
 _AFTER = frozenset("的之和與及或等舉召開會訪是在於於為將至到也都")
 _EAST = {
     name: tuple(fold_text(word) for word in words_of("east", name))
-    for name in ("organisations", "tongues", "titles", "surnames")
+    for name in ("organisations", "bodies", "tongues", "titles", "surnames")
 }
 _WEST = {
     name: words_of("west", name) for name in ("organisations", "agreements", "modifiers", "cues", "function", "common")
@@ -77,7 +82,7 @@ class _Covered:
 
     def __init__(self, text: str) -> None:
         self._marks = bytearray(len(text))
-        for pattern in (_LITERAL, _WORKS):
+        for pattern in (_LITERAL, _WORKS, _CITED):
             for match in pattern.finditer(text):
                 self._marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
 
@@ -99,7 +104,7 @@ def _judge_east(folded: str, start: int, end: int, strong: bool, index: PlaceInd
     after = folded[end : end + 12]
     if _KATAKANA_RUN.match(folded[start]) and not _is_whole_katakana(folded, start, end, index):
         return IN_WORD
-    if _is_organisation(after):
+    if _is_organisation(after) or after.startswith(_EAST["bodies"]):
         return ORGANISATION
     if after.startswith(_EAST["tongues"]) and not after.startswith(("人民", "系統", "史上")):
         return TONGUE
@@ -143,18 +148,20 @@ def _is_whole_katakana(folded: str, start: int, end: int, index: PlaceIndex) -> 
 
 def _find_west(text: str, index: PlaceIndex) -> Iterator[Judged]:
     words = list(_WORD.finditer(text))
-    lower = {match[0] for match in words if match[0].islower()}
-    number = 0
-    while number < len(words):
+    lower = set(filter(str.islower, (match[0] for match in words)))
+    upper = [number for number, match in enumerate(words) if match[0][0].isupper() or "-" in match[0]]
+    done = 0
+    for number in upper:
+        if number < done:
+            continue
         count = _longest_name(text, words, number, index) if words[number][0][0].isupper() else 0
         if not count:
             yield from _parts(text, words, number, index)
-            number += 1
             continue
         start, end = words[number].start(), _bare_end(words[number + count - 1])
         strong = index.strong[fold_name(text[start:end])]
         yield start, end, strong, _judge_west(text, words, number, count, strong, lower, index)
-        number += count
+        done = number + count
 
 
 def _longest_name(text: str, words: list[re.Match[str]], number: int, index: PlaceIndex) -> int:

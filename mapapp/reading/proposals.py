@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from mapapp.bulk import without_collecting
 from mapapp.gazetteer import Candidate, Names, fold_name, locate, shipped_names
 from mapapp.language import msg
 from mapapp.model import Atlas
@@ -132,6 +133,7 @@ def unheard(part: float) -> None:
     """Progress that nobody asked for."""
 
 
+@without_collecting
 def propose(
     document: Document, atlas: Atlas | None = None, written: When | None = None, progress: Progress = unheard
 ) -> Reading:

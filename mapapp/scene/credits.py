@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mapapp.atlas.shipped import geodata_folder
 from mapapp.language import Translator
 from mapapp.model import Atlas
+from mapapp.shipped import geodata_folder
 
 LICENCE_NAMES = {"CC0-1.0": "CC0 1.0", "CC-BY-4.0": "CC BY 4.0", "CC-BY-SA-4.0": "CC BY-SA 4.0"}
 """How well-known SPDX licences are written for people."""

@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from mapapp.atlas.shipped import geodata_folder
+from mapapp.shipped import geodata_folder
 
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
 _CJK = {"ja": ("Noto Sans CJK JP", "Noto Sans CJK TC"), "": ("Noto Sans CJK TC", "Noto Sans CJK JP")}

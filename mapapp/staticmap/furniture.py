@@ -157,10 +157,10 @@ def draw_scale_bar(canvas: Canvas) -> None:
     middle = np.array([((left + right) / 2 - 50, (top + bottom) / 2), ((left + right) / 2 + 50, (top + bottom) / 2)])
     west, east = frame.to_degrees(middle)
     metres = abs(Geod(ellps="WGS84").inv(*west, *east)[2]) / 100
-    wanted = min(130, (right - left) / 5) * metres / 1000
+    wanted = min(130, max(70, (right - left) / 5)) * metres / 1000
     km = max((n for n in _round_numbers() if n <= wanted), default=0.1)
     length = km * 1000 / metres
-    texts = ["0", f"{km / 2:g}", canvas.t("{n} km", n=f"{km:g}")]
+    texts = ["0", f"{km / 2:g}" if length >= 90 else "", canvas.t("{n} km", n=f"{km:g}")]
     width = length + sheet.text_width(texts[2], SCALE_TEXT)
     across = np.linspace(right - width - 30, left + 24, 9)
     places = [(float(x), y) for y in (bottom - 34, top + 40) for x in (across[0], across[-1], *across[1:-1])]

@@ -24,7 +24,9 @@ from mapapp.scene.words import short_date
 from mapapp.staticmap.artists import figure_of
 from mapapp.staticmap.figure import draw_sheet
 from mapapp.staticmap.fonts import Fonts, Style
+from mapapp.staticmap.multiples import Progress
 from mapapp.staticmap.paper import Paper
+from mapapp.staticmap.pdf import with_sound_fonts
 from mapapp.staticmap.sheet import Box, Sheet
 from mapapp.theme import PALETTES
 from mapapp.view import read_view
@@ -50,7 +52,7 @@ class Page:
     claims: tuple[str, ...]
 
 
-def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path) -> None:
+def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path, progress: Progress | None = None) -> None:
     """Write a tour as a PDF, whole or not at all; the same tour gives the same bytes. Raises OutputError."""
     buffer = BytesIO()
     boxes: list[Box] = []
@@ -60,12 +62,14 @@ def write_handout(atlas: Atlas, tour: Tour, language: str, path: Path) -> None:
             pdf.savefig(figure)
             pdf.savefig(draw_step_map(atlas, step, language, box))
             boxes.append(box)
+            if progress:
+                progress(number + 1, len(tour.steps))
     write_whole(path, _with_maps_in_place(buffer, boxes, atlas, tour, language))
 
 
 def _with_maps_in_place(drawn: BytesIO, boxes: Sequence[Box], atlas: Atlas, tour: Tour, language: str) -> bytes:
     """The pages of text with the map that follows each of them set into its box: lines, letters and fonts as drawn."""
-    reader, writer = PdfReader(drawn), PdfWriter()
+    reader, writer = PdfReader(BytesIO(with_sound_fonts(drawn.getvalue()))), PdfWriter()
     for number, (left, _, _, bottom) in enumerate(boxes):
         page = writer.add_page(reader.pages[2 * number])
         place = f"{_MAP_SCALE} 0 0 {_MAP_SCALE} {left * _POINT:.2f} {(PAGE[1] - bottom) * _POINT:.2f}"

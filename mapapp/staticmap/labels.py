@@ -105,6 +105,15 @@ def around(x: float, y: float, radius: float, width: float, height: float) -> li
     return boxes
 
 
+def beside(box: Box, width: float, height: float) -> list[Box]:
+    """Boxes for the name of a column of marks, the best first: above and below it, then left and right of it."""
+    left, top, right, bottom = box
+    starts = (left, (left + right - width) / 2, right - width)
+    boxes = [(x, y, x + width, y + height) for x in starts for y in (top - 4 - height, bottom + 4)]
+    middle = (top + bottom - height) / 2
+    return boxes + [(x, middle, x + width, middle + height) for x in (left - 5 - width, right + 5)]
+
+
 def spread(x: float, y: float, width: float, height: float, reach: Iterable[float] = (34.0, 48.0, 60.0)) -> list[Place]:
     """Places further off, to which a leader runs."""
     found = []

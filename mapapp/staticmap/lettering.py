@@ -12,8 +12,8 @@ from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.curves import length_of
 from mapapp.staticmap.fonts import Style, has_cjk
 from mapapp.staticmap.journeys import Leg
-from mapapp.staticmap.labels import around, best, spread, with_leader
-from mapapp.staticmap.marks import ROW, Cluster
+from mapapp.staticmap.labels import around, beside, best, spread, with_leader
+from mapapp.staticmap.marks import NAME_TEXT, ROW, Cluster
 from mapapp.staticmap.routes import Route
 from mapapp.staticmap.sheet import Box
 from mapapp.staticmap.symbols import symbol_path
@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 MOST_BENT = 3.5
 """Pixels by which a line may leave the straight along a label that is written on it."""
 HEADLINE_TEXT = Style(15.0, bold=True)
-PLACE_TEXT = Style(13.5)
+PLACE_TEXT = NAME_TEXT
 GREY_TEXT = Style(12.5)
 ROUTE_TEXT = Style(12.5, bold=True)
 ARC_TEXT = Style(12.0)
@@ -83,11 +83,7 @@ def _name_cluster(canvas: Canvas, cluster: Cluster) -> None:
     width, height = _size(canvas, spot.name, style)
     boxes: list[Box] = []
     if cluster.fanned:
-        left, top, _, bottom = cluster.box
-        boxes += [
-            (left, top - height - 4, left + width, top - 4),
-            (left, bottom + 4, left + width, bottom + 4 + height),
-        ]
+        boxes += beside(cluster.box, width, height)
     else:
         left, top, right, bottom = cluster.box
         middle = (left + right) / 2

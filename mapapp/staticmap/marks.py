@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mapapp.scene import Mark, OutsidePlace, Spot
 from mapapp.staticmap.canvas import Canvas
 from mapapp.staticmap.fonts import Style
+from mapapp.staticmap.labels import beside
 from mapapp.staticmap.sheet import Box
 from mapapp.staticmap.symbols import draw_ordinal, draw_ring, draw_symbol, symbol_path
 from mapapp.theme import SIZES
@@ -19,6 +20,10 @@ from mapapp.theme import SIZES
 Array = NDArray[np.float64]
 
 
+HARD = 10.0
+"""What it costs that a mark covers another or leaves the map: more than all that is only ugly."""
+NAMELESS = 0.8
+"""What it costs that the name of a place finds no room."""
 LEADER_COST = 0.01
 """What a pixel of the mean leader costs: as much as covering a line with a hundredth of every mark."""
 NEAR = 13.0
@@ -31,6 +36,8 @@ MOST_LETTERS = 6
 """Up to this many visits at one place are told by their letters; more are counted."""
 ROW = 21.0
 COUNT_TEXT = Style(11.5)
+NAME_TEXT = Style(13.5)
+"""As the names of places are written; those of meetings are a little larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,10 @@ def place_clusters(canvas: Canvas, clusters: Sequence[Cluster]) -> None:
         for i in sorted(range(len(layouts)), key=worse.__getitem__):
             if worse[i] >= least:  # and so are all that follow
                 break
-            cost = worse[i] + _layout_cost(canvas, cluster, layouts[i], others)
+            clear_of = others if i < len(hangs) else points  # a fan leaves its own point free as well
+            cost = worse[i] + _layout_cost(canvas, cluster, layouts[i], clear_of)
+            if i >= len(hangs) and cost < least:
+                cost += _nameless(canvas, cluster, layouts[i])
             if cost < least:
                 chosen, least = i, cost
         cluster.positions, cluster.fanned = layouts[chosen], chosen >= len(hangs)
@@ -196,7 +206,7 @@ def _fans(cluster: Cluster) -> list[list[tuple[float, float]]]:
     """A column of marks beside the point, right or left of it, higher or lower, near or further off."""
     rows = len(cluster.entries)
     found = []
-    for away in (36.0, 56.0, 84.0, 116.0):
+    for away in (36.0, 56.0, 84.0, 116.0, 150.0, 190.0):
         for side in (1, -1):
             for shift in (0.0, -0.25, 0.25, -0.5, 0.5, -0.9, 0.9, -1.4, 1.4):
                 top = cluster.y - (rows - 1) * ROW / 2 + shift * max(rows, 3) * ROW
@@ -211,13 +221,24 @@ def _fan_cost(cluster: Cluster, layout: list[tuple[float, float]]) -> float:
     return 0.4 + LEADER_COST * sum(lengths) / len(lengths) + aside
 
 
-def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:
-    """What a layout covers: 5 for each mark that covers a mark or leaves the map, 2 for each point of another."""
+def _nameless(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]]) -> float:
+    """What a fan costs beside which the name of its place finds no room."""
+    if not cluster.spots:
+        return 0.0
     boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, layout, strict=True)]
-    total = 5.0 * sum(_overlap(one, other) for one, other in combinations(boxes, 2))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    width = canvas.sheet.text_width(cluster.spots[0].name, NAME_TEXT)
+    rooms = beside((min(lefts), min(tops), max(rights), max(bottoms)), width, NAME_TEXT.size * 1.12)
+    return 0.0 if any(np.isfinite(canvas.occupancy.cost(room)) for room in rooms) else NAMELESS
+
+
+def _layout_cost(canvas: Canvas, cluster: Cluster, layout: list[tuple[float, float]], others: Array) -> float:
+    """What a layout covers: most for each mark that covers a mark or leaves the map, 2 for each point."""
+    boxes = [_box(canvas, entry, at) for entry, at in zip(cluster.entries, layout, strict=True)]
+    total = HARD * sum(_overlap(one, other) for one, other in combinations(boxes, 2))
     for box in boxes:
         cost = canvas.occupancy.cost(box)
-        total += 5.0 if not np.isfinite(cost) else cost
+        total += HARD if not np.isfinite(cost) else cost
         near_x = (others[:, 0] > box[0] - 8) & (others[:, 0] < box[2] + 8)
         total += 2.0 * int((near_x & (others[:, 1] > box[1] - 8) & (others[:, 1] < box[3] + 8)).sum())
     return total

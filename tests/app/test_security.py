@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -131,6 +132,10 @@ def _sockets(name: str) -> list[str]:
 def test_the_settings_are_strict() -> None:
     assert SETTINGS["server.enableXsrfProtection"] is True
     assert SETTINGS["client.showErrorDetails"] == "none"
+    kept = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))
+    for name in ("light", "dark"):
+        asked = {key.rpartition(".")[2]: value for key, value in SETTINGS.items() if key.startswith(f"theme.{name}.")}
+        assert kept["theme"][name] == asked, "the same colours from a checkout"
     assert SETTINGS["server.maxUploadSize"] == UPLOAD_MB <= 64
     assert allowed_hosts("localhost", ()) == ["localhost", "127.0.0.1", "::1"]
     assert allowed_hosts("0.0.0.0", ()) == []

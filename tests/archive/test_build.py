@@ -176,6 +176,7 @@ def test_duplicates_across_files_keep_the_first(rows: list[dict[str, object]], t
     archive = build(tmp_path / "made", once, twice)
     assert (archive.totals.stored, archive.totals.duplicates, archive.totals.rejected) == (600, 100, 0)
     assert all(reason.startswith("duplicate") for _, reason in rejects(archive))
+    assert sum(kind.rows for kind in archive.kinds) == 600
     assert check_archive(archive) == []
     again = build(tmp_path / "again", once, once)
     assert again.totals.read == 500  # one file named twice is one file
@@ -186,6 +187,7 @@ def test_nothing_to_store(tmp_path: Path) -> None:
     (tmp_path / "header.csv").write_text("id,lon,lat,date\n")
     with pytest.raises(InvalidInputError, match="no rows"):
         build(tmp_path / "made", tmp_path / "empty.csv", tmp_path / "header.csv")
+    assert not (tmp_path / ".made.building").exists()
     (tmp_path / "bad.csv").write_text("id,lon,lat,date\n1,2,3,never\n")
     with pytest.raises(InvalidInputError, match="None of 1 rows"):
         build(tmp_path / "made", tmp_path / "bad.csv")

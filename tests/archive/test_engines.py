@@ -73,11 +73,14 @@ def test_a_killed_build_goes_on_without_doing_finished_parts_again(
 
     def look(stage: str, *_: int) -> None:
         if stage == "duplicates":
+            assert not left.exists()
             seen.update({path.name: path.stat().st_mtime_ns for path in parts.glob("[0-9]*.json")})
 
     from mapapp.archive.build import build_archive
     from tests.archive.samples import SMALL
 
+    left = parts / ".000099-left"
+    left.mkdir()
     archive = build_archive([str(source)], target, engine=SMALL, progress=look, part_rows=1)  # the parts stay as cut
     assert {name: seen[name] for name in done} == done and len(seen) > len(done)
     assert archive.checksum == expected.checksum and check_archive(archive) == []

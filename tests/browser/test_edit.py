@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from mapapp.atlas import check_atlas, open_atlas
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, at_rest, wait_until_ready
+from tests.browser.test_accessibility import violations
 
 PATIENCE = 20_000
 
@@ -72,6 +73,8 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     save(page).click()
     expect(page.get_by_text("Not saved: nothing was changed.")).to_be_visible()
     expect(page.get_by_text("kind is empty")).to_be_visible()
+    at_rest(page)
+    assert violations(page) == []
     assert len(open_atlas(folder).events) == 3
     choose(page, "Kind", "Works")
     page.get_by_label("Another place where it happened").fill("Ismailia")
@@ -85,9 +88,12 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     page.get_by_role("radio", name="The atlas itself").click()
+    expect(page.get_by_label("Description (en)")).to_be_visible()
+    at_rest(page)  # the form of the events has gone: it has a title as well
     page.get_by_label("Title (en)").fill("The canal, anew")
     save(page).click()
     expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+    at_rest(page)
     assert open_atlas(folder).title["en"] == "The canal, anew"
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()

@@ -18,6 +18,7 @@ from mapapp.staticmap import Paper, write_snapshot
 from mapapp.view import View, parse_view
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
+from tests.browser.test_accessibility import violations
 
 FRAME = "iframe.mapapp-frame"
 
@@ -44,11 +45,12 @@ def open_explorer(browser: Browser, server: str) -> Iterator[OpenExplorer]:
 
 
 def frame_of(page: Page) -> Frame:
-    """The page of the map, ready."""
-    handle = page.wait_for_selector(FRAME, timeout=60_000)
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
+    """The page of the map, ready; one that is just being taken away has no frame any more."""
+    frame = None
+    while frame is None:
+        handle = page.wait_for_selector(FRAME, timeout=60_000)
+        assert handle is not None
+        frame = handle.content_frame()
     wait_until_ready(frame)
     return frame
 
@@ -90,7 +92,8 @@ def test_the_map_survives_a_rerun_with_its_pan_and_zoom(open_explorer: OpenExplo
     wait_for(page, "(zoom) => location.search.includes(`zoom=${zoom}`)", panned + 0.75)
     before = frame.evaluate("[mapapp.view().center, mapapp.view().zoom]")
     frame.get_by_role("button", name="Export", exact=True).click()  # a rerun: the dialog over the page
-    expect(page.get_by_role("dialog")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible(timeout=20_000)
+    assert violations(page) == []
     assert frame.evaluate("window.marked") is True, "the iframe was not loaded anew"
     assert not frame.is_detached()
     assert page.locator(FRAME).count() == 1
@@ -127,8 +130,9 @@ def test_a_picture_of_another_atlas_opens_that_atlas(
             frame.locator("[data-key=reopen]").press("Enter")
         chooser.value.set_files(path)
         frame.get_by_role("button", name="Open minimal").click()
-        page.wait_for_url(re.compile("atlas=minimal"))
+        page.wait_for_selector(f'{FRAME}[title="{open_atlas(own).title["en"]}"]')
         wait_for(frame_of(page), "(wanted) => mapapp.query().startsWith(wanted)", query)
+        assert "atlas=minimal" in page.url
     finally:
         shutil.rmtree(own)
 

@@ -18,9 +18,17 @@ from mapapp.readings import follow_readings
 from mapapp.select import select
 from mapapp.view import parse_view
 from mapapp.webmap import render_page
+from mapapp.when import parse_when
 from tests.browser.conftest import DESKTOP, PHONE, Opened, wait_for
 
 OpenPage = Callable[..., Opened]
+COVERED = """() => {
+  const { width, height } = document.querySelector("canvas.map-marks");
+  const data = document.querySelector("canvas.map-marks").getContext("2d").getImageData(0, 0, width, height).data;
+  let covered = 0;
+  for (let i = 3; i < data.length; i += 4) covered += Number(data[i] > 0);
+  return covered / (width * height);
+}"""
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 TEXT = "𠮷野之章。\n第一段：東京會議於此召開。\n第二段：比什凱克會議隨後舉行。\n結語。\n"
 
@@ -62,7 +70,13 @@ def cited(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, Path]:
         if one.subject == subject and one.source == "hung"
     ) + tuple(one for one in atlas.citations if one.source != "hung" or one.start is None)
     page, same, other = folder / "page.html", folder / "same.txt", folder / "other.txt"
-    page.write_text(render_page(replace(atlas, sources=sources, citations=citations)), "utf-8")
+    rates = tuple(
+        replace(atlas.figures[0], id=f"rate-{place}", series="rate", measure="rate", places=(place,), value=str(rate),
+                normalized=rate, normalized_unit="percent", period=parse_when(str(year)), events=())
+        for place, year, rate in (("kazakhstan", 2004, 20.0), ("kazakhstan", 2014, 40.0), ("uzbekistan", 2014, 10.0))
+    )  # fmt: skip
+    made = replace(atlas, sources=sources, citations=citations, figures=(*atlas.figures, *rates))
+    page.write_text(render_page(made), "utf-8")
     same.write_bytes(data)
     other.write_text("新版序言。\n" + TEXT, "utf-8")
     return page.as_uri(), same, other
@@ -160,15 +174,43 @@ def test_another_reading_is_followed(
     assert "2014-dialogue-5" not in agree(page, crossroads)
 
 
+def test_rates_shade_their_areas(open_page: OpenPage, cited: tuple[str, Path, Path]) -> None:
+    """A choropleth: no series of crossroads is one, so that a rate is made up here."""
+    page = open_page(f"{cited[0]}#mode=in&from=2014&layers=none&center=66,45&zoom=4").page
+    covered = f"mapapp.settled().then({COVERED})"
+    before = page.evaluate(covered)
+    page.evaluate("mapapp.set({panel: ['figures', 'rate', 'map']})")
+    expect(page.locator(".legend")).to_contain_text("in percent; 2014")
+    after = page.evaluate(covered)
+    assert after - before > 0.05, "two countries are shaded"
+    page.evaluate("mapapp.set({from: '2004', to: '2004'})")
+    expect(page.locator(".legend")).to_contain_text("in percent; 2004")
+    assert before < page.evaluate(covered) < after, "one of them, in the year that it has a figure for"
+
+
+@SIZES
 def test_all_disagreements_narrowed_by_weight_and_field(
-    open_page: OpenPage, crossroads_page: str, crossroads: Atlas
+    open_page: OpenPage, crossroads_page: str, crossroads: Atlas, size: dict[str, int]
 ) -> None:
-    page = open_page(crossroads_page).page
-    page.locator("[data-key=list-disagreements]").click()
+    page = open_page(crossroads_page, viewport=size).page
+    if size is PHONE:
+        page.locator("[data-key=menu-more]").click()
+        page.locator("[data-key=phone-table]").click()
+        page.locator("[data-key=dock-disagreements]").click()
+    else:
+        page.locator("[data-key=list-disagreements]").click()
     page.locator("[data-key=dispute-severity]").select_option("1")
     page.locator("[data-key=dispute-field]").select_option("when")
     wanted = [one for one in crossroads.disagreements if one.severity == 1 and one.field == "when"]
-    expect(page.locator("#detail .record-list li")).to_have_count(len(wanted))
+    links = page.locator("#detail .record-list li .record-link")
+    expect(links).to_have_count(len(wanted))
+    links.first.click()
+    assert page.evaluate("mapapp.view().select") in {one.id for one in wanted}
+    page.locator("[data-key=back]").click()
+    expect(links).to_have_count(len(wanted))
+    page.locator("[data-key=follow]").select_option("out-mofa-2014")
+    assert page.evaluate("mapapp.view().follow") == "out-mofa-2014"
+    agree(page, crossroads)
 
 
 @SIZES

@@ -13,6 +13,7 @@ from mapapp.atlas import check_atlas, open_atlas
 from mapapp.atlas.pack import pack_atlas
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, at_rest, wait_until_ready
+from tests.browser.test_accessibility import violations
 
 TABLE = """title,date,place,lat,lon
 The canal is opened,1869-11-17,Port Said,31.26,32.3
@@ -23,7 +24,7 @@ The canal opens again,8/9/1975,Suez,29.97,32.53
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP, locale="en-GB", accept_downloads=True)
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB", accept_downloads=True, color_scheme="dark")
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
@@ -32,6 +33,9 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp_path: Path) -> None:
     page.goto(f"{server}/?atlas=crossroads&desk=library")
     page.get_by_label("Title").fill("The Suez Canal")
+    at_rest(page)
+    assert violations(page) == [], "a desk, in the dark"
+    assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme") == "dark"
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_text("Every step is saved in")).to_be_visible()
     folder = workspace / "The-Suez-Canal"
@@ -43,6 +47,8 @@ def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp
     table.write_text(TABLE, "utf-8")
     page.locator("input[type=file]").set_input_files(table)
     expect(page.get_by_text("What would be changed, guessed, asked or refused")).to_be_visible()
+    at_rest(page)
+    assert violations(page) == []
     page.get_by_role("button", name="Import 3 rows").click()
     expect(page.get_by_role("button", name="Save the report")).to_be_visible()
     atlas = open_atlas(folder)

@@ -307,7 +307,14 @@ def test_bars_can_show_sources(open_page: OpenPage, crossroads_page: str) -> Non
     page.get_by_label("Bars show").select_option("source")
     expect(page.locator(".tl-key")).to_contain_text("other or none")
     assert page.locator(".tl-key > span").count() > 2
-    assert page.evaluate(pixels) != by_kind
+    by_source = page.evaluate(pixels)
+    assert by_source != by_kind
+    assert "bars=source" in page.url  # a link opens the same
+    page.reload()
+    expect(page.locator(".tl-key")).to_contain_text("other or none")
+    assert page.evaluate(pixels) == by_source
+    page.get_by_role("button", name="Step, speed and axis").click()
+    expect(page.get_by_label("Bars show")).to_have_value("source")
     page.get_by_label("Bars show").select_option("kind")
     expect(page.locator(".tl-key")).to_be_hidden()
     assert page.evaluate(pixels) == by_kind
@@ -348,6 +355,72 @@ def test_a_phone_shows_map_and_slider_without_sideways_scrolling(open_page: Open
         assert box["x"] + box["width"] <= PHONE["width"] + 0.5, targets.nth(index).inner_text()
     page.evaluate("mapapp.select('2014-dialogue-5')")
     expect(panel(page)).to_be_in_viewport()
+    assert opened.errors == []
+
+
+def test_the_slider_under_fingers_day_by_day_and_before_christ(
+    open_page: OpenPage, crossroads_page: str, crossroads: Atlas
+) -> None:
+    opened = open_page(f"{crossroads_page}#mode=in&from=2024&to=2024", has_touch=True)
+    page = opened.page
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *xs: float) -> None:
+        box = page.locator(".tl-stage").bounding_box()
+        assert box is not None
+        points = [{"x": x, "y": box["y"] + 40, "id": i} for i, x in enumerate(xs)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def middle() -> float:
+        box = page.get_by_role("slider").first.bounding_box()
+        assert box is not None
+        return box["x"]
+
+    rule = page.locator(".tl-rule")
+    expect(rule).to_contain_text("year")
+    for _ in range(2):  # two fingers draw the axis apart: from years to days
+        at = middle()
+        touch("touchStart", at - 25, at + 5)
+        for reach in (60, 120, 200):
+            touch("touchMove", at - reach, at + reach / 5)
+        touch("touchEnd")
+        page.evaluate("mapapp.settled()")
+    expect(rule).to_contain_text("First and last day included")
+    field = page.get_by_label("End of the window", exact=True).and_(page.locator("input"))
+    field.fill("28 July 2024")
+    field.press("Enter")
+    handle = page.get_by_role("slider", name="The time shown")
+    handle.focus()
+    seen = []
+    for day in (28, 29, 30, 31):
+        assert page.evaluate("mapapp.view().to") == f"2024-07-{day}"
+        expect(page.locator(".tl-sentence-text")).to_contain_text(f"{day} July 2024")
+        seen.append(tuple(agree(page, crossroads)))
+        handle.press("ArrowRight")
+    assert len({ids for ids in seen if ids}) > 1
+
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    at = middle()
+    touch("touchStart", at)
+    touch("touchMove", at + 40)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    touch("touchEnd")
+
+    page.evaluate("mapapp.set({ mode: 'between', from: '2024-07-28', to: '2024-07-30' })")
+    page.evaluate("mapapp.settled()")
+    start = page.get_by_role("slider", name="Start of the window")
+    start.focus()
+    for _ in range(4):  # over the other handle
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("[mapapp.view().from, mapapp.view().to]") == ["2024-07-30", "2024-08-01"]
+    expect(page.locator(".tl-handle:focus")).to_have_attribute("aria-label", "End of the window")
+    typed = page.get_by_label("Start of the window", exact=True).and_(page.locator("input"))
+    typed.fill("44 BCE")
+    typed.press("Enter")
+    assert page.evaluate("mapapp.view().from") == "-0043"
+    expect(page.locator(".tl-sentence-text")).to_contain_text("44 BCE to")
+    agree(page, crossroads)
     assert opened.errors == []
 
 

@@ -16,6 +16,7 @@ from mapapp.reading.store import read_reading, readings
 from tests.atlas.examples import MINIMAL
 from tests.browser import conftest
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,7 @@ def test_documents_are_decided_by_keyboard(desk: tuple[Page, Path]) -> None:
     expect(page.locator(".map .land").first).to_have_attribute("d", re.compile("^M"), timeout=PATIENCE)
     page.get_by_label("Decided by").fill("Ann")
     page.get_by_label("Decided by").press("Enter")
+    assert violations(page) == []
     page.locator(".review").focus()
     page.keyboard.press("a")
     stands_on(page, "Bishkek")

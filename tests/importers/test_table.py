@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mapapp.atlas import open_atlas
 from mapapp.errors import InvalidInputError
 from mapapp.importers import Decisions, import_file, parse_map, propose, short_report
 from mapapp.importers.fields import field_of
@@ -215,3 +216,14 @@ def test_numbers_and_pairs() -> None:
     ]
     assert read_pair("35.68, 139.77") == (35.68, 139.77) == read_pair("35.68N 139.77E") == read_pair("139.77E, 35.68N")
     assert read_pair("35.68") is None
+
+
+def test_what_a_date_lacks_is_asked_and_days_of_the_moon_stay_a_year(tmp_path: Path) -> None:
+    file = tmp_path / "dates.csv"
+    file.write_text("id,title,date\na,One,28 août 2004\nb,Two,光緒二十六年五月\nc,Three,8月28日\n", "utf-8")
+    report = import_file(file, tmp_path / "atlas")
+    atlas = open_atlas(str(tmp_path / "atlas"))
+    assert [event.when.edtf if event.when else None for event in atlas.events] == ["2004-08-28", "1900~", None]
+    why = {entry.line: entry.why for entry in report.entries if entry.field == "when" and entry.line}
+    assert "calendar of the moon" in why[3]
+    assert "no year" in why[4]

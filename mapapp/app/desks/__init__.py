@@ -45,5 +45,6 @@ def draw_desk(name: str, opened: Opened, t: Translator) -> None:
 
 def leave_desk() -> None:
     """Go back to the map, at the View that was left."""
-    st.query_params.pop("desk", None)
+    for key in ("desk", "lang"):
+        st.query_params.pop(key, None)
     st.rerun()

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from mapapp.app.desks.cited import citation_table, read_citations, show_problems, take_step
-from mapapp.app.desks.fields import Form, table_form
+from mapapp.app.desks.fields import Form, ask_more, table_form
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.atlas import tables
 from mapapp.atlas.records import read_cells, write_cells
@@ -44,8 +44,9 @@ def _edit(
     cited: bool = True,
 ) -> bool:  # fmt: skip
     atlas, before = draft.atlas, _cells(draft.atlas, sort, table, identifier)
+    more = ask_more(table, t)
     with st.form(key, border=False):
-        cells = table_form(table, Form(atlas, t, before, key, ACTOR_KINDS if sort == "actor" else None))
+        cells = table_form(table, Form(atlas, t, before, key, ACTOR_KINDS if sort == "actor" else None, more))
         named = _ask_place(t, key) if sort == "event" else ""
         rows = citation_table(atlas, f"{sort}:{identifier}", t, f"{key}-citations") if cited else []
         saved = st.form_submit_button(t("Save"), type="primary")
@@ -110,8 +111,9 @@ def edit_disagreement(draft: Draft, identifier: str | None, t: Translator, key: 
     """The form of a disagreement: its question, its readings as a table, the citations of each; True for a step."""
     atlas, before = draft.atlas, _cells(draft.atlas, "disagreement", tables.DISAGREEMENTS, identifier)
     item = next((found for found in atlas.disagreements if found.id == identifier), None)
+    more = ask_more(tables.DISAGREEMENTS, t)
     with st.form(key, border=False):
-        cells = table_form(tables.DISAGREEMENTS, Form(atlas, t, before, key))
+        cells = table_form(tables.DISAGREEMENTS, Form(atlas, t, before, key, more=more))
         st.markdown(f"**{t('Readings')}**")
         readings = _reading_table(atlas, item, t, f"{key}-readings")
         cited = {}
@@ -126,8 +128,8 @@ def edit_disagreement(draft: Draft, identifier: str | None, t: Translator, key: 
         return False
     cells = with_id(atlas, {**before, **cells})
     values, problems = read_cells(tables.DISAGREEMENTS, cells, atlas.languages)
-    found, more = _readings(readings, cells["id"], atlas)
-    problems += more
+    found, wrong_readings = _readings(readings, cells["id"], atlas)
+    problems += wrong_readings
     if values is None or problems:
         show_problems(problems, t)
         return False

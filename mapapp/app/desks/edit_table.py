@@ -45,7 +45,7 @@ def _table(atlas: Atlas, key: str) -> tuple[list[Cells], pd.DataFrame]:
     """The cells of all events, made once for each state of the atlas (`key` names it)."""
     kept: tuple[str, list[Cells], pd.DataFrame] | None = st.session_state.get("edit-table")
     if kept is None or kept[0] != key:
-        before = [_cells(event, atlas) for event in atlas.events]
+        before = [event_cells(event, atlas) for event in atlas.events]
         names = list(dict.fromkeys([*headings(EVENTS, atlas.languages), *(name for row in before for name in row)]))
         kept = key, before, pd.DataFrame(before, columns=names, dtype="str").fillna("")
         st.session_state["edit-table"] = kept
@@ -78,5 +78,6 @@ def changed_by_rows(
     return atlas, problems
 
 
-def _cells(event: Event, atlas: Atlas) -> Cells:
+def event_cells(event: Event, atlas: Atlas) -> Cells:
+    """The cells of an event as events.csv has them."""
     return write_cells(EVENTS, {name: getattr(event, name) for name in event.__slots__}, atlas.languages)

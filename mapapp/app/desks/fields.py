@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import streamlit as st
@@ -71,7 +71,7 @@ _LONG = frozenset({"summary", "note", "why"})
 _MORE = frozenset(
     {"bounds", "origin", "stops", "importance", "projection", "series", "ordinal", "normalized_high", "also"}
 )
-"""Columns that few records need; they stand in a part that is folded."""
+"""Columns that few records need; they are shown on request."""
 _IN_A_ROW = 3
 
 
@@ -85,18 +85,29 @@ class Form:
     key: str
     kinds: Sequence[str] | None = None
     """Words for `kind` where it is not a kind of event."""
+    more: bool = False
+    """True where the columns that few records need are shown too; hidden ones keep what they hold."""
+    names: dict[str, str] = field(default_factory=dict)
+    """The names of all places, worked out once for the whole form."""
+
+    def place_names(self) -> dict[str, str]:
+        """Every place by its id with the name it is shown by."""
+        if not self.names:
+            for place in self.atlas.places:
+                self.names[place.id] = place_label(self.atlas, place.id, self.t.language)
+        return self.names
+
+
+def ask_more(table: Table, t: Translator) -> bool:
+    """A switch for the columns that few records need, where a table has such; it stays as it is between records."""
+    return any(column.name in _MORE for column in table.columns) and st.toggle(t("More"), key="edit-more")
 
 
 def table_form(table: Table, form: Form) -> dict[str, str]:
     """Draw the widgets of a table's columns; gives the text of each cell."""
-    found: dict[str, str] = {}
-    plain = [column for column in table.columns if column.name not in _MORE]
-    more = [column for column in table.columns if column.name in _MORE]
-    found |= _draw_all(plain, form)
-    if more:
-        with st.expander(form.t("More")):
-            found |= _draw_all(more, form)
-    return found
+    shown = [column for column in table.columns if form.more or column.name not in _MORE]
+    hidden = {column.name: form.cells.get(column.name, "") for column in table.columns if column not in shown}
+    return hidden | _draw_all(shown, form)
 
 
 def _draw_all(columns: Sequence[Column], form: Form) -> dict[str, str]:
@@ -149,7 +160,8 @@ def _options(name: str, form: Form) -> tuple[Sequence[str] | None, Callable[[str
         titles = {kind.id: in_language(kind.title, lang) for kind in atlas.kinds}
         return form.kinds or list(titles), lambda word: titles.get(word, word)
     if name in ("places", "about", "origin"):
-        return [place.id for place in atlas.places], lambda word: place_label(atlas, word, lang)
+        names = form.place_names()
+        return list(names), lambda word: names.get(word, word or "–")
     if name == "actors":
         names = {actor.id: in_language(actor.name, lang) for actor in atlas.actors}
         return list(names), lambda word: names.get(word, word)

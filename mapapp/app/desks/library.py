@@ -86,7 +86,8 @@ def _upload(t: Translator) -> None:
         archive.write_bytes(file.getvalue())
         target = free_folder(Path(file.name).stem)
         try:
-            unpack_atlas(archive, target)
+            with st.spinner(t("Opening the atlas")):
+                unpack_atlas(archive, target)
         except MapAppError as error:
             st.text(str(error))
             return

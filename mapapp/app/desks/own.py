@@ -55,8 +55,9 @@ def go_to(atlas: str, desk: str | None = None) -> None:
 
 
 def open_desk(name: str, atlas: str, view: View | None = None) -> None:
-    """Go to a desk of an atlas; the map comes back at `view`."""
+    """Go to a desk of an atlas, in the language that is read; the map comes back at `view`."""
+    language = st.query_params.get("lang")
     if view is not None:
-        st.session_state["wanted"] = format_view(view)
-    st.query_params.from_dict({"atlas": atlas, "desk": name})
+        st.session_state["wanted"], language = format_view(view), view.lang
+    st.query_params.from_dict({"atlas": atlas, "desk": name} | ({"lang": language} if language else {}))
     st.rerun()

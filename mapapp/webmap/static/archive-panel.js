@@ -69,6 +69,7 @@ export function mountArchivePanel(map, store, layer, source) {
     panel.replaceChildren(el("header", {}, el("strong", {}, title), close), ...parts);
     panel.hidden = false;
     panel.scrollTop = 0;
+    hint.hidden = true;
   }
 
   function hide() {
@@ -94,6 +95,7 @@ export function mountArchivePanel(map, store, layer, source) {
   function choose(event) {
     listed = { title: panel.getAttribute("aria-label"), parts: [...panel.children].slice(1), key: event.key };
     present(event);
+    panel.focus({ preventScroll: true });
     store.set({ select: event.key });
   }
 
@@ -159,8 +161,10 @@ export function mountArchivePanel(map, store, layer, source) {
     open = null;
     unchoose();
     const events = layer.together(found).map((each) => each.event);
-    show(count(events.length), el("ul", {}, events.slice(0, 500).map(row)));
-    if (events.length === 1) choose(events[0]);
+    if (events.length === 1) {
+      present(events[0]);
+      store.set({ select: events[0].key });
+    } else show(count(events.length), el("ul", {}, events.slice(0, 500).map(row)));
   }
 
   function leftOut() {
@@ -177,6 +181,7 @@ export function mountArchivePanel(map, store, layer, source) {
       show(count(found.n), el("p", { class: "archive-say" }, t("This copy holds counts only; the local server lists the events.")));
     } else hide();
   });
+  panel.addEventListener("click", (event) => event.stopPropagation()); // its own buttons may be gone when the map looks for them
   panel.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   map.on("mousemove", ({ containerPoint: { x, y }, originalEvent }) => {
     const over = originalEvent.target.closest?.(".mapapp-panel");

@@ -104,7 +104,7 @@ function byDate(p, q) {
   return (p.first ?? -Infinity) - (q.first ?? -Infinity) || (p.last ?? Infinity) - (q.last ?? Infinity) || p.quadkey - q.quadkey;
 }
 
-function firstOf(events) {
+function firstPage(events) {
   const rest = events.slice(ARCHIVE_PAGE);
   return { events: events.slice(0, ARCHIVE_PAGE), next: rest.length ? { rest } : null, total: null, sorted: true };
 }
@@ -120,12 +120,22 @@ function pageSource({ url, index, keep }, kinds) {
     }).then(readPageIndex);
     return entries;
   };
+  const rowsOf = (packed) => unzipped(packed).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+  const hold = (number, rows) => {
+    read.delete(number);
+    if (read.size >= ARCHIVE_SORTED) read.delete(read.keys().next().value);
+    read.set(number, rows);
+    rows.catch(() => read.get(number) === rows && read.delete(number)); // another click may try again
+  };
+  // Pages lie one behind the other, so those of a cell are one range.
+  const fetchPages = async (first, last) => {
+    const entries = (await pages()).slice(first, last + 1);
+    const start = entries[0].offset;
+    const whole = range(start, entries.at(-1).offset + entries.at(-1).length - start);
+    entries.forEach(({ offset, length }, i) => hold(first + i, whole.then((buffer) => rowsOf(buffer.slice(offset - start, offset - start + length)))));
+  };
   const page = async (number) => {
-    if (!read.has(number)) {
-      if (read.size >= 24) read.delete(read.keys().next().value);
-      const { offset, length } = (await pages())[number];
-      read.set(number, range(offset, length).then((buffer) => unzipped(buffer)).then((bytes) => JSON.parse(new TextDecoder().decode(bytes))));
-    }
+    if (!read.has(number)) await fetchPages(number, number);
     return (await read.get(number)).map(([id, kind, title, when, first, last, lon, lat, quadkey, approximate, ...kept]) => ({
       id, kind: kinds[kind]?.id ?? "", title, when, first, last, at: [lon, lat], quadkey, approximate: approximate === 1,
       key: `${quadkey}.${id}`, more: Object.fromEntries(keep.map((name, i) => [name, kept[i]])),
@@ -133,14 +143,15 @@ function pageSource({ url, index, keep }, kinds) {
   };
   return {
     async cell(cell, view, after) {
-      if (after?.rest) return firstOf(after.rest);
+      if (after?.rest) return firstPage(after.rest);
       const [low, high] = cellKeys(cell);
       const [first, last] = pagesOf(await pages(), low, high);
       const wanted = (event) => event.quadkey >= low && event.quadkey <= high && eventIsIn(event, view.window) &&
         (!view.kinds.length || view.kinds.includes(event.kind));
       if (last - first < ARCHIVE_SORTED) {
+        await fetchPages(first, last);
         const rows = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => page(first + i)));
-        return firstOf(rows.flat().filter(wanted).sort(byDate));
+        return firstPage(rows.flat().filter(wanted).sort(byDate));
       }
       const events = [];
       for (let number = after?.page ?? first, skip = after?.skip ?? 0; number <= last; number += 1, skip = 0) {

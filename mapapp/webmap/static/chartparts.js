@@ -4,8 +4,9 @@
 import { csvCredits, csvText } from "./csvtext.js";
 import { el, setAttribute, svg } from "./dom.js";
 import { saveFile, shownFacts } from "./savefile.js";
+import { roughWidth } from "./words.js";
 
-const CHART_FONT = 12;
+export const CHART_FONT = 12; // px
 const FOOT_LINE = 15;
 
 /** The tokens of the theme that is shown. */
@@ -25,18 +26,11 @@ export function chartText(x, y, text, fill, more = {}) {
   return svg("text", { x, y, fill, "font-size": CHART_FONT, ...more }, text);
 }
 
-/** How wide a text is, roughly: CJK characters are square. */
-export function roughWidth(text, size = CHART_FONT) {
-  let width = 0;
-  for (const char of text) width += char.codePointAt(0) > 0x2e7f ? size : size * 0.56;
-  return width;
-}
-
 /** A text cut to a width, with an ellipsis. */
 export function fittingText(text, width) {
-  if (roughWidth(text) <= width) return text;
+  if (roughWidth(text, CHART_FONT) <= width) return text;
   let kept = text;
-  while (kept && roughWidth(`${kept}…`) > width) kept = kept.slice(0, -1);
+  while (kept && roughWidth(`${kept}…`, CHART_FONT) > width) kept = kept.slice(0, -1);
   return `${kept.trimEnd()}…`;
 }
 

@@ -17,7 +17,7 @@ const DETAIL_BUILDERS = { event: eventDetail, place: placeDetail, figure: figure
  * The panel and its own small state: the list that is open, if one is.
  * @param {HTMLElement} root
  * @param {object} store
- * @param {{onOpen: () => void, onClose: () => void}} shell told when the panel has something to show, or nothing left
+ * @param {{onOpen: (isList?: boolean) => void, onClose: () => void}} shell told when the panel has something to show, or nothing left
  */
 export function mountDetail(root, store, shell) {
   const bar = el("div", { class: "detail-bar" });
@@ -90,7 +90,7 @@ export function mountDetail(root, store, shell) {
     store.set({ select: null });
     draw();
     body.scrollTop = 0;
-    shell.onOpen();
+    shell.onOpen(true);
     body.focus({ preventScroll: true });
   });
   body.addEventListener("keydown", (key) => {

@@ -82,6 +82,7 @@ export function replaceKeepingFocus(root, ...children) {
   root.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (!held || held === root) return;
   const again = key === undefined ? null : root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!again && root.tabIndex < 0) setAttribute(root, "tabindex", "-1"); // else it takes no focus
   (again ?? root).focus({ preventScroll: true });
 }
 

@@ -1,10 +1,11 @@
 // Charts of events: kinds by period, actors by place. What is pressed becomes a filter.
 
-import { chartButton, chartColours, chartFigure, chartText, fittingText, kindColour, roughWidth } from "./chartparts.js";
+import { CHART_FONT, chartButton, chartColours, chartFigure, chartText, fittingText, kindColour } from "./chartparts.js";
 import { actorsByPlace, kindsByEra } from "./charttally.js";
 import { svg } from "./dom.js";
 import { windowOfEra } from "./related.js";
 import { symbolPath } from "./symbols.js";
+import { roughWidth } from "./words.js";
 
 const ROW = 26;
 const HEAD = 34;
@@ -18,7 +19,7 @@ export function periodChart(store, width, say) {
   const all = kindsByEra([...result.events, ...result.outside], atlas.kinds, eras);
   const top = Math.max(1, ...[...all.values()].flat());
   const colours = chartColours(store);
-  const left = Math.min(200, 30 + Math.max(...atlas.kinds.map((kind) => roughWidth(words(kind.title)))));
+  const left = Math.min(200, 30 + Math.max(...atlas.kinds.map((kind) => roughWidth(words(kind.title), CHART_FONT))));
   const column = (width - left) / Math.max(1, eras.length);
   const title = t("Kinds of events by period");
   const drawing = svg("svg", { class: "chart-drawing", width, height: HEAD + atlas.kinds.length * ROW + 4, role: "group", "aria-label": title });

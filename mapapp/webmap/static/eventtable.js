@@ -2,7 +2,7 @@
 // the document, so that a table of 20,000 stays fluent; the keyboard reaches all of them.
 
 import { csvCredits, csvText } from "./csvtext.js";
-import { el, kindIcon, setAttribute } from "./dom.js";
+import { el, kindIcon, replaceKeepingFocus, setAttribute } from "./dom.js";
 import { dockPart, withDock } from "./panels.js";
 import { saveFile, shownFacts } from "./savefile.js";
 import { TABLE_COLUMNS, cellText, rowsInView, sortedEvents, tableOrder, tableOrderAfter, tableRows } from "./tabledata.js";
@@ -35,7 +35,7 @@ export function mountEventTable(host, store) {
     if (chosen >= 0) state.focus = chosen;
     setAttribute(table, "aria-label", store.t("Events in the window"));
     setAttribute(table, "aria-rowcount", state.events.length + 1);
-    head.replaceChildren(...Object.keys(TABLE_COLUMNS).map((key) => columnHead(key, order, store)));
+    replaceKeepingFocus(head, Object.keys(TABLE_COLUMNS).map((key) => columnHead(key, order, store)));
     drawRows(true);
   }
 

@@ -1,11 +1,11 @@
 // Figures over time: one chart for each series, each with an axis and a unit of its own.
 
 import { locatorText } from "./citations.js";
-import { chartButton, chartColours, chartFigure, chartText, kindColour, roughWidth } from "./chartparts.js";
+import { chartButton, chartColours, chartFigure, chartText, kindColour } from "./chartparts.js";
 import { svg } from "./dom.js";
 import { barPositions, shortNumber, unitWord, valueTicks, yearTicks } from "./figuredata.js";
 import { isPossible } from "./visible.js";
-import { figureValue, shortDate } from "./words.js";
+import { figureValue, roughWidth, shortDate } from "./words.js";
 
 const PLOT = { left: 48, right: 10, top: 20, bottom: 22, height: 130 };
 const FEWEST_YEARS = 3;

@@ -27,6 +27,7 @@ export function figuresPanel(store, width, say) {
       chart.style.setProperty("width", `${each}px`);
       return chart;
     })),
+    groups.length > 1 ? el("p", { class: "quiet chart-axes" }, t("Each series has an axis of its own: currencies are never converted, and different measures never added.")) : null,
     apart.length ? el("section", { class: "chart-apart" },
       el("h3", { class: "section-head" }, tn("{n} figure that stands alone", "{n} figures that stand alone", apart.length)),
       figureList(apart, store)) : null,

@@ -33,7 +33,7 @@ export function mountMap(map, store, { overlayHost, covered }) {
   keepFrame(map, store);
   bringIntoSight(map, store, marks, covered);
   const resize = keepView(map, store, baseLayer, marks);
-  document.addEventListener("mapapp:opened", () => store.view.center === null && fitView(map, store, base));
+  document.addEventListener("mapapp:opened", () => store.view.center === null && !store.view.bbox && fitView(map, store, base));
   const makeRoom = lazily(() => marks.layer.redraw(), FURNITURE_AFTER);
   const measure = new ResizeObserver(() => {
     marks.furnitureMoved = true;

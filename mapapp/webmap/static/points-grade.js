@@ -32,7 +32,7 @@ export function pointGrades(points, ask, trail) {
   const grades = new Uint8Array(points.n);
   let some = 0;
   for (let i = 0; i < end; i += 1) {
-    if (!pointShown(points, ask, i)) continue;
+    if (!(trail || gradeAtEdge(points, ask, i)) || !pointShown(points, ask, i)) continue;
     grades[i] = pointGrade(points.days.map((column) => column[i]), ask, trail);
     some |= grades[i];
   }
@@ -44,10 +44,16 @@ export function pointGrades(points, ask, trail) {
 function gradeStretched(points, ask, end) {
   points.longStretched ??= longStretches(points);
   const [d0] = points.days;
-  const faint = (i) => pointShown(points, ask, i) && pointGrade(points.days.map((column) => column[i]), ask, 0) > 0;
+  const faint = (i) => gradeAtEdge(points, ask, i) && pointShown(points, ask, i) && pointGrade(points.days.map((column) => column[i]), ask, 0) > 0;
   if (points.longStretched.some((i) => i < end && faint(i))) return true;
-  for (let i = end - 1; i >= 0 && d0[i] > ask.last - GRADE_NEAR; i -= 1) if (gradeEnd(points, i) > ask.last && faint(i)) return true;
+  for (let i = end - 1; i >= 0 && d0[i] > ask.last - GRADE_NEAR; i -= 1) if (faint(i)) return true;
   return false;
+}
+
+// Does an edge of the window lie in an uncertain stretch of a point? Without it nothing of `presence` need be reckoned.
+function gradeAtEdge({ days: [d0, d1, d2, d3] }, { first, last }, i) {
+  if (d0[i] === d2[i] && d1[i] === d3[i]) return d0[i] < first || d3[i] > last;
+  return d1[i] > last || d2[i] < first;
 }
 
 // The last day of the stretch in which a point begins.

@@ -18,7 +18,7 @@ const POINT_SPOT = 1.5;
 const POINT_PATCH = 2000;
 
 /** So many marks that come in at one step are drawn quickly; the whole follows when the slider rests so long. */
-const POINT_QUICK = 2048;
+const POINT_QUICK = 400;
 const POINT_STILL = 120;
 
 /** A picture of more marks than this that does not follow from the one before is made over several frames, so long in each. */
@@ -188,10 +188,7 @@ export function addPointLayer(map, store, points) {
   const finish = whenStill(() => layer.amend((context) => drawAnew(context, wanted(store.result.ask), gradesOf())), POINT_STILL);
   const makeSlices = overFrames(makeSlice, POINT_SLICE);
   const makeAhead = whenIdle((enough) => series.ahead(enough));
-  whenIdle(() => {
-    readyPointsAt(points);
-    return false;
-  })();
+  readyPointsAt(points); // some milliseconds while the page opens, so that the first hover does not wait for them
   const layer = addCanvasLayer(map, "mapapp-points", draw, 0.1);
   return {
     /** Follow a change of the View. */

@@ -7,8 +7,8 @@ import { dockPart } from "./panels.js";
 export const PLAIN_VIEW = Object.freeze({
   mode: "between", from: null, to: null, kinds: [], actors: [], places: [], regions: [], countries: [], near: null,
   along: null, bbox: null, sources: [], sourceLanguages: [], eras: [], layers: null, q: "", certainty: "possible",
-  disputed: false, follow: "", readings: [], names: "then", trail: 0, lang: "en", theme: "auto", center: null, zoom: null,
-  select: null, panel: [],
+  disputed: false, follow: "", readings: [], names: "then", trail: 0, bars: "kind", lang: "en", theme: "auto", center: null,
+  zoom: null, select: null, panel: [],
 });
 
 /** What can be open beside the map. */
@@ -75,6 +75,7 @@ const KEYS = {
   readings: ["readings", ids],
   names: ["names", oneOf("then", "today")],
   trail: ["trail", trail],
+  bars: ["bars", oneOf("kind", "source")],
   lang: ["lang", string],
   theme: ["theme", oneOf("auto", "light", "dark")],
   center: ["center", center],

@@ -51,8 +51,9 @@ export function mountShell(body, store, { mapElement }) {
   mountRail(railSheet.host, store);
   mountNotice(overlayHost, store);
   mountDetail(parts.detail, store, {
-    onOpen() {
-      if (sheet.stop() === "bar") sheet.set("peek");
+    onOpen(isList = false) {
+      if (isList && ["bar", "peek"].includes(sheet.stop())) sheet.set("half");
+      else if (sheet.stop() === "bar") sheet.set("peek");
       if (!isPhone()) edges.set("detail", true);
     },
     onClose() {

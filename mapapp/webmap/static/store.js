@@ -70,7 +70,7 @@ export function createStore(atlas, query, select = selectEvents) {
       if (keys.length) {
         view = Object.freeze(next);
         if (keys.includes("follow") || keys.includes("readings")) applyReadings(atlas, view);
-        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail", "panel"].includes(key))) {
+        if (keys.some((key) => !["center", "zoom", "select", "theme", "names", "layers", "trail", "bars", "panel"].includes(key))) {
           result = select(atlas.events, view);
         }
         keys.forEach((key) => changed.add(key));

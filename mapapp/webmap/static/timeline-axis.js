@@ -6,7 +6,9 @@ import { el, setAttribute } from "./dom.js";
 import { timelineCanvas } from "./timeline-paint.js";
 import { dateDayWords, dateMonthWords, dateWords, dateYearWords } from "./timeline-dates.js";
 import { moveEra } from "./timeline-moves.js";
+import { roughWidth } from "./words.js";
 
+const ERA_FONT = 11.5; // px
 const AXIS_HEIGHT = 20;
 const AXIS_TICK = 3;
 const AXIS_ROOM = { day: 34, month: 46, year: 50 };
@@ -151,7 +153,7 @@ export function timelineEras(host, clock, store, go) {
         const left = Math.max(spans[i][2] ? -Infinity : clock.x(spans[i][0]), clock.left - 8);
         const right = Math.min(spans[i][3] ? Infinity : clock.x(spans[i][1]), clock.left + clock.width + 8);
         buttons[i].hidden = right - left < 2;
-        buttons[i].classList.toggle("tl-era-slim", right - left - 12 < 0.6 * eraNameWidth(store.words(era.title)));
+        buttons[i].classList.toggle("tl-era-slim", right - left - 12 < 0.6 * roughWidth(store.words(era.title), ERA_FONT));
         buttons[i].style.left = `${left}px`;
         buttons[i].style.width = `${Math.max(right - left - 1, 0)}px`;
       });
@@ -166,9 +168,6 @@ export function timelineEras(host, clock, store, go) {
     },
   };
 }
-
-// About the width of a name in pixels: a band that cannot hold most of it stays bare.
-const eraNameWidth = (name) => [...name].reduce((sum, char) => sum + (char > "\u2e80" ? 11.5 : 6), 0);
 
 /** First and end day of each band, and whether each side is open; neighbours that overlap meet in the middle. */
 export function timelineEraSpans(eras) {

@@ -98,6 +98,7 @@ export function timelineControls(tl) {
     },
     update(view) {
       modes.check(view, store);
+      menu.update(view);
       fields.from.input.hidden = joint.hidden = view.mode !== "between";
       for (const { input, own } of Object.values(fields)) {
         const text = dateField(own(view), store);
@@ -172,7 +173,7 @@ function controlMenu(tl) {
   const speed = select(Object.keys(PLAY_SPEEDS).map((name) => [name, CONTROL_SPEEDS[name]]), tl.play.setSpeed);
   speed.node.value = "normal";
   const trail = select(CONTROL_TRAILS, (value) => store.set({ trail: Number(value) }));
-  const stack = select(CONTROL_STACKS, tl.stack);
+  const stack = select(CONTROL_STACKS, (value) => store.set({ bars: value }));
   const snap = el("input", { type: "checkbox", onchange: () => { settings.snap = snap.checked; } });
   snap.checked = settings.snap;
   const snapWords = el("span");
@@ -208,6 +209,9 @@ function controlMenu(tl) {
   return {
     node,
     panel,
+    update(view) {
+      for (const [list, value] of [[trail, String(view.trail)], [stack, view.bars]]) if (list.node.value !== value) list.node.value = value;
+    },
     words() {
       controlName(button, store.t("Step, speed and axis"));
       panel.setAttribute("aria-label", button.title);
@@ -220,7 +224,6 @@ function controlMenu(tl) {
       controlName(zooms[1], store.t("Show a shorter time"));
       zooms[2].textContent = store.t("whole");
       trail.caption.textContent = store.t("The past fades");
-      trail.node.value = String(store.view.trail ?? 0);
       for (const { node: list, choices } of [step, speed, trail, stack]) {
         choices.forEach(([, name], i) => { list.options[i].textContent = store.t(name); });
       }

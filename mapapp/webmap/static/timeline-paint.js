@@ -144,7 +144,7 @@ export function timelinePainter(clock, kinds, colours) {
       ctx.fillStyle = colours.text2;
       ctx.lineWidth = 1;
       ctx.font = `700 11px ${colours.font}`;
-      ctx.textAlign = "center";
+      ctx.textAlign = "right";
       for (const bin of bins) {
         const bar = barOf(bin);
         if (!bar.broken) continue;
@@ -159,7 +159,7 @@ export function timelinePainter(clock, kinds, colours) {
         ctx.lineTo(middle + reach, y - 2);
         ctx.stroke();
         if (middle < clock.left || middle > clock.left + clock.width) continue;
-        ctx.fillText(String(bin.count), middle, 10);
+        ctx.fillText(String(bin.count), x + width - 1, 10); // clear of the handle of a window that ends with it
       }
     },
 

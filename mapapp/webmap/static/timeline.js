@@ -19,10 +19,10 @@ import { timelineKey, timelineSentence, timelineTrays } from "./timeline-trays.j
 import { msg } from "./words.js";
 
 /** Changes of the View after which the histogram holds the same events as before. */
-const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "lang"]);
+const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "bars", "lang"]);
 /** After a change of these alone (a drag, a step of play) the words follow the picture at this pace, in milliseconds. */
 const TIMELINE_MOVES = new Set(["from", "to"]);
-const TIMELINE_WORDS_PACE = 80;
+const TIMELINE_WORDS_PACE = 120;
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
 const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
@@ -67,12 +67,6 @@ export function mountTimeline(root, store) {
     /** To the documented unit that the sentence of an empty window offers. */
     goTo(target) {
       tl.go(moveToInclude(store.view, target.text));
-    },
-    /** Bars by kind or by source. */
-    stack(name) {
-      clock.stack(name);
-      parts.key.fill(name === "source");
-      redraw();
     },
     show(range) {
       clock.show(range);
@@ -185,6 +179,7 @@ export function mountTimeline(root, store) {
 
   function watch() {
     clock.take(store.result);
+    restack();
     clock.reach(store.view);
     recolour();
     words();
@@ -195,6 +190,7 @@ export function mountTimeline(root, store) {
       if (keys.has("select")) reveal(store.atlas.eventById.get(view.select)?.days);
       if (keys.has("lang")) words();
       if (keys.has("theme")) recolour();
+      if (keys.has("bars")) restack();
       paint();
       if ([...keys].every((key) => TIMELINE_MOVES.has(key))) tellShortly();
       else tell();
@@ -206,6 +202,13 @@ export function mountTimeline(root, store) {
       recolour();
       redraw();
     }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  }
+
+  // Bars by kind or by source, where there is more than one way.
+  function restack() {
+    if (!clock.stack) return;
+    clock.stack(store.view.bars);
+    parts.key.fill(store.view.bars === "source");
   }
 
   function measure() {

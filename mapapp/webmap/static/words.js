@@ -148,3 +148,10 @@ export function localeTag(tag) {
     return "en";
   }
 }
+
+/** How wide a text of a size is in pixels, roughly: CJK characters are square. */
+export function roughWidth(text, size) {
+  let width = 0;
+  for (const char of text) width += char.codePointAt(0) > 0x2e7f ? size : size * 0.56;
+  return width;
+}
