@@ -145,7 +145,9 @@ def _proposal(line: dict[str, Any]) -> Proposal:
     for name in _NUMBERS:
         values[name] = int(line[name])
     found = Proposal(**{"name": "", "when": "", "near": "", **values})
-    _refuse_other_types(found, _TEXTS, ("score", "gone"))
+    _refuse_other_types(found, _TEXTS, ("score",))
+    if type(found.gone) is not bool:
+        raise TypeError(f"gone is {found.gone!r:.40}")
     if min(found.start, found.end, *(at for span in (*found.mentions, found.date or ()) for at in _flat(span))) < 0:
         raise ValueError("a range begins before the text")
     return found
