@@ -133,7 +133,7 @@ def _geometries(given: Sequence[Any], doubtful: set[int]) -> list[Any]:
             except RefusedError:
                 doubtful.add(index)
     if points:
-        made = shapely.points(np.array([given[index]["coordinates"] for index in points], dtype=float))
+        made: Any = shapely.points(np.array([given[index]["coordinates"] for index in points], dtype=float))
         for index, point in zip(points, made.tolist(), strict=True):
             found[index] = point
     return found
@@ -146,7 +146,7 @@ def _is_point(value: Any) -> bool:
     at = value.get("coordinates")
     if not isinstance(at, list) or len(at) != 2 or type(at[0]) not in _NUMBERS or type(at[1]) not in _NUMBERS:
         return False
-    return -180 <= at[0] <= 180 and -90 <= at[1] <= 90
+    return bool(-180 <= at[0] <= 180 and -90 <= at[1] <= 90)
 
 
 _NUMBERS = (float, int)

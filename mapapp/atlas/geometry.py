@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 from typing import Any
 
 import shapely
