@@ -126,8 +126,8 @@ def _refuse_other_types(record: object, texts: Iterable[str], numbers: Iterable[
     """Raise TypeError where a text or a number of a record is something else."""
     for names, kinds in ((texts, _TEXT), (numbers, _NUMBER)):
         for name in names:
-            value = getattr(record, name)
-            if not isinstance(value, kinds) or (kinds is _NUMBER and not math.isfinite(value)):
+            value: Any = getattr(record, name)
+            if type(value) not in kinds or (kinds is _NUMBER and not math.isfinite(value)):
                 raise TypeError(f"{name} is {value!r:.40}")
 
 
