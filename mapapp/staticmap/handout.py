@@ -34,7 +34,7 @@ from mapapp.view import read_view
 PAGE = (794, 1123)
 """A4 in CSS pixels."""
 MARGIN = 52.0
-LOWEST_MAP, TALLEST_MAP = 300.0, 620.0
+LOWEST_MAP, TALLEST_MAP = 304.0, 620.0
 _MAP_SCALE = 0.84
 _POINT = 0.75
 """PDF counts in points from the bottom left corner."""
