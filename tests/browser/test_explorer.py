@@ -130,8 +130,9 @@ def test_a_picture_of_another_atlas_opens_that_atlas(
             frame.locator("[data-key=reopen]").press("Enter")
         chooser.value.set_files(path)
         frame.get_by_role("button", name="Open minimal").click()
-        page.wait_for_url(re.compile("atlas=minimal"))
+        page.wait_for_selector(f'{FRAME}[title="{open_atlas(own).title["en"]}"]')
         wait_for(frame_of(page), "(wanted) => mapapp.query().startsWith(wanted)", query)
+        assert "atlas=minimal" in page.url
     finally:
         shutil.rmtree(own)
 
