@@ -28,7 +28,9 @@ export function mountHeader(root, store, shell) {
     const opener = `menu-${state.menu}`;
     state.menu = null;
     draw();
-    if (event.type === "keydown") root.querySelector(`[data-key="${opener}"]`)?.focus();
+    if (event.type !== "keydown") return;
+    const back = root.querySelector(`[data-key="${opener}"]`);
+    (back?.offsetParent ? back : root.querySelector("[data-key=menu-more]"))?.focus(); // on a phone it has folded away
   };
   document.addEventListener("pointerdown", closeMenu);
   document.addEventListener("keydown", closeMenu);
