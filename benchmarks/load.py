@@ -211,17 +211,19 @@ async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
         for number in range(60):
             for frame in frames:
                 if number % 3 == 2:
-                    await frame.locator("input[type=checkbox]").nth(number % 4).evaluate("box => box.click()")
+                    await frame.locator(f"[data-key=kind-{KINDS[number % 2]}]").click()
                 else:
                     slider = frame.get_by_role("slider").nth(number % 2)
                     await slider.press("PageDown" if number % 4 < 2 else "PageUp")
                 await frame.evaluate("mapapp.settled()")
                 shown.add(await frame.evaluate("mapapp.query()"))
         used = sum(processor_seconds(pid) for pid in servers) - used
+        icons = sum(one.endswith("/favicon.png") for one in asked[opening:])
         await browser.close()
     return (
         f"{60 * pages} changes of slider and filters in {pages} real pages ({len(shown)} views): "
-        f"{len(asked) - opening} requests to the server, {used:.2f} s of its processor; {opening} requests to open them"
+        f"{len(asked) - opening - icons} requests to the server and {icons} of the browser for the window's icon, "
+        f"{used:.2f} s of its processor; {opening} requests to open them"
     )
 
 

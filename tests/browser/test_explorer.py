@@ -17,7 +17,7 @@ from mapapp.select import select
 from mapapp.staticmap import Paper, write_snapshot
 from mapapp.view import View, parse_view
 from tests.atlas.examples import MINIMAL
-from tests.browser.conftest import DESKTOP, wait_for, wait_until_ready
+from tests.browser.conftest import DESKTOP, at_rest, wait_for, wait_until_ready
 from tests.browser.test_accessibility import violations
 
 FRAME = "iframe.mapapp-frame"
@@ -26,16 +26,24 @@ OpenExplorer = Callable[[str], tuple[Page, Frame]]
 
 
 @pytest.fixture
-def open_explorer(browser: Browser, server: str) -> Iterator[OpenExplorer]:
+def asked() -> list[str]:
+    """What the pages of a test have asked of the server: addresses, and messages of the session."""
+    return []
+
+
+@pytest.fixture
+def open_explorer(browser: Browser, server: str, asked: list[str]) -> Iterator[OpenExplorer]:
     """Open the explorer with a query: its page, and the page of the map inside. No other host is ever asked."""
     context = browser.new_context(viewport=DESKTOP, locale="en-GB")
     context.set_default_timeout(20_000)
     hosts: set[str] = set()
     context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    context.on("request", lambda request: asked.append(request.url))
 
     def run(query: str) -> tuple[Page, Frame]:
         page = context.new_page()
         page.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).netloc))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda _: asked.append("message")))
         page.goto(f"{server}/?{query}")
         return page, frame_of(page)
 
@@ -137,8 +145,13 @@ def test_a_picture_of_another_atlas_opens_that_atlas(
         shutil.rmtree(own)
 
 
-def test_the_table_follows_the_slider(open_explorer: OpenExplorer, crossroads: Atlas) -> None:
-    _, frame = open_explorer("atlas=crossroads&mode=up-to&to=2024")
+def test_the_table_follows_the_slider_and_the_server_is_not_asked(
+    open_explorer: OpenExplorer, crossroads: Atlas, asked: list[str]
+) -> None:
+    page, frame = open_explorer("atlas=crossroads&mode=up-to&to=2024")
+    wait_for(page, "() => location.search.includes('to=2024')")
+    at_rest(page)
+    asked.clear()
     handle = frame.get_by_role("slider").last
     handle.focus()
     handle.press("PageDown")
@@ -147,6 +160,8 @@ def test_the_table_follows_the_slider(open_explorer: OpenExplorer, crossroads: A
     shown = select(crossroads, view).events
     assert 0 < len(shown) < len(crossroads.events)
     count_in_dock(frame, "Table", len(shown))
+    wait_for(page, "(to) => location.search.includes(`to=${to}`)", frame.evaluate("mapapp.view().to"))
+    assert [one for one in asked if not one.endswith("/favicon.png")] == [], "only the browser, for the window's icon"
 
 
 def test_the_address_bar_holds_the_view_and_restores_it(open_explorer: OpenExplorer) -> None:
