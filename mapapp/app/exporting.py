@@ -91,9 +91,9 @@ def _offer(atlas: Atlas, kind: str, content: bytes, t: Translator) -> None:
 def _preview(chosen: Format, kind: str, content: bytes, t: Translator) -> None:
     """The picture itself, or how a text file begins."""
     if kind in (".png", ".gif", ".webp"):
-        st.image(content, caption=t("Preview"))
+        st.image(content, alt=t("Preview"))
     elif kind == ".svg":
-        st.image(content.decode("utf-8"), caption=t("Preview"))
+        st.image(content.decode("utf-8"), alt=t("Preview"))
     elif kind == ".mp4":
         st.video(content, loop=True, muted=True)
     elif chosen.group in (DATA, REFERENCES) and not chosen.beside and content[:1] not in (b"S", b"P", b"f"):

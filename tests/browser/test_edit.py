@@ -88,9 +88,12 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     page.get_by_role("radio", name="The atlas itself").click()
+    expect(page.get_by_label("Description (en)")).to_be_visible()
+    at_rest(page)  # the form of the events has gone: it has a title as well
     page.get_by_label("Title (en)").fill("The canal, anew")
     save(page).click()
     expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+    at_rest(page)
     assert open_atlas(folder).title["en"] == "The canal, anew"
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()

@@ -120,7 +120,7 @@ def lists_and_trays(keys: Keyboard) -> None:
         keys.open_more()
         keys.press("[data-key=phone-table]")
     keys.press("[data-key=dock-disagreements]")
-    expect(page.locator(".dispute-list, #detail .record-list").first).to_be_in_viewport()
+    expect(page.locator("#detail .detail-title")).to_be_in_viewport()
     keys.press("#detail .record-link")
     wait_for(page, "() => mapapp.view().select !== null")
     keys.reach("[data-key=back]", "Shift+Tab")

@@ -13,7 +13,7 @@ from mapapp.atlas import open_atlas, read_atlas
 from mapapp.atlas.records import check_records, read_cells, write_cells
 from mapapp.atlas.tables import CITATIONS, EVENTS
 from mapapp.atlas.write import atlas_files
-from mapapp.editing import ChangedElsewhereError, Draft, new_id, put, remove, set_citations, stamp_of
+from mapapp.editing import ChangedElsewhereError, Draft, new_id, put, refuse_changed, remove, set_citations, stamp_of
 from mapapp.errors import InvalidAtlasError, InvalidInputError, OutputError
 from mapapp.model import Atlas, Citation, Event
 from tests.atlas.examples import MINIMAL
@@ -112,6 +112,16 @@ def test_two_drafts_of_one_atlas_notice_each_other(draft: Draft) -> None:
     draft.reload()
     draft.apply(remove(draft.atlas, "event", "undated-deepening"), "remove")
     assert "event:1967-closure" in open_atlas(draft.folder).citations_of
+
+
+def test_a_tour_that_is_changed_elsewhere_is_noticed(draft: Draft) -> None:
+    stamp = stamp_of(draft.folder)
+    refuse_changed(draft.folder, stamp)
+    tour = next((draft.folder / "tours").glob("*.md"))
+    tour.write_text(tour.read_text("utf-8") + "\n", "utf-8")
+    assert draft.is_stale
+    with pytest.raises(ChangedElsewhereError):
+        refuse_changed(draft.folder, stamp)
 
 
 def test_a_folder_that_cannot_be_written_leaves_the_draft_as_it_was(draft: Draft) -> None:

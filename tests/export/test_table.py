@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ from shapely import from_wkt
 from mapapp.atlas import open_atlas
 from mapapp.errors import OutputError
 from mapapp.export.frames import event_shape
-from mapapp.export.table import METADATA, neutral, original
+from mapapp.export.table import METADATA, TABLE_HASH, neutral, original, write_csv
+from mapapp.importers import import_file
 from mapapp.model import Atlas
-from mapapp.view import parse_view
+from mapapp.view import View, parse_view
 from mapapp.when import parse_when
 from tests.atlas.examples import MINIMAL
 from tests.atlas.generated import atlases
@@ -129,3 +131,16 @@ def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, at
 @pytest.mark.parametrize(("text", "cell"), table("cells.json")["cases"])
 def test_cells_are_neutral_as_in_the_page(text: str, cell: str) -> None:
     assert (neutral(text), original(cell)) == (cell, text)
+
+
+def test_a_description_names_its_table_and_an_import_says_where_it_is_of_another(tmp_path: Path) -> None:
+    atlas = open_atlas(MINIMAL)
+    file = tmp_path / "events.csv"
+    write_csv(atlas, View(), file)
+    about = json.loads(file.with_name(file.name + METADATA).read_text("utf-8"))
+    assert about[TABLE_HASH] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert "another state" not in str(import_file(file, tmp_path / "one").entries)
+    description = file.with_name(file.name + METADATA).read_bytes()
+    write_csv(atlas, parse_view("mode=in&from=1956"), file)
+    file.with_name(file.name + METADATA).write_bytes(description)  # as a program that was ended leaves it
+    assert "another state" in str(import_file(file, tmp_path / "two").entries)

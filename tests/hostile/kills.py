@@ -1,6 +1,6 @@
 """Kill a program at random moments while it saves, exports, imports, packs or builds: `make kills` (210 kills).
 
-A child takes steps for ever; it is killed (SIGKILL) after a random number of microseconds of its own work. What it
+Imports stand in the works, so that a child begins at once. A child takes steps for ever; it is killed (SIGKILL) after a random number of microseconds of its own work. What it
 leaves must open without a problem, as the state before its last step or after it, and a file must be one of the two.
 """
 
@@ -19,16 +19,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from mapapp.archive import open_archive
-from mapapp.archive.build import build_archive
-from mapapp.archive.check import check_archive
-from mapapp.archive.engines import Embedded
 from mapapp.atlas import open_atlas, write_atlas
-from mapapp.atlas.pack import pack_atlas, unpack_atlas
 from mapapp.editing import Draft
-from mapapp.export import FORMATS
-from mapapp.export.table import METADATA, TABLE_HASH
-from mapapp.importers import import_file
 from mapapp.view import parse_view
 from tests.atlas.examples import MINIMAL
 
@@ -58,6 +50,8 @@ def state(draft: Draft, number: int) -> object:
 
 def export(folder: Path) -> None:
     """Two views in turn, in each format, over the same files."""
+    from mapapp.export import FORMATS
+
     atlas, views = open_atlas(MINIMAL), [parse_view(query) for query in QUERIES]
     say_ready()
     while True:
@@ -90,6 +84,8 @@ def steps(folder: Path) -> None:
 
 def importing(folder: Path) -> None:
     """Two states of a table in turn, imported into one atlas."""
+    from mapapp.importers import import_file
+
     say_ready()
     while True:
         for number in (1, 2):
@@ -106,6 +102,8 @@ def table(number: int) -> bytes:
 
 def pack(folder: Path) -> None:
     """Two atlases in turn as one ZIP file."""
+    from mapapp.atlas.pack import pack_atlas
+
     say_ready()
     while True:
         for name in ("one", "two"):
@@ -114,6 +112,8 @@ def pack(folder: Path) -> None:
 
 def unpack(folder: Path) -> None:
     """An atlas from a ZIP file, made and taken away."""
+    from mapapp.atlas.pack import pack_atlas, unpack_atlas
+
     pack_atlas(MINIMAL, folder / "packed.zip")
     say_ready()
     while True:
@@ -124,6 +124,9 @@ def unpack(folder: Path) -> None:
 
 def build(folder: Path) -> None:
     """An archive of two tables in turn, each in place of the other."""
+    from mapapp.archive.build import build_archive
+    from mapapp.archive.engines import Embedded
+
     say_ready()
     while True:
         for number in (1, 2):
@@ -187,6 +190,9 @@ def look(work: str, folder: Path, expected: dict[str, set[bytes]]) -> str:
 
 def _look_at_archive(folder: Path) -> str:
     """An archive that was there stays there, whole, whatever ended the build that was to replace it."""
+    from mapapp.archive import open_archive
+    from mapapp.archive.check import check_archive
+
     archive = open_archive(folder)
     wrong = check_archive(archive)
     return wrong[0] if wrong else "" if archive.totals.stored in (200, 300) else "it holds other rows"
@@ -194,6 +200,8 @@ def _look_at_archive(folder: Path) -> str:
 
 def _look_at_description(csv: Path) -> str:
     """A description fits its table, or says by its hash that it does not."""
+    from mapapp.export.table import METADATA, TABLE_HASH
+
     if not csv.exists() or not csv.with_name(csv.name + METADATA).exists():
         return ""
     data, about = csv.read_bytes(), json.loads(csv.with_name(csv.name + METADATA).read_text("utf-8"))
@@ -214,6 +222,8 @@ def _is_going(folder: Path, files: set[str]) -> bool:
 
 def whole_files(folder: Path) -> dict[str, set[bytes]]:
     """The bytes that each exported file may have."""
+    from mapapp.export import FORMATS
+
     atlas = open_atlas(MINIMAL)
     found: dict[str, set[bytes]] = {}
     for query in QUERIES:
@@ -226,6 +236,8 @@ def whole_files(folder: Path) -> dict[str, set[bytes]]:
 
 def prepare(work: str, folder: Path, expected: dict[str, set[bytes]]) -> None:
     """What a work begins with."""
+    from mapapp.atlas.pack import pack_atlas
+
     if work == "pack":
         for name in ("one", "two"):
             shutil.copytree(MINIMAL, folder / name)
@@ -236,10 +248,13 @@ def prepare(work: str, folder: Path, expected: dict[str, set[bytes]]) -> None:
         for number, rows in ((1, 200), (2, 300)):
             lines = "".join(f"e{row},{1900 + row % 90},t,k,{row % 170},{row % 80}\n" for row in range(rows))
             (folder / f"{number}.csv").write_text(f"id,when,title,kind,lon,lat\n{lines}", "utf-8")
+        from mapapp.archive.build import build_archive
+        from mapapp.archive.engines import Embedded
+
         build_archive([str(folder / "1.csv")], folder / "made", engine=Embedded(400_000_000, 1))
 
 
-def run(kills: int, seed: int, works: tuple[str, ...] = tuple(WORK)) -> list[str]:
+def run(kills: int, seed: int, works: tuple[str, ...] = tuple(WORK), *, said: bool = False) -> list[str]:
     """Kill so many times, the sorts of work in turn; gives what was found wrong."""
     chance, wrong = random.Random(seed), []  # noqa: S311 (moments, no secrets)
     with tempfile.TemporaryDirectory() as base:
@@ -259,6 +274,8 @@ def run(kills: int, seed: int, works: tuple[str, ...] = tuple(WORK)) -> list[str
                 problem = f"{type(error).__name__}: {error}"
             if problem:
                 wrong.append(f"kill {number + 1} ({work}): {problem}")
+            if said and (number + 1) % 30 == 0:
+                print(f"{number + 1} kills, {len(wrong)} left something broken", flush=True)
             if work in ("copy", "unpack"):
                 with contextlib.suppress(FileNotFoundError):
                     shutil.rmtree(folders[work] / "new")
@@ -272,7 +289,7 @@ def main() -> int:
         return 0
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 210
     seed = int.from_bytes(os.urandom(4), "big")
-    wrong = run(kills, seed)
+    wrong = run(kills, seed, said=True)
     print(f"{kills} kills (seed {seed}), {len(wrong)} left something broken", *wrong, sep="\n")
     return 1 if wrong else 0
 
