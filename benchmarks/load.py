@@ -145,14 +145,20 @@ def start(port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", "from mapapp.cli import main; main()", "explore", "--no-browser", "--read-only"]
     with log.open("wb") as out:
         process = subprocess.Popen([*command, "--port", str(port)], stdout=out, stderr=subprocess.STDOUT, cwd=ROOT)
+    wait_until_healthy(port, log)
+    return process
+
+
+def wait_until_healthy(port: int, log: Path) -> None:
+    """Until an explorer answers at a port, itself or through the proxy."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
         try:
             with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
-                return process
+                return
         except OSError:
             time.sleep(0.2)
-    raise SystemExit(f"the explorer did not start: {log.read_text()}")
+    raise SystemExit(f"nothing answers at port {port}: {log.read_text()}")
 
 
 def start_proxy(ports: list[int], port: int, folder: Path) -> subprocess.Popen[bytes]:
@@ -168,9 +174,11 @@ def start_proxy(ports: list[int], port: int, folder: Path) -> subprocess.Popen[b
     own = f"pid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{ worker_connections 1024; }}\n"
     log = f"log_format to '$remote_addr $upstream_addr';\naccess_log {folder}/access.log to;\n"
     (folder / "nginx.conf").write_text(f"{own}http {{\n{paths}{log}{text}}}\n", "utf-8")
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [nginx() or "nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
     )
+    wait_until_healthy(port, folder / "error.log")
+    return process
 
 
 def nginx() -> str | None:
