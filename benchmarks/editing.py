@@ -33,12 +33,12 @@ from mapapp.when import parse_when
 PORT = 8790
 TITLES = ("Event number", "A meeting of ministers, the", "A strike at the works, the")
 
-# Counts the runs of the explorer's script from now on.
+# Counts how often the explorer's script begins or ends from now on.
 WATCH = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   window.watch?.disconnect();
   [window.runs, window.calm] = [0, 0];
-  window.watch = new MutationObserver(() => { window.runs += app.dataset.testScriptState === "running"; });
+  window.watch = new MutationObserver((changes) => { window.runs += changes.length; });
   window.watch.observe(app, { attributeFilter: ["data-test-script-state"] });
 }"""
 
