@@ -78,10 +78,12 @@ def unpack_atlas(archive_file: Path, folder: Path) -> int:
 
 def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
     """The files of an archive by their names below the atlas's folder; refused where any of them is not harmless."""
-    files = [member for member in archive.infolist() if not member.is_dir()]
+    files = [member for member in archive.infolist() if not member.filename.endswith("/")]
     check_members(files, name, MAX_FILES)
     for member in files:
         parts = PurePosixPath(member.filename).parts
+        if not parts:
+            raise InvalidInputError(f"{name} holds a file without a name: it is refused.")
         outside = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in member.filename
         if outside or "\\" in member.filename or "\0" in member.filename:
             raise InvalidInputError(
