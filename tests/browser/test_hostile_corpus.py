@@ -21,7 +21,7 @@ from mapapp.webmap.sketch import render_sketch
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, Opened, at_rest, wait_for, wait_until_ready
 from tests.browser.test_hostile import EVALUATED, STRANGERS
-from tests.hostile.incoming import hostile_workbook
+from tests.hostile.incoming_tables import hostile_workbook
 from tests.hostile.texts import ACCEPTED, TOUR, plant
 
 QUERIES = json.loads((Path(__file__).parents[1] / "hostile" / "queries.json").read_text("utf-8"))

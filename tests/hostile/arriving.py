@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from tests.atlas.examples import MINIMAL
-from tests.hostile.incoming import LAUGHS, Case, broken_zip, zipped
+from tests.hostile.pieces import LAUGHS, Case, broken_zip, zipped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PLAIN = {file.name: file.read_bytes() for file in sorted(MINIMAL.iterdir()) if file.is_file()}
