@@ -50,11 +50,15 @@ def refuse_changed(folder: Path, stamp: Stamp) -> None:
 
 
 class Draft:
-    """An atlas under edit. `atlas` is its present state; `steps` names what can be undone, the last step last."""
+    """An atlas under edit: `atlas` is its present state, and `revision` grows with each change of it.
+
+    `steps` names what can be undone, the last step last.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read the folder. Raises InvalidAtlasError where something in it cannot be read, so that nothing is lost."""
         self.folder = folder
+        self.revision = 0
         self._undone: list[tuple[str, Atlas]] = []
         self._done: list[tuple[str, Atlas]] = []
         self.atlas = self._read()
@@ -65,6 +69,7 @@ class Draft:
         if atlas is None:
             raise InvalidAtlasError(self.folder.name, problems)
         self._problems = set(map(_what, check_records(atlas)))
+        self.revision += 1
         return atlas
 
     @property
@@ -128,6 +133,7 @@ class Draft:
         refuse_changed(self.folder, self._stamp)
         write_atlas(atlas, self.folder, since=self.atlas)
         self.atlas, self._stamp = atlas, stamp_of(self.folder)
+        self.revision += 1
 
 
 def _what(problem: Problem) -> tuple[str, str]:
