@@ -59,7 +59,8 @@ def _before(atlas: Atlas) -> Table:
 
 def _with_header(atlas: Atlas, header: Header) -> Atlas:
     changes: Table = {item.name: getattr(header, item.name) for item in fields(header)}
-    return replace(atlas, **changes, sha256="")
+    same = all(getattr(atlas, name) == value for name, value in changes.items())
+    return atlas if same else replace(atlas, **changes, sha256="")
 
 
 def _draw(sheet: Sheet) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mapapp.app.desks.cited import citation_table, said_citations
 from mapapp.app.desks.edit_records import record_cells, with_id
-from mapapp.app.desks.fields import Fields
+from mapapp.app.desks.fields import Fields, ask_more
 from mapapp.app.desks.forms import Rows, Sheet, Step
 from mapapp.atlas import tables
 from mapapp.atlas.records import read_cells
@@ -19,8 +19,10 @@ from mapapp.model import Atlas, Disagreement, Reading
 
 def edit_disagreement(sheet: Sheet) -> None:
     """The form of a disagreement."""
+    table = tables.DISAGREEMENTS
+    more = ask_more(table, sheet.t)
     with st.form(sheet.key, border=False):
-        Fields(sheet, record_cells(sheet, "disagreement", tables.DISAGREEMENTS)).draw(tables.DISAGREEMENTS)
+        Fields(sheet, record_cells(sheet, "disagreement", table)).draw(table, more=more)
         st.markdown(f"**{sheet.t('Readings')}**")
         sheet.table("readings", _rows(sheet), _columns(sheet))
         for reading in _letters(sheet):

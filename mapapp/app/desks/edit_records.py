@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mapapp.app.desks.cited import citation_table, said_citations
-from mapapp.app.desks.fields import Fields
+from mapapp.app.desks.fields import Fields, ask_more
 from mapapp.app.desks.forms import Sheet, Step
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.atlas import tables
@@ -39,8 +39,9 @@ def edit_actor(sheet: Sheet) -> None:
 
 def _edit(sheet: Sheet, sort: Sort, table: Table, build: Callable[..., Any]) -> None:
     fields = Fields(sheet, record_cells(sheet, sort, table), ACTOR_KINDS if sort == "actor" else None)
+    more = ask_more(table, sheet.t)
     with st.form(sheet.key, border=False):
-        fields.draw(table)
+        fields.draw(table, more=more)
         if sort == "event":
             label = sheet.t("Another place where it happened, by its name (looked up and added)")
             sheet.text(st, "named-place", label, "")

@@ -89,9 +89,8 @@ class Fields:
     kinds: Sequence[str] | None = None
     """Words for `kind` where it is not a kind of event."""
 
-    def draw(self, table: Table) -> None:
-        """Draw them: texts by language side by side, all other columns in rows of three."""
-        more = _ask_more(table, self.sheet.t)
+    def draw(self, table: Table, *, more: bool) -> None:
+        """Draw them: texts by language side by side, all other columns in rows of three; `more` is `ask_more`'s."""
         shown = [column for column in table.columns if more or column.name not in _MORE]
         for words_, group in groupby(shown, key=lambda column: column.words):
             listed = list(group)
@@ -129,8 +128,11 @@ class Fields:
             sheet.select(st, name, label, listed, options[0] if only else value, title)
 
 
-def _ask_more(table: Table, t: Translator) -> bool:
-    """A switch for the columns that few records need, where a table has such; it stays as it is between records."""
+def ask_more(table: Table, t: Translator) -> bool:
+    """A switch for the columns that few records need, where a table has such; it stays as it is between records.
+
+    A switch inside a form would be heard only when the form is saved.
+    """
     return any(column.name in _MORE for column in table.columns) and st.toggle(t("More"), key="edit-more")
 
 
