@@ -69,7 +69,7 @@ def draw(opened: Opened, t: Translator) -> None:
     if chosen == _TABLE:
         edit_all_events(draft, t, key)
     elif chosen == _ATLAS:
-        edit_atlas(open_sheet(draft, None, t, key))
+        edit_atlas(open_sheet(draft, draft.atlas.id, t, key))
     elif chosen in SECTIONS:
         _section(draft, chosen, t, key)
         return

@@ -82,19 +82,19 @@ def _draw(sheet: Sheet) -> None:
     layers: dict[str, str] = {layer.id: in_language(layer.title, t.language) for layer in atlas.layers}
     st.markdown(f"**{t('Names, each with its language and the time in which it was in force')}**")
     sheet.table("names", _names(sheet), _columns(sheet), _FLAGS)
-    left, middle, right = st.columns(3)
-    sheet.select(left, "kind", t("Kind of place"), words.PLACE_KINDS, before.get("kind", "city"))
-    sheet.select(
-        middle, "layer", t("Layer"), list(layers), before.get("layer", ""), lambda name: layers.get(name, name)
-    )
-    sheet.select(right, "precision", t("Position"), words.PRECISIONS, before.get("precision", "exact"))
-    left, middle, right = st.columns(3)
-    sheet.select(left, "basis", t("The place is"), words.PLACE_BASES, before.get("place_basis", "stated"))
-    sheet.text(middle, "country", t("Country (ISO 3166-1 alpha-3)"), before.get("country", ""))
-    sheet.text(right, "from", t("Where the position is from"), before.get("geometry_source", ""))
-    for tag, column in zip(atlas.languages, st.columns(len(atlas.languages)), strict=True):
-        name = f"summary_{tag}"
-        sheet.text(column, name, f"{t('Summary, in your own words')} ({tag})", before.get(name, ""), long=True)
+    with sheet.grid(3, "facts"):
+        sheet.select(st, "kind", t("Kind of place"), words.PLACE_KINDS, before.get("kind", "city"))
+        sheet.select(
+            st, "layer", t("Layer"), list(layers), before.get("layer", ""), lambda name: layers.get(name, name)
+        )
+        sheet.select(st, "precision", t("Position"), words.PRECISIONS, before.get("precision", "exact"))
+        sheet.select(st, "basis", t("The place is"), words.PLACE_BASES, before.get("place_basis", "stated"))
+        sheet.text(st, "country", t("Country (ISO 3166-1 alpha-3)"), before.get("country", ""))
+        sheet.text(st, "from", t("Where the position is from"), before.get("geometry_source", ""))
+    with sheet.grid(len(atlas.languages), "summaries"):
+        for tag in atlas.languages:
+            name = f"summary_{tag}"
+            sheet.text(st, name, f"{t('Summary, in your own words')} ({tag})", before.get(name, ""), long=True)
 
 
 def _said(sheet: Sheet) -> Properties:

@@ -91,14 +91,12 @@ class Fields:
 
     def draw(self, table: Table, *, more: bool) -> None:
         """Draw them: texts by language side by side, all other columns in rows of three; `more` is `ask_more`'s."""
+        languages = self.sheet.atlas.languages
         shown = [column for column in table.columns if more or column.name not in _MORE]
-        for words_, group in groupby(shown, key=lambda column: column.words):
-            listed = list(group)
-            for row in [listed] if words_ else [listed[at : at + _IN_A_ROW] for at in range(0, len(listed), _IN_A_ROW)]:
-                places = [st.container()] * len(row) if words_ else st.columns(_IN_A_ROW)
-                for column, place in zip(row, places, strict=False):
-                    with place:
-                        self._draw(column)
+        for number, (words_, group) in enumerate(groupby(shown, key=lambda column: column.words)):
+            with self.sheet.grid(len(languages) if words_ else _IN_A_ROW, str(number)):
+                for column in group:
+                    self._draw(column)
 
     def said(self, table: Table) -> dict[str, str]:
         """The text of each cell as the widgets hold it; a column that is not shown keeps what it holds."""
@@ -110,10 +108,9 @@ class Fields:
         label, value = sheet.t(LABELS.get(name, name)), self.cells.get(name, "")
         options, title = _options(name, sheet, self.kinds)
         if column.words:
-            languages = sheet.atlas.languages
-            for tag, place in zip(languages, st.columns(len(languages)), strict=True):
+            for tag in sheet.atlas.languages:
                 cell = f"{name}_{tag}"
-                sheet.text(place, cell, f"{label} ({tag})", self.cells.get(cell, ""), long=name in _LONG)
+                sheet.text(st, cell, f"{label} ({tag})", self.cells.get(cell, ""), long=name in _LONG)
         elif name == "id":
             sheet.text(st, name, label, value, fixed=bool(value))
         elif options is None:

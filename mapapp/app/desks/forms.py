@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -33,8 +33,8 @@ class Sheet:
     t: Translator
     key: str
     identifier: str | None
-    anew: bool
-    """True where it last showed another record, or another state of it."""
+    fill: Literal["nothing", "changes", "all"]
+    """Which fields are filled: those that have changed, where it last showed another state of the record."""
 
     @property
     def atlas(self) -> Atlas:
@@ -42,14 +42,23 @@ class Sheet:
         return self.draft.atlas
 
     @property
+    def record(self) -> str:
+        """A name of the record for keys; a new one gets another with each step."""
+        return self.identifier or f"-new-{self.draft.revision}"
+
+    @property
     def state(self) -> tuple[object, ...]:
         """What the form shows: it changes with the record and with each step."""
         return self.identifier, self.draft.revision, self.t.language
 
     def holds(self, name: str, value: object) -> str:
-        """The key of a widget, which is given a value where the form shows something else than before."""
+        """The key of a widget, which is given a value where it is to hold another than before.
+
+        What somebody has written into a field and not saved stays there while the same record is shown.
+        """
         key = f"{self.key}-{name}"
-        if self.anew or key not in st.session_state:
+        known = key in st.session_state
+        if self.fill == "all" or not known or (self.fill == "changes" and st.session_state[key] != value):
             st.session_state[key] = value
         return key
 
@@ -66,6 +75,10 @@ class Sheet:
         start = value if value in options else options[0] if options else None
         place.selectbox(label, options, format_func=title, key=self.holds(name, start))
 
+    def grid(self, columns: int, name: str) -> Any:
+        """A container whose widgets stand side by side: one part of the page, where columns would be one more each."""
+        return st.container(key=f"grid-{min(columns, 4)}-{self.key}-{name}")
+
     def has(self, name: str) -> bool:
         """True where the form has such a widget."""
         return f"{self.key}-{name}" in st.session_state
@@ -76,7 +89,7 @@ class Sheet:
         return ";".join(value) if isinstance(value, list) else str(value or "").strip()
 
     def table(self, name: str, rows: Rows, columns: Mapping[str, Any], flags: Sequence[str] = ()) -> None:
-        """A table of texts, and of `flags` to tick, to which rows can be added; it begins anew with each step."""
+        """A table of texts, and of `flags` to tick, to which rows can be added; other `rows` begin it anew."""
         frame = pd.DataFrame(rows, columns=list(columns)).fillna("")
         frame = frame.astype({column: "bool" if column in flags else "str" for column in columns})
         st.data_editor(
@@ -90,7 +103,7 @@ class Sheet:
         return [row for row in found if any(row.values())]
 
     def _table_key(self, name: str) -> str:
-        return f"{self.key}-{name}-{self.identifier}-{self.draft.revision}"
+        return f"{self.key}-{name}-{self.record}"
 
     def save_button(self, make: Callable[[Sheet], Step]) -> None:
         """The form's button; `make` gives the step, or raises a MapAppError that says what is wrong."""
@@ -102,7 +115,7 @@ class Sheet:
     @property
     def save_key(self) -> str:
         """Another record, another button: a click on its way is not taken for one on what is then shown."""
-        return f"{self.key}-save-{self.identifier or f'new-{self.draft.revision}'}"
+        return f"{self.key}-save-{self.record}"
 
     def _save(self, make: Callable[[Sheet], Step]) -> None:
         if st.session_state.get(f"{self.key}-shown") == self.state:
@@ -119,10 +132,12 @@ class Sheet:
 
 def open_sheet(draft: Draft, identifier: str | None, t: Translator, key: str) -> Sheet:
     """The form of a record, of whose sort `key` is; its fields are filled where they last showed something else."""
-    sheet = Sheet(draft, t, key, identifier, anew=True)
-    if st.session_state.get(f"{key}-shown") == sheet.state and sheet.save_key in st.session_state:
-        return replace(sheet, anew=False)
-    st.session_state[f"{key}-shown"] = None  # until every field is filled: a run may be broken off between two
+    sheet = Sheet(draft, t, key, identifier, "all")
+    shown = st.session_state.get(f"{key}-shown")
+    if shown and sheet.save_key in st.session_state:
+        sheet = replace(sheet, fill="nothing" if shown == sheet.state else "changes")
+    if sheet.fill != "nothing":
+        st.session_state[f"{key}-shown"] = None  # until every field is filled: a run may be broken off between two
     return sheet
 
 
