@@ -133,7 +133,9 @@ def at_the_desk(page: Page, address: str, rounds: int) -> dict[str, list[float]]
         note("save a changed record", page.get_by_role("button", name="Save", exact=True).click)
         note("undo", page.get_by_role("button", name="Undo").click)
         note("redo", page.get_by_role("button", name="Redo").click)
-    note("all events as a table", page.get_by_role("radio", name="All events as a table").click)
+    for _ in range(rounds):
+        note("all events as a table", page.get_by_role("radio", name="All events as a table").click)
+        timed(page, page.get_by_role("radio", name="Events", exact=True).click)
     return found
 
 
