@@ -28,6 +28,8 @@ from mapapp.atlas import open_atlas, write_atlas
 from mapapp.atlas.new import new_atlas
 from mapapp.editing import Draft
 from mapapp.model import Citation, Event, Place, Source, Toponym
+from mapapp.reading import Document
+from mapapp.reading.desk import read_into
 from mapapp.when import parse_when
 
 PORT = 8790
@@ -86,7 +88,10 @@ def build(folder: Path, events: int) -> None:
     subjects = [*(f"event:{one.id}" for one in made), *(f"place:{one.id}" for one in places)]
     source = Source("s", {"id": "s", "type": "book", "title": "A book"}, {"en": "A book", "zh-Hant": "書"})
     citations = tuple(Citation(subject, None, "s", page=str(page)) for page, subject in enumerate(subjects, start=1))
-    write_atlas(replace(atlas, sources=(source,), places=places, events=made, citations=citations), folder)
+    whole = replace(atlas, sources=(source,), places=places, events=made, citations=citations)
+    write_atlas(whole, folder)
+    talks = " ".join(f"They met in Osaka in {1901 + number % 99}, talk {number}." for number in range(100))
+    read_into(Document("talks.txt", talks), folder, whole)
 
 
 def in_memory(folder: Path, rounds: int) -> dict[str, list[float]]:
@@ -139,6 +144,19 @@ def at_the_desk(page: Page, address: str, rounds: int) -> dict[str, list[float]]
     return found
 
 
+def at_the_review_desk(page: Page, address: str, rounds: int) -> dict[str, list[float]]:
+    """Seconds until a decision is written; the page shows it, and takes the next, before."""
+    found: dict[str, list[float]] = {}
+    page.goto(f"{address}/?atlas=big&desk=review")
+    page.locator(".review .passage").wait_for(timeout=60_000)
+    page.wait_for_function(AT_REST, polling="raf")
+    page.locator(".review").focus()
+    for _ in range(rounds):
+        for name, key in (("accept a proposal", "a"), ("reject a proposal", "x")):
+            found.setdefault(name, []).append(timed(page, lambda key=key: page.keyboard.press(key)))  # type: ignore[misc]
+    return found
+
+
 def report(found: dict[str, list[float]]) -> None:
     """Print a row for each action."""
     for name, seconds in found.items():
@@ -171,6 +189,7 @@ def main() -> None:
                 page.set_default_timeout(60_000)
                 page.add_init_script(LISTEN)
                 report(at_the_desk(page, address, given.rounds))
+                report(at_the_review_desk(page, address, given.rounds))
                 browser.close()
         finally:
             server.terminate()

@@ -6,6 +6,7 @@ Without it each step would read the whole folder again before the next form coul
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -14,13 +15,17 @@ from mapapp.atlas import shipped_atlases
 from mapapp.editing import Draft
 from mapapp.errors import MapAppError
 
+_READING = Lock()
+"""Two runs of one session may overlap for a moment; they work on one draft."""
+
 
 def draft_of(folder: Path) -> Draft:
     """The draft of a folder in this session, read where there is none yet. Raises as `Draft`."""
     drafts: dict[str, Draft] = st.session_state.setdefault("drafts", {})
-    if str(folder) not in drafts:
-        drafts[str(folder)] = Draft(folder)
-    return drafts[str(folder)]
+    with _READING:
+        if str(folder) not in drafts:
+            drafts[str(folder)] = Draft(folder)
+        return drafts[str(folder)]
 
 
 def forget_draft(folder: Path) -> None:
@@ -37,8 +42,9 @@ def open_for_desk(name: str, folder: Path, *, keep_stale: bool) -> Opened:
         return open_stamped(name, folder)
     try:
         draft = draft_of(folder)
-        if draft.is_stale and not keep_stale:
-            draft.reload()
+        with draft.lock:
+            if draft.is_stale and not keep_stale:
+                draft.reload()
     except MapAppError:
         return open_stamped(name, folder)
     return Opened(name, folder, "", draft.atlas, ())

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import RLock
 
 from mapapp.atlas import atlas_sha256, read_atlas, write_atlas
 from mapapp.atlas.files import FILES
@@ -57,13 +58,15 @@ def refuse_changed(folder: Path, stamp: Stamp) -> None:
 class Draft:
     """An atlas under edit: `atlas` is its present state, and `revision` grows with each change of it.
 
-    `steps` names what can be undone, the last step last.
+    `steps` names what can be undone, the last step last. Whoever reads `atlas` to make a step of it holds `lock`: the
+    run of a script that is broken off may still be writing when the next one begins.
     """
 
     def __init__(self, folder: Path) -> None:
         """Read the folder. Raises InvalidAtlasError where something in it cannot be read, so that nothing is lost."""
         self.folder = folder
         self.revision = 0
+        self.lock = RLock()
         self._undone: list[_Taken] = []
         self._done: list[_Taken] = []
         self.atlas = self._read()
@@ -90,7 +93,8 @@ class Draft:
     @property
     def is_stale(self) -> bool:
         """True where the files are no longer those that this draft read or wrote."""
-        return stamp_of(self.folder) != self._stamp
+        with self.lock:
+            return stamp_of(self.folder) != self._stamp
 
     def apply(self, changed: Atlas, words: str, beside: Beside | None = None) -> None:
         """Take a step: check it, write it, remember how to undo it. `words` name it for a person.
@@ -100,27 +104,31 @@ class Draft:
         Raises InvalidAtlasError with the problems that the step would bring (those that were there before do not
         count), ChangedElsewhereError, or OutputError; the atlas is then what it was.
         """
-        found = check_records(changed)
-        if fresh := [problem for problem in found if _what(problem) not in self._problems]:
-            raise InvalidAtlasError(self.folder.name, fresh)
-        before = self.atlas
-        self._write(changed)
-        self._done = [*self._done, (words, before, beside)][-_MOST_STEPS:]
-        self._undone.clear()
+        with self.lock:
+            found = check_records(changed)
+            if fresh := [problem for problem in found if _what(problem) not in self._problems]:
+                raise InvalidAtlasError(self.folder.name, fresh)
+            before = self.atlas
+            self._write(changed)
+            self._done = [*self._done, (words, before, beside)][-_MOST_STEPS:]
+            self._undone.clear()
 
     def undo(self) -> str:
         """Take the last step back; gives its words. Raises as `apply`, or InvalidInputError where there is none."""
-        return self._turn(self._done, self._undone, "undo")
+        with self.lock:
+            return self._turn(self._done, self._undone, "undo")
 
     def redo(self) -> str:
         """Take the step that was undone last again; gives its words. Raises as `undo`."""
-        return self._turn(self._undone, self._done, "redo")
+        with self.lock:
+            return self._turn(self._undone, self._done, "redo")
 
     def reload(self) -> None:
         """Read the folder anew, after it was changed elsewhere; what could be undone is forgotten."""
-        self.atlas = self._read()
-        self._done.clear()
-        self._undone.clear()
+        with self.lock:
+            self.atlas = self._read()
+            self._done.clear()
+            self._undone.clear()
 
     def finished(self) -> Atlas:
         """The atlas as it stands, with the hash of its content."""

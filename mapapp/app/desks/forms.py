@@ -118,8 +118,9 @@ class Sheet:
         return f"{self.key}-save-{self.record}"
 
     def _save(self, make: Callable[[Sheet], Step]) -> None:
-        if st.session_state.get(f"{self.key}-shown") == self.state:
-            take_step(self.draft, lambda: make(self))
+        with self.draft.lock:  # of two quick clicks the second finds another state
+            if st.session_state.get(f"{self.key}-shown") == self.state:
+                take_step(self.draft, lambda: make(self))
 
     def delete_button(self, sort: Sort) -> None:
         """A button that removes the record with its citations; refused where others refer to it."""
@@ -155,7 +156,7 @@ def _cell(value: object) -> object:
 
 def take_step(draft: Draft, make: Callable[[], Step]) -> None:
     """Take a step of a draft; where it is refused, keep why until the desk is drawn."""
-    with _refusals("form"):
+    with _refusals("form"), draft.lock:
         changed, words = make()
         if changed is not draft.atlas:
             draft.apply(changed, words)

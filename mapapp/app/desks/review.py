@@ -106,9 +106,10 @@ def _work(key: str, path: Path) -> _Work:
 def _carry_out_all(draft: Draft, t: Translator) -> None:
     """Carry out what the page has told, also of a document that has just been left for another."""
     by = str(st.session_state.get("review-by") or st.session_state.get("review-who") or "").strip()
-    for key, work in _works().items():
-        if work.path.is_relative_to(draft.folder) and work.path.exists() and st.session_state.get(key):
-            _carry_out(key, draft, _work(key, work.path), by, t)
+    with draft.lock:  # a run that was broken off may be at the decision before
+        for key, work in _works().items():
+            if work.path.is_relative_to(draft.folder) and work.path.exists() and st.session_state.get(key):
+                _carry_out(key, draft, _work(key, work.path), by, t)
 
 
 def _carry_out(key: str, draft: Draft, work: _Work, by: str, t: Translator) -> None:
