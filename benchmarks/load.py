@@ -26,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
@@ -56,7 +57,8 @@ class Reader:
     """One reader, as a browser speaks for them: the files of the window, then a session and what they ask of it."""
 
     def __init__(self, port: int, number: int, figures: Figures, pause: tuple[float, float]) -> None:
-        self.port, self.figures, self.pause, self.component = port, figures, pause, ""
+        self.port, self.figures, self.pause = port, figures, pause
+        self.component, self.page = "", ""
         self.own = f"127.0.{1 + number // 200}.{1 + number % 200}"
         self.chance = random.Random(number)  # noqa: S311
 
@@ -77,8 +79,8 @@ class Reader:
             origin=f"http://127.0.0.1:{self.port}", local_addr=(self.own, 0), ping_interval=None,
         ) as socket_:  # fmt: skip
             await self.ask(socket_)
+            await asyncio.to_thread(self.load_page)
             self.note(OPENED, began)
-            await self.ask(socket_, view=self.view())  # the page says once that it is there
             while time.monotonic() < until:
                 await asyncio.sleep(self.chance.uniform(*self.pause))
                 if self.chance.random() < 0.1:
@@ -94,16 +96,20 @@ class Reader:
 
     def load_window(self) -> None:
         """The files of Streamlit's window: its page, and the scripts and styles that this names."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(self.own, 0))
-        link.request("GET", "/?atlas=crossroads")
-        page = link.getresponse().read().decode()
-        for path in re.findall(r'(?:src|href)="\./(static/[^"]+)"', page):
-            link.request("GET", f"/{path}", headers={"Accept-Encoding": "gzip"})
-            answer = link.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"{path}: {answer.status}")
-        link.close()
+        with closing(self.link()) as link:
+            page = fetch(link, "?atlas=crossroads").decode()
+            for path in re.findall(r'(?:src|href)="\./(static/[^"]+)"', page):
+                fetch(link, path)
+
+    def load_page(self) -> None:
+        """The page of the map, at the address that the session has given."""
+        with closing(self.link()) as link:
+            if len(fetch(link, self.page)) < 100_000:
+                raise RuntimeError("the page of the map did not come")
+
+    def link(self) -> http.client.HTTPConnection:
+        """A connection from the reader's own address."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(self.own, 0))
 
     def view(self) -> str:
         """Where the reader has moved the slider and set the filters by now."""
@@ -115,9 +121,6 @@ class Reader:
         """Run the explorer's script once, to its end."""
         message = BackMsg()
         message.rerun_script.query_string = "atlas=crossroads"
-        if view:
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id, state.json_value = self.component, json.dumps({"view": view})
         if action:
             trigger = message.rerun_script.widget_states.widgets.add()
             trigger.id = _make_trigger_id(self.component, "events")
@@ -130,7 +133,8 @@ class Reader:
             kind = answer.WhichOneof("type")
             element = answer.delta.new_element.WhichOneof("type") if kind == "delta" else None
             if element == "bidi_component":
-                self.component = answer.delta.new_element.bidi_component.id
+                mounted = answer.delta.new_element.bidi_component
+                self.component, self.page = mounted.id, json.loads(mounted.json)["page"]
             if element == "exception":
                 raise RuntimeError(answer.delta.new_element.exception.message)
             dialog = dialog or answer.delta.add_block.WhichOneof("type") == "dialog"
@@ -138,6 +142,16 @@ class Reader:
                 if not self.component or dialog != bool(action):
                     raise RuntimeError(f"asked for {action or 'the page'}, and it did not come")
                 return
+
+
+def fetch(link: http.client.HTTPConnection, path: str) -> bytes:
+    """A file as a browser asks for it. Raises RuntimeError where it does not come."""
+    link.request("GET", f"/{path}", headers={"Accept-Encoding": "gzip"})
+    answer = link.getresponse()
+    content = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status}")
+    return content
 
 
 def start(port: int, log: Path) -> subprocess.Popen[bytes]:
