@@ -5,7 +5,8 @@
 Two parts. First a few real pages (headless Chromium) in which filters are clicked and the slider is moved and let go:
 counted is what they ask of the server meanwhile. Then many sessions, each a client of HTTP and of Streamlit's
 WebSocket, which do what a browser asks: the window's files, the session, the page of the map; then, with a pause as a
-reader makes one, an export, the problems, or a new visit. A response runs from the message sent to `script_finished`.
+reader makes one, an export, the problems, or a new visit. A page is opened when all of it has come; any other response
+runs from the message sent to `script_finished`.
 With `--proxy`, nginx with deploy/nginx.conf stands before the servers, and every session comes from an address of its
 own (127.0.x.y). Runs on Linux (memory is read from /proc), in the environment of the project.
 """
@@ -222,7 +223,7 @@ async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
         for _ in range(pages):
             page = await browser.new_page(viewport={"width": 1440, "height": 900})
             page.on("websocket", lambda socket_: socket_.on("framesent", lambda _: asked.append("message")))
-            page.on("request", lambda request: asked.append(request.url))
+            page.on("request", lambda request: asked.append(request.url) if request.url.startswith("http") else None)
             await page.goto(f"http://127.0.0.1:{port}/?atlas=crossroads")
             frame = await (await page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)).content_frame()
             await frame.wait_for_selector("html[data-ready=true]", timeout=60_000)
@@ -244,8 +245,8 @@ async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
         await browser.close()
     return (
         f"{60 * pages} changes of slider and filters in {pages} real pages ({len(shown)} views): "
-        f"{len(asked) - opening - icons} requests to the server and {icons} of the browser for the window's icon, "
-        f"{used:.2f} s of its processor; {opening} requests to open them"
+        f"{len(asked) - opening - icons} requests to the server and {icons} for the window's icon, which the browser "
+        f"answers from its cache; {used:.2f} s of the server's processor; {opening} requests to open them"
     )
 
 

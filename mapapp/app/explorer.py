@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,13 +25,10 @@ from mapapp.webmap import render_page
 
 _PARAMETERS_OF_OURS = ("atlas", "desk")
 
-_ICON = "data:image/svg+xml;base64," + b64encode(Path(__file__).with_name("icon.svg").read_bytes()).decode("ascii")
-"""The window's icon, in the page itself: a browser asks for a file of its own anew at each change of the address."""
-
 
 def draw() -> None:
     """Draw the explorer; Streamlit calls this at every rerun."""
-    st.set_page_config(page_title="mapapp", page_icon=_ICON, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title="mapapp", layout="wide", initial_sidebar_state="collapsed")
     folders = known_atlases()
     name = str(st.session_state.get("atlas") or st.query_params.get("atlas") or "crossroads")
     t = translator(str(st.query_params.get("lang") or "en"))

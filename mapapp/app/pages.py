@@ -1,4 +1,4 @@
-"""The finished pages that sessions show: one compressed copy of each, for all readers, answered by the server itself.
+"""What the server answers itself: the finished pages that sessions show, one compressed copy of each for all readers.
 
 A session's script names a page by its address instead of sending a megabyte with every opening; a browser that has the
 page already does not ask again.
@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 FOLDER = "map"
 """Where pages stand, relative to the window's own address."""
+
+_ICON = Path(__file__).with_name("icon.svg")
+"""In place of Streamlit's own, at its address."""
 
 _HEADERS = {
     "Cache-Control": "private, immutable, max-age=31536000",
@@ -54,4 +58,9 @@ async def _answer(request: Request) -> Response:
     return Response(gzip.decompress(page.compressed), headers=_HEADERS, media_type="text/plain")
 
 
-ROUTES = [Route(f"/{FOLDER}/{{name}}", _answer, methods=["GET"])]
+async def _icon(_: Request) -> Response:
+    # Kept by the browser, which asks for it anew at every change of the address.
+    return FileResponse(_ICON, headers={"Cache-Control": "public, max-age=86400"})
+
+
+ROUTES = [Route(f"/{FOLDER}/{{name}}", _answer, methods=["GET"]), Route("/favicon.png", _icon, methods=["GET"])]

@@ -88,6 +88,8 @@ def test_an_opening_sends_few_bytes_and_its_files_compressed_and_to_be_kept(port
     assert b"<!DOCTYPE html>" in gzip.decompress(content)[:50]
     assert fetch(page, "identity")[1] == gzip.decompress(content)
     assert fetch(f"{page[:-1]}x")[0].status == 404
+    answer, _ = fetch("favicon.png")
+    assert (answer.headers["Content-Type"], "max-age" in answer.headers["Cache-Control"]) == ("image/svg+xml", True)
     _, window = fetch("")
     scripts = re.findall(r'(?:src|href)="\./(static/[^"]+\.js)"', window.decode())
     answer, content = fetch(scripts[0])
