@@ -1,6 +1,7 @@
 """Load: many readers of one explorer at once, on loopback only.
 
     python benchmarks/load.py [--sessions 50] [--minutes 10] [--pause 5 20] [--servers 1] [--proxy] [--pages 2]
+    python benchmarks/load.py --openings 4000
 
 Two parts. First a few real pages (headless Chromium) in which filters are clicked and the slider is moved and let go:
 counted is what they ask of the server meanwhile. Then many sessions, each a client of HTTP and of Streamlit's
@@ -8,7 +9,8 @@ WebSocket, which do what a browser asks: the window's files, the session, the pa
 reader makes one, an export, the problems, or a new visit. A page is opened when all of it has come; any other response
 runs from the message sent to `script_finished`.
 With `--proxy`, nginx with deploy/nginx.conf stands before the servers, and every session comes from an address of its
-own (127.0.x.y). Runs on Linux (memory is read from /proc), in the environment of the project.
+own (127.0.x.y). With `--openings`, readers only come and go, one after another, and the server's memory is read on the
+way: what a session leaves behind would be seen. Runs on Linux (memory is read from /proc), in the environment of the project.
 """
 
 from __future__ import annotations
@@ -212,6 +214,18 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def come_and_go(port: int, openings: int, pid: int) -> str:
+    """Open so many sessions one after another, each left at once; says the server's memory on the way."""
+    reader, memory = Reader(port, 1, Figures(), (1, 1)), []
+    began, used = time.perf_counter(), processor_seconds(pid)
+    for _ in range(8):
+        for _ in range(openings // 8):
+            asyncio.run(reader.visit(0))
+        memory.append(f"{resident(pid):.0f}")
+    taken, used = time.perf_counter() - began, processor_seconds(pid) - used
+    return f"{openings} openings in {taken:.0f} s, {1000 * used / openings:.0f} ms each; MB at each eighth: {memory}"
+
+
 async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
     """Move slider and filters in real pages, 60 changes in each; says what they asked of the server meanwhile."""
     from playwright.async_api import async_playwright
@@ -285,6 +299,7 @@ def main() -> None:
     parser.add_argument("--servers", type=int, default=1)
     parser.add_argument("--proxy", action="store_true")
     parser.add_argument("--pages", type=int, default=0, help="real pages in which filters and slider are moved first")
+    parser.add_argument("--openings", type=int, default=0, help="only sessions that come and go, so many of them")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -299,6 +314,9 @@ def main() -> None:
             pids = [server.pid for server in servers]
             if given.pages:
                 print(asyncio.run(watch_pages(entry, given.pages, pids)), flush=True)
+            if given.openings:
+                print(come_and_go(entry, given.openings, pids[0]))
+                return
             asyncio.run(run(entry, 1, 5, (1, 1), pids))  # the first reader pays for what is made once
             before = sum(resident(pid) for pid in pids)
             used = sum(processor_seconds(pid) for pid in pids)
