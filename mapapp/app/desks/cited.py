@@ -28,7 +28,7 @@ def citation_table(sheet: Sheet, subject: str, name: str = "citations") -> None:
             t("Source"), options=list(titles), format_func=lambda name: titles.get(str(name), "")
         ),
         "section": t("Section"),
-        "page": t("Page"),
+        "page": t("Page of the source"),
         "footnote": t("Footnote"),
         "start": t("First character"),
         "end": t("After the last character"),

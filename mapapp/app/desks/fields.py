@@ -118,7 +118,7 @@ class Fields:
         elif column.form.empty == () and name != "also":
             chosen = [part for part in value.split(";") if part]
             listed = list(dict.fromkeys([*options, *chosen]))
-            st.multiselect(label, listed, format_func=title, key=sheet.holds(name, chosen))
+            st.multiselect(label, listed, format_func=title, key=sheet.holds(name, chosen), placeholder="–")
         else:
             listed = list(dict.fromkeys([*([] if name in _NEEDED else [""]), *options, *([value] if value else [])]))
             only = name == "kind" and not value and len(options) == 1  # nothing to choose
