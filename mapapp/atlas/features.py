@@ -43,7 +43,7 @@ def _is_plain(feature: Any) -> bool:
     if not isinstance(identifier, str) or not ID.fullmatch(identifier) or not isinstance(properties, dict):
         return False
     names = properties.get("names")
-    return isinstance(names, list) and bool(names) and all(isinstance(name, dict) for name in names)
+    return isinstance(names, list) and set(map(type, names)) == {dict}
 
 
 def _places(
@@ -95,6 +95,8 @@ def _read_columns(
 def _read_column(key: Key, given: Sequence[Any], doubtful: set[int]) -> list[Any]:
     """The values of one key; each different text is read once."""
     known, refused = read_each(key.read, {value for value in given if isinstance(value, str)}, key.default)
+    if not refused and set(map(type, given)) <= _TEXTS and not (key.needed and (None in given or "" in given)):
+        return [known[value] if value else key.default for value in given]
     found = []
     for index, value in enumerate(given):
         if value is None or isinstance(value, str):
@@ -150,3 +152,4 @@ def _is_point(value: Any) -> bool:
 
 
 _NUMBERS = (float, int)
+_TEXTS = {str, type(None)}

@@ -29,6 +29,8 @@ class Form:
     read: Callable[[str], Any]
     write: Callable[[Any], str] = str
     empty: Any = ""
+    few: bool = False
+    """True where a column holds few different values, each of which is then written once."""
 
 
 def short(text: object) -> str:
@@ -133,7 +135,7 @@ def integer(lowest: int, highest: int, empty: int | None) -> Form:
             raise RefusedError("A113", f"{short(text)} is no whole number {range_text}.", "Correct the number.")
         return int(text)
 
-    return Form(read, _write_optional, empty)
+    return Form(read, _write_optional, empty, few=True)
 
 
 def choice(words: Sequence[str], empty: Any = "") -> Form:
@@ -144,7 +146,7 @@ def choice(words: Sequence[str], empty: Any = "") -> Form:
             raise RefusedError("A114", f"{short(text)} is not allowed here.", _mend(text, words))
         return text
 
-    return Form(read, _write_optional, empty)
+    return Form(read, _write_optional, empty, few=True)
 
 
 def _mend(text: str, words: Collection[str]) -> str:
@@ -157,12 +159,12 @@ def _write_optional(value: Any) -> str:
 
 TEXT = Form(str)
 IDENTIFIER = Form(read_id)
-OPTIONAL_ID = Form(read_id, _write_optional, None)
+OPTIONAL_ID = Form(read_id, _write_optional, None, few=True)
 LIST = Form(lambda text: tuple(part.strip() for part in text.split(";") if part.strip()), ";".join, ())
 IDS = Form(read_ids, ";".join, ())
 WHEN = Form(read_when, lambda value: "" if value is None else value.edtf, None)
 NUMBER = Form(read_number, lambda value: "" if value is None else write_number(value), None)
-FLAG = Form(_read_flag, lambda value: "true" if value else "", False)
+FLAG = Form(_read_flag, lambda value: "true" if value else "", False, few=True)
 
 
 # Values of TOML and JSON

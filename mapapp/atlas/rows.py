@@ -132,9 +132,12 @@ def _filled(columns: list[tuple[str, list[str]]], count: int) -> list[dict[str, 
     if len(columns) == 1:
         ((name, cells),) = columns
         return [{name: cell} if cell else {} for cell in cells]
-    names = [name for name, _ in columns]
-    rows = zip(*(cells for _, cells in columns), strict=True)
-    return [{name: cell for name, cell in zip(names, row, strict=True) if cell} for row in rows]
+    found: list[dict[str, str]] = [{} for _ in range(count)]
+    for name, cells in columns:
+        for one, cell in zip(found, cells, strict=True):
+            if cell:
+                one[name] = cell
+    return found
 
 
 class _RowReader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 from typing import Any
@@ -59,17 +59,31 @@ class RowCitations:
         cited += found
         self.own.append((cited, subject, self.sheet.locator(row)))
 
+    def cite_all(self, subjects: Sequence[str], rows: Sequence[Row]) -> None:
+        """Cite for each subject, none of which is cited yet, its row and what its source column names."""
+        locators = {row.number: self.sheet.locator(row) for row in rows}
+        found = [[one] for one in self._own(subjects, [locators[row.number] for row in rows])]
+        if self.named:
+            texts = [clean_text(row.cells[self.index["source"]]) for row in rows]
+            pages = [clean_text(row.cells[self.index["page"]]) if "page" in self.index else "" for row in rows]
+            for cited, subject, text, page, row in zip(found, subjects, texts, pages, rows, strict=True):
+                if text:
+                    cited.insert(0, Citation(subject, None, self._source_named(text, row), page=page))
+        self.draft.citations.update(zip(subjects, found, strict=True))
+
     def finish(self) -> None:
         """Add the citations of the rows themselves, all at once."""
         subjects, rows = [subject for _, subject, _ in self.own], [row for _, _, row in self.own]
-        made = records_of(
-            Citation,
-            len(self.own),
-            {"subject": subjects, "field": repeat(None), "source": repeat(self.source), "section": rows},
-        )
-        for (cited, _, _), citation in zip(self.own, made, strict=True):
+        for (cited, _, _), citation in zip(self.own, self._own(subjects, rows), strict=True):
             cited.append(citation)
         self.own.clear()
+
+    def _own(self, subjects: Sequence[str], locators: Sequence[str]) -> list[Citation]:
+        """A citation of a row of the file for each subject."""
+        columns: dict[str, Iterable[Any]] = {
+            "subject": subjects, "field": repeat(None), "source": repeat(self.source), "section": locators,
+        }  # fmt: skip
+        return records_of(Citation, len(subjects), columns)
 
     def _source_named(self, text: str, row: Row) -> str:
         """The id of a source that a cell names: an id of the atlas, else a new one whose title is the text."""

@@ -67,24 +67,25 @@ def mend_geometry(value: Any, say: Say) -> BaseGeometry | None:
     """The geometry of a GeoJSON object, mended where that is possible; None for null. RefusedError where it is not."""
     if value is None:
         return None
-    if isinstance(value, dict) and value.get("type") == "Point" and (point := _plain_point(value.get("coordinates"))):
-        return point
+    if (at := plain_position(value)) is not None:
+        return Point(at)
     parts = [_mend_simple(part, say) for part in _parts(value, say)]
     if not parts:
         return None
     return _joined(parts, say)
 
 
-def _plain_point(at: Any) -> BaseGeometry | None:
-    """A Point that needs no mending."""
-    if (
-        isinstance(at, list | tuple)
-        and len(at) == 2
-        and isinstance(at[0], int | float)
-        and isinstance(at[1], int | float)
-    ):
-        return Point(at) if -180 <= at[0] <= 180 and -90 <= at[1] <= 90 else None
-    return None
+def plain_position(value: Any) -> tuple[float, float] | None:
+    """The longitude and latitude of a GeoJSON Point that needs no mending; None for anything else."""
+    if not isinstance(value, dict) or value.get("type") != "Point":
+        return None
+    at = value.get("coordinates")
+    if not isinstance(at, list | tuple) or len(at) != 2:
+        return None
+    lon, lat = at
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return None
+    return (float(lon), float(lat)) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
 
 
 def _parts(value: Any, say: Say, depth: int = 0) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from mapapp.importers.drafts import Draft
@@ -72,11 +73,12 @@ def _citations(
     atlas: Atlas, draft: Draft, before: Draft | None, places: Mapping[str, Place], events: Mapping[str, Event]
 ) -> tuple[Citation, ...]:
     """The citations of the atlas, those of the last import replaced by those of this one."""
-    there = {f"place:{identifier}" for identifier in places} | {f"event:{identifier}" for identifier in events}
-    new = {subject: found for subject, found in draft.citations.items() if subject in there}
-    more = [citation for found in new.values() for citation in found]
+    lost = {f"place:{identifier}" for identifier in draft.places if identifier not in places}
+    lost |= {f"event:{identifier}" for identifier in draft.events if identifier not in events}
+    new = {subject: _once(found) for subject, found in draft.citations.items() if subject not in lost}
+    more = list(chain.from_iterable(new.values()))
     if not atlas.citations and before is None:
-        return tuple(dict.fromkeys(more))
+        return tuple(more)
     if before is draft:  # the same file again: nothing of it is gone
         gone, last = set[Citation](), set(more)
     else:
@@ -86,4 +88,9 @@ def _citations(
     kept = [citation for citation in atlas.citations if citation not in gone] if gone else list(atlas.citations)
     known = set(kept)
     deleted = last - set(atlas.citations)
-    return (*kept, *dict.fromkeys(one for one in more if one not in known and one not in deleted))
+    return (*kept, *(one for one in more if one not in known and one not in deleted))
+
+
+def _once(citations: list[Citation]) -> list[Citation]:
+    """The citations of a subject, each once."""
+    return citations if len(citations) == 1 else list(dict.fromkeys(citations))

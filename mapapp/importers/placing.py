@@ -17,7 +17,7 @@ from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
-from mapapp.importers.report import ImportReport
+from mapapp.importers.report import Entry, ImportReport
 from mapapp.importers.rowdates import Question, RowDates
 from mapapp.importers.rowplaces import (
     LAYER,
@@ -27,7 +27,7 @@ from mapapp.importers.rowplaces import (
     precision_of,
     toponyms,
 )
-from mapapp.importers.rowshapes import RowShapes, shape_text
+from mapapp.importers.rowshapes import RowShapes
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
@@ -133,8 +133,8 @@ class PlaceDrafter:
     def _identify(self, row: Row, words: str) -> str:
         """The id of a row's record: its own id, else its words with what makes the row its own."""
         given = self._cell(row, "id")
-        key = given or "\x1f".join((*row.cells, shape_text(row.geometry)))
-        wanted = as_id(given) if given else f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
+        key = given or self.key_of(row)
+        wanted = as_id(given) if given else self.id_of(words, key)
         if given and wanted != given:
             self.report.add(row.number, "id", "changed", given, wanted, "ids are made of a-z, 0-9, '.', '_' and '-'")
         first = self.rows_by_key.setdefault(f"{self.records}{key}", row.number)
@@ -146,6 +146,14 @@ class PlaceDrafter:
             self.report.add(row.number, "id", "changed", wanted, found, "another record of the atlas has this id")
         return found
 
+    def key_of(self, row: Row) -> str:
+        """What tells a row without an id from the others."""
+        return "\x1f".join((*row.cells, self.shapes.text(row.geometry)))
+
+    def id_of(self, words: str, key: str) -> str:
+        """The id of the record of a row without one: its words with what makes the row its own."""
+        return f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
+
     def _extra(self, row: Row, changed: dict[str, str]) -> dict[str, str]:
         """The cells that fill no field, and the originals of those that were changed."""
         cells = row.cells
@@ -155,14 +163,13 @@ class PlaceDrafter:
             if cells[at]
         }
         if changed:
-            cells_text = ", ".join([f"{json_text(column)}: {json_text(cell)}" for column, cell in changed.items()])
-            extra["x_original"] = f"{{{cells_text}}}"
+            extra["x_original"] = original_text(changed)
         return {name: text for name, text in extra.items() if text}
 
-    def _changed(self, row: Row, before: int) -> dict[str, str]:
-        """The cells of the fields that were reported since the report had `before` entries."""
+    def changed_cells(self, row: Row, entries: Sequence[Entry]) -> dict[str, str]:
+        """The cells of the fields of which these entries say that they were changed, refused or asked about."""
         found: dict[str, str] = {}
-        for entry in self.report.entries[before:]:
+        for entry in entries:
             if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
                 for column, at in self.columns_of.get(entry.field) or self._columns_of(entry.field):
                     if text := CONTROL.sub(" ", row.cells[at]):
@@ -247,19 +254,22 @@ class PlaceDrafter:
         text = name or self.shapes.name(shape) if shape is not None else name
         if not name:
             self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
-        words = (slug(name) if name else "") or "place"
-        identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
+        identifier = self.ids.claim(self.place_id(name, key))
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape, country)
         if shape is None:
             self.draft.named[identifier] = Named(name, country, self.event_when, row.number, is_record=False)
         return identifier
 
+    def place_id(self, name: str, key: tuple[str, ...]) -> str:
+        """The id that a place which an event names should have."""
+        return f"{(slug(name) if name else '') or 'place'}-{digest(self.source, *key)}"
+
     def _add_place(
         self, row: Row, identifier: str, name: str, shape: BaseGeometry | None, country: str | None = None
     ) -> None:
         """Remember a place that an event names; `_finish_places` makes them all."""
-        self._layer("")
+        self.layer("")
         source = f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else ""
         self.added[identifier] = name, shape, source, country
         self.citations.cite(f"place:{identifier}", row)
@@ -294,11 +304,11 @@ class PlaceDrafter:
         if country and country_code(country) is None:
             self.report.add(row.number, "country", "refused", country, "", "this is no country that is known")
         summary = self.words.read(row, "summary")
-        changed = self._changed(row, before) if len(self.report.entries) > before else {}
+        changed = self.changed_cells(row, self.report.entries[before:])
         precise: Any = precision_of(self._cell(row, "precision"), geometry)
         shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
         self.draft.places[identifier] = Place(
-            id=identifier, kind=place_kind(kind) if kind else "other", layer=self._layer(self._cell(row, "layer")),
+            id=identifier, kind=place_kind(kind) if kind else "other", layer=self.layer(self._cell(row, "layer")),
             names=names, geometry=geometry, precision=precise, when=when,
             place_basis="inferred" if self._cell(row, "place_basis") == "inferred" else "stated",
             geometry_source=self._geometry_source(row, geometry), country=country_code(country) if country else None,
@@ -323,7 +333,8 @@ class PlaceDrafter:
         """Ids of places that may come in a later row; those that never do are taken away at the end."""
         return tuple(part.strip() for part in self._cell(row, field).split(";") if part.strip())
 
-    def _layer(self, given: str) -> str:
+    def layer(self, given: str) -> str:
+        """The id of the layer of a cell, which is made when it comes first."""
         identifier = as_id(given) if given else LAYER
         if identifier not in self.draft.layers and identifier not in self.known_layers:
             words = dict.fromkeys(self.atlas.languages, given or "Imported places")
@@ -349,6 +360,11 @@ def _extra_name(column: str) -> str:
     if column.startswith("x_"):
         return column
     return f"x_{'_'.join(clean_text(column).split())}"
+
+
+def original_text(changed: Mapping[str, str]) -> str:
+    """The cells that were changed as JSON text."""
+    return f"{{{', '.join([f'{json_text(column)}: {json_text(cell)}' for column, cell in changed.items()])}}}"
 
 
 def _position(text: str) -> tuple[float, float] | None:

@@ -16,6 +16,8 @@ from mapapp.when import When, parse_when
 
 _CELLS = ("when", "start", "end")
 _PARTS = (("year", "month", "day"), ("end_year", "end_month", "end_day"))
+DATE_FIELDS = (*_CELLS, *_PARTS[0], *_PARTS[1])
+"""The fields from which the date of a row is read."""
 Question = tuple[str, str, tuple[str, ...]]
 
 

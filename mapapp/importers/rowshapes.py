@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.errors import GEOSException
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
-from mapapp.importers.geometry import mend_geometry
+from mapapp.importers.geometry import mend_geometry, plain_position
 from mapapp.importers.mercator import are_metres, degrees_of, fits_web_mercator
-from mapapp.importers.numbers import read_degrees, read_pair
+from mapapp.importers.numbers import PLAIN_NUMBER, read_degrees, read_pair
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 
 NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明", "不詳", "未知"})
 """What people write where they know no place."""
+
+
+_LINES = re.compile(f"^(?:{PLAIN_NUMBER.pattern})$", re.ASCII | re.MULTILINE)
 
 
 class RowShapes:
@@ -30,7 +37,8 @@ class RowShapes:
         self.pairs_lon_first = self._pairs_lon_first(sheet)
         self.swapped = self.metres = False
         self.plain: dict[tuple[str, str], BaseGeometry] = {}
-        self.at: dict[int, tuple[float, float]] = {}  # by the points of `plain`, which stay as long as this reader
+        self.made: list[BaseGeometry] = []
+        self.at: dict[int, tuple[float, ...]] = {}  # by points of `made` and of rows, which stay as long as this reader
         if {"lon", "lat"} <= set(index):
             self.swapped = self._read_degrees(sheet)
 
@@ -52,37 +60,75 @@ class RowShapes:
     def _read_degrees(self, sheet: Sheet) -> bool:
         """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way."""
         at = self.index["lon"], self.index["lat"]
-        pairs = {(row.cells[at[0]].strip(), row.cells[at[1]].strip()) for row in sheet.rows}
-        known = {text: read_degrees(text) for pair in pairs for text in pair}
-        plain_texts = {text for text, value in known.items() if value is not None and _plain(text, value)}
-        values: list[tuple[float, float]] = []
-        plain: list[tuple[str, str]] = []
-        far: list[tuple[float, float]] = []
-        wrong = right = 0
-        for pair in pairs:
-            x, y = known[pair[0]], known[pair[1]]
-            if x is None or y is None:
-                continue
-            wrong += abs(y) > 90 >= abs(x) and abs(y) <= 180
-            right += abs(x) > 90 >= abs(y)
-            far += [(x, y)] * are_metres(x, y)
-            if abs(x) <= 180 and abs(y) <= 90 and plain_texts.issuperset(pair):
-                values.append((x, y))
-                plain.append(pair)
-        if not wrong and not right and len(far) > len(values) and fits_web_mercator(far):
-            self.metres = True
-            why = f"{len(far)} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)"
-            self.report.add(None, "lon", "guessed", "longitude and latitude", "Web Mercator", why)
-            return False
+        columns = [[row.cells[one].strip() for row in sheet.rows] for one in at]
+        pairs = list(dict.fromkeys(zip(*columns, strict=True)))
+        known, plain_texts = _read_texts(set(chain.from_iterable(columns)))
+        xy = np.array([(known[x], known[y]) for x, y in pairs], dtype=float).reshape(-1, 2)  # no number: NaN
+        x, y = abs(xy[:, 0]), abs(xy[:, 1])
+        wrong = int(((y > 90) & (x <= 90) & (y <= 180)).sum())
+        right = int(((x > 90) & (y <= 90)).sum())
+        globe = ((x <= 180) & (y <= 90)).tolist()
+        plain = [index for index, pair in enumerate(pairs) if globe[index] and plain_texts.issuperset(pair)]
+        if not wrong and not right:
+            far = [one for one in xy[(x > 360) | (y > 360)].tolist() if are_metres(*one)]
+            if len(far) > len(plain) and fits_web_mercator(far):
+                self.metres = True
+                why = f"{len(far)} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)"
+                self.report.add(None, "lon", "guessed", "longitude and latitude", "Web Mercator", why)
+                return False
         if wrong and not right:
             why = f"{wrong} latitudes are beyond 90, and no longitude is"
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
             return True
-        if values:
-            self.plain = dict(zip(plain, shapely.points(values).tolist(), strict=True))
-            made = zip(self.plain.values(), values, strict=True)
-            self.at = {id(point): at for point, at in made}
+        self.plain = dict(zip([pairs[index] for index in plain], self._points(xy[plain]), strict=True))
         return False
+
+    def _points(self, xy: npt.NDArray[np.float64]) -> list[BaseGeometry]:
+        """A point for each pair of degrees, which this reader keeps."""
+        shapes: Any = shapely.points(xy)  # an array: `xy` has two dimensions
+        made: list[BaseGeometry] = shapes.tolist()
+        self.made += made
+        self.at |= zip(map(id, made), map(tuple, xy.tolist()), strict=True)
+        return made
+
+    def read_all(self, rows: Sequence[Row]) -> tuple[list[BaseGeometry | None], set[int]]:
+        """The shape of each row that is a plain point or none at all, and the indexes of the other rows."""
+        given = [row.geometry for row in rows]
+        found: list[BaseGeometry | None] = [None] * len(rows)
+        doubtful = {index for index, one in enumerate(given) if one is not None}
+        if doubtful:
+            self._take_points(given, found, doubtful)
+        shapeless = [index for index, one in enumerate(given) if one is None]
+        for field in ("geometry", "coordinates"):
+            if field in self.index:
+                at = self.index[field]
+                doubtful.update(one for one in shapeless if rows[one].cells[at].strip().lower() not in NOWHERE)
+        if {"lon", "lat"} <= set(self.index):
+            lon, lat = self.index["lon"], self.index["lat"]
+            for index in shapeless:
+                pair = rows[index].cells[lon].strip(), rows[index].cells[lat].strip()
+                found[index] = ready = self.plain.get(pair)
+                if ready is None and not (pair[0].lower() in NOWHERE and pair[1].lower() in NOWHERE):
+                    doubtful.add(index)
+        return found, doubtful
+
+    def _take_points(self, given: Sequence[Any], found: list[BaseGeometry | None], doubtful: set[int]) -> None:
+        """Take the plain points among shapes of GeoJSON and of shapely, which are then no longer in doubt."""
+        flat = [(index, at) for index, one in enumerate(given) if (at := plain_position(one)) is not None]
+        points = self._points(np.array([at for _, at in flat], dtype=float).reshape(-1, 2))
+        for (index, _), point in zip(flat, points, strict=True):
+            found[index] = point
+        doubtful.difference_update(index for index, _ in flat)
+        ready = [index for index, one in enumerate(given) if isinstance(one, Point)]
+        shapes = np.array([given[index] for index in ready], dtype=object)
+        xy = shapely.get_coordinates(shapes)
+        if len(xy) != len(ready):  # an empty one among them
+            return
+        plain = (abs(xy[:, 0]) <= 180) & (abs(xy[:, 1]) <= 90) & ~shapely.has_z(shapes)
+        for index, at in zip(np.array(ready)[plain].tolist(), xy[plain].tolist(), strict=True):
+            found[index] = given[index]
+            self.at[id(given[index])] = at[0], at[1]
+            doubtful.discard(index)
 
     def text(self, geometry: Any) -> str:
         """A geometry as text, so that rows that differ in it alone differ."""
@@ -187,6 +233,18 @@ def shape_text(geometry: Any) -> str:
     if isinstance(geometry, Point):
         return repr(geometry.coords[0])
     return geometry.wkb_hex if isinstance(geometry, BaseGeometry) else repr(geometry)
+
+
+def _read_texts(texts: set[str]) -> tuple[dict[str, float | None], set[str]]:
+    """The degrees that each text means, and the texts that are plain numbers."""
+    joined = "\n".join(texts)
+    if len(_LINES.findall(joined)) == len(texts) == joined.count("\n") + 1:
+        return dict(zip(texts, map(float, texts), strict=True)), texts
+    plain = {text: float(text) for text in texts if PLAIN_NUMBER.fullmatch(text)}
+    others = {text: read_degrees(text) for text in texts - plain.keys()}
+    return {**plain, **others}, {
+        *plain, *(text for text, value in others.items() if value is not None and _plain(text, value))
+    }  # fmt: skip
 
 
 def _plain(text: str, value: float) -> bool:
