@@ -67,6 +67,8 @@ def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[
 
     After too many of those the others count as refused without being read.
     """
+    if read is plain_text and _are_plain(texts):
+        return {text: text.strip() if text else empty for text in texts}, set()
     known: dict[str, Any] = dict.fromkeys(texts, empty)
     refused: set[str] = set()
     for text in texts - {""}:
@@ -77,6 +79,11 @@ def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[
         except RefusedError:
             refused.add(text)
     return known, refused
+
+
+def _are_plain(texts: Collection[str]) -> bool:
+    """True where none of many texts is too long or holds a control character."""
+    return max(map(len, texts), default=0) <= MAX_FIELD and not CONTROL.search("\n".join(texts))
 
 
 def read_id(text: str) -> str:

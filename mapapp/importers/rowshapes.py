@@ -63,12 +63,16 @@ class RowShapes:
         columns = [[row.cells[one].strip() for row in sheet.rows] for one in at]
         pairs = list(dict.fromkeys(zip(*columns, strict=True)))
         known, plain_texts = _read_texts(set(chain.from_iterable(columns)))
-        xy = np.array([(known[x], known[y]) for x, y in pairs], dtype=float).reshape(-1, 2)  # no number: NaN
+        read = [[known[pair[side]] for pair in pairs] for side in (0, 1)]
+        xy = np.array(read, dtype=float).T  # no number: NaN
         x, y = abs(xy[:, 0]), abs(xy[:, 1])
         wrong = int(((y > 90) & (x <= 90) & (y <= 180)).sum())
         right = int(((x > 90) & (y <= 90)).sum())
         globe = ((x <= 180) & (y <= 90)).tolist()
-        plain = [index for index, pair in enumerate(pairs) if globe[index] and plain_texts.issuperset(pair)]
+        if len(plain_texts) == len(known):
+            plain = [index for index, fits in enumerate(globe) if fits]
+        else:
+            plain = [index for index, pair in enumerate(pairs) if globe[index] and plain_texts.issuperset(pair)]
         if not wrong and not right:
             far = [one for one in xy[(x > 360) | (y > 360)].tolist() if are_metres(*one)]
             if len(far) > len(plain) and fits_web_mercator(far):
