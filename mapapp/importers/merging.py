@@ -73,18 +73,17 @@ def _citations(
     atlas: Atlas, draft: Draft, before: Draft | None, places: Mapping[str, Place], events: Mapping[str, Event]
 ) -> tuple[Citation, ...]:
     """The citations of the atlas, those of the last import replaced by those of this one."""
+    if before is draft:  # the same file again: what the atlas no longer has was deleted there
+        return atlas.citations
     lost = {f"place:{identifier}" for identifier in draft.places if identifier not in places}
     lost |= {f"event:{identifier}" for identifier in draft.events if identifier not in events}
     new = {subject: _once(found) for subject, found in draft.citations.items() if subject not in lost}
     more = list(chain.from_iterable(new.values()))
     if not atlas.citations and before is None:
         return tuple(more)
-    if before is draft:  # the same file again: nothing of it is gone
-        gone, last = set[Citation](), set(more)
-    else:
-        last = {citation for found in (before.citations if before else {}).values() for citation in found}
-        gone = {citation for subject in new for citation in (before.citations.get(subject, []) if before else [])}
-        gone -= set(more)
+    earlier = before.citations if before else {}
+    last = set(chain.from_iterable(earlier.values()))
+    gone = {citation for subject in new for citation in earlier.get(subject, [])} - set(more)
     kept = [citation for citation in atlas.citations if citation not in gone] if gone else list(atlas.citations)
     known = set(kept)
     deleted = last - set(atlas.citations)
