@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mapapp.importers.grids import TOLD, find_grid
 from mapapp.importers.mercator import fits_web_mercator
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, unique_names
@@ -34,9 +35,17 @@ def _cell(value: Any) -> str:
     return "" if text in ("<NA>", "NaT", "nan") else text
 
 
-def to_degrees(frame: Any, entries: list[Entry]) -> list[Any]:
-    """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such."""
-    if frame.crs is None and fits_web_mercator(_corners(frame)):
+def to_degrees(frame: Any, entries: list[Entry], told: str = "") -> list[Any]:
+    """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such.
+
+    A reference system that was told goes before the file's own. Raises InvalidInputError for an unknown one.
+    """
+    if told:
+        grid = find_grid(told)
+        own = "" if frame.crs is None else str(frame.crs)[:80]
+        entries.append(Entry(None, "crs", "changed", own, grid.name, TOLD))
+        frame = frame.set_crs(grid.crs, allow_override=True).to_crs(4326)
+    elif frame.crs is None and fits_web_mercator(_corners(frame)):
         entries.append(Entry(None, "crs", "guessed", "", "EPSG:3857", "no reference system; they fit web maps' metres"))
         frame = frame.set_crs(3857).to_crs(4326)
     elif frame.crs is None:

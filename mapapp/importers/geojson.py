@@ -12,6 +12,7 @@ from mapapp.atlas.vocabulary import LANGUAGE
 from mapapp.encodings import decode_text
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
+from mapapp.importers.grids import TOLD, find_grid
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
 
@@ -29,7 +30,7 @@ def read_geojson(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     value, encoding = read_json(data, name, decisions)
     entries: list[Entry] = []
     features = _features(value, name, entries)
-    transform = _transformer(value, entries)
+    transform = _transformer(value, entries, decisions.crs)
     records = [_record(feature, number, entries) for number, feature in enumerate(features, start=1)]
     columns = list(dict.fromkeys(column for cells, _ in records for column in cells))
     refuse_size(name, len(records), len(columns))
@@ -143,24 +144,27 @@ def flat_cells(properties: Mapping[str, Any]) -> dict[str, str]:
     return cells
 
 
-def _transformer(value: Any, entries: list[Entry]) -> Any:
-    """A function to WGS 84 where the document names another reference system (an old habit), else None."""
+def _transformer(value: Any, entries: list[Entry], told: str) -> Any:
+    """A function to WGS 84 where another reference system was told, or the document names one (an old habit)."""
     crs = value.get("crs") if isinstance(value, dict) else None
     text = json.dumps(crs) if crs is not None else ""
     found = re.search(r"EPSG:+(?:[0-9.]*:)?(\d{4,6})", text)
-    if not found or found[1] == "4326" or "CRS84" in text:
+    if not told and (not found or found[1] == "4326" or "CRS84" in text):
         return None
     from pyproj import CRS, Transformer
     from pyproj.exceptions import CRSError
 
     try:
-        change = Transformer.from_crs(CRS.from_epsg(int(found[1])), 4326, always_xy=True).transform
+        crs = find_grid(told).crs if told else CRS.from_epsg(int(found[1])) if found else None
+        change = Transformer.from_crs(crs, 4326, always_xy=True).transform
     except CRSError:
         entries.append(Entry(None, "crs", "refused", text, "", "the reference system is not known: taken as WGS 84"))
         return None
-    entries.append(
-        Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", "coordinates are turned into degrees")
-    )
+    if told:
+        entries.append(Entry(None, "crs", "changed", text, find_grid(told).name, TOLD))
+    elif found:
+        why = "coordinates are turned into degrees"
+        entries.append(Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", why))
 
     def moved(x: float, y: float) -> list[float]:
         try:

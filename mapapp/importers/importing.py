@@ -120,7 +120,7 @@ class _Job:
         self.format, self.sheets = read_file(self.data, file.name, given)
         self.shape = shape_of(self.format, [column for sheet in self.sheets for column in sheet.columns])
         self.decisions = given.over(self.remembered.get(self.shape, Decisions()))
-        if self.decisions.encoding != given.encoding or self.decisions.sheet != given.sheet:
+        if any(getattr(self.decisions, name) != getattr(given, name) for name in ("encoding", "sheet", "crs")):
             self.format, self.sheets = read_file(self.data, file.name, self.decisions)
         self.guesses = [guess_columns(sheet, self._own(sheet)) for sheet in self.sheets]
         self.is_new = folder is None or not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
@@ -131,6 +131,9 @@ class _Job:
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")
         self.report = ImportReport(file.name, FORMATS[self.format].name, encoding)
+        if self.decisions.crs and self.format in ("kml", "linked-places"):
+            why = "this format is always in degrees (WGS 84)"
+            self.report.add(None, "crs", "refused", self.decisions.crs, "", why)
         self._compare_description()
         self.drafters: list[Drafter] = []
         self.before: Draft | None = None

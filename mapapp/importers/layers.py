@@ -140,7 +140,9 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
         for path, layer, _, _ in wanted:
             about = pyogrio.read_info(path, layer=layer)
             refuse_size(name, about["features"], len(about["fields"]))
-        sheets = [_layer(path, layer, shown if len(found) > 1 else "") for path, layer, shown, _ in wanted]
+        sheets = [
+            _layer(path, layer, shown if len(found) > 1 else "", decisions.crs) for path, layer, shown, _ in wanted
+        ]
         sheets = [sheet for sheet in sheets if sheet.rows] or sheets[:1]
         if own:
             _add_citations(wanted[0][0], sheets)
@@ -154,12 +156,12 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
     return sheets
 
 
-def _layer(path: Path, layer: str, shown: str) -> Sheet:
+def _layer(path: Path, layer: str, shown: str, crs: str) -> Sheet:
     import pyogrio
 
     entries: list[Entry] = []
     frame = pyogrio.read_dataframe(path, layer=layer)
-    shapes = to_degrees(frame, entries) if hasattr(frame, "crs") else None
+    shapes = to_degrees(frame, entries, crs) if hasattr(frame, "crs") else None
     plain = frame.drop(columns=frame.geometry.name) if shapes is not None else frame
     return frame_sheet(plain, shapes, shown, "feature", entries)
 

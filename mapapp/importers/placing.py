@@ -64,7 +64,7 @@ class PlaceDrafter:
             if not guess.field and not (own and guess.column in DERIVED)
         ]
         self.dates = RowDates(sheet, self.index, decisions, report)
-        self.shapes = RowShapes(sheet, self.index, report)
+        self.shapes = RowShapes(sheet, self.index, report, decisions.crs)
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], sheet, report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
@@ -91,7 +91,7 @@ class PlaceDrafter:
     @property
     def questions(self) -> list[Question]:
         """What a person should be asked about this sheet."""
-        return [*self.sheet.questions, *self.dates.questions, *self.about_records]
+        return [*self.sheet.questions, *self.dates.questions, *self.shapes.questions, *self.about_records]
 
     def _guess_records(self) -> str:
         dated = {"when", "start", "year", "end"} & set(self.index)

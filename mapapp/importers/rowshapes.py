@@ -16,7 +16,9 @@ from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
+from mapapp.errors import InvalidInputError
 from mapapp.importers.geometry import mend_geometry, plain_position
+from mapapp.importers.grids import TOLD, Grid, find_grid, grid_question, some_positions, two_numbers
 from mapapp.importers.mercator import are_metres, degrees_of, fits_web_mercator
 from mapapp.importers.numbers import PLAIN_NUMBER, read_degrees, read_pair
 from mapapp.importers.report import ImportReport
@@ -26,21 +28,57 @@ NOWHERE = frozenset({"", "nan", "none", "null", "n/a", "na", "-", "?", "不明",
 """What people write where they know no place."""
 
 
+_X = re.compile(r"(?<![a-z])x(?![a-z])", re.IGNORECASE)
+"""A column that is called after the letter X."""
+_SRID = re.compile(r"SRID=(\d{1,6});", re.IGNORECASE)
+_DEGREES = (0, 4326, 4979)
+"""Numbers that PostGIS writes before well-known text in degrees (WGS 84)."""
 _LINES = re.compile(f"^(?:{PLAIN_NUMBER.pattern})$", re.ASCII | re.MULTILINE)
 
 
 class RowShapes:
     """Reads where the rows of a sheet lie, and reports what it mends and what it cannot use."""
 
-    def __init__(self, sheet: Sheet, index: Mapping[str, int], report: ImportReport) -> None:
+    def __init__(self, sheet: Sheet, index: Mapping[str, int], report: ImportReport, crs: str = "") -> None:
         self.index, self.report = index, report
-        self.pairs_lon_first = self._pairs_lon_first(sheet)
-        self.swapped = self.metres = False
+        self.grid = find_grid(crs) if crs else None
+        self.questions: list[tuple[str, str, tuple[str, ...]]] = []
+        self.pairs_lon_first = self.grid is None and self._pairs_lon_first(sheet)
+        self.swapped = self.metres = self.north_first = False
         self.plain: dict[tuple[str, str], BaseGeometry] = {}
         self.made: list[BaseGeometry] = []
         self.at: dict[int, tuple[float, ...]] = {}  # by points of `made` and of rows, which stay as long as this reader
+        if self.grid is not None:
+            self._tell_grid(sheet, self.grid)
+            return
+        far: list[tuple[float, float]] = []
         if {"lon", "lat"} <= set(index):
-            self.swapped = self._read_degrees(sheet)
+            self.swapped = self._read_degrees(sheet, far)
+        if not self.metres and not self.swapped and not self.plain:
+            self._ask_grid(sheet, far)
+
+    def _tell_grid(self, sheet: Sheet, grid: Grid) -> None:
+        """Say in which reference system the cells are read."""
+        fields = [name for name in ("lon", "coordinates", "geometry") if name in self.index]
+        if not fields:
+            return
+        column = sheet.columns[self.index[fields[0]]]
+        self.report.add(None, fields[0], "changed", column, grid.name, TOLD)
+        if grid.x_is_north and (fields[0] != "lon" or _X.search(column)):
+            self.north_first = True
+            why = "in this reference system X counts metres north, Y metres east"
+            self.report.add(None, fields[0], "guessed", column, "north, east", why)
+
+    def _ask_grid(self, sheet: Sheet, far: list[tuple[float, float]]) -> None:
+        """Ask after the reference system of coordinates that can be no degrees."""
+        texts = [
+            row.cells[self.index[name]] for name in ("geometry", "coordinates") if name in self.index
+            for row in sheet.rows[:500]
+        ]  # fmt: skip
+        pairs = far or some_positions([row.geometry for row in sheet.rows[:500]], texts)
+        if question := grid_question(pairs):
+            self.questions.append(question)
+            self.report.add(None, "crs", "asked", f"{pairs[0][0]:.10g}, {pairs[0][1]:.10g}", "", question[1])
 
     def _pairs_lon_first(self, sheet: Sheet) -> bool:
         """True if pairs of degrees in this sheet can only be longitude, latitude."""
@@ -57,8 +95,11 @@ class RowShapes:
             self.report.add(None, "coordinates", "guessed", "pairs of degrees", "latitude first", why)
         return bool(first) and not second
 
-    def _read_degrees(self, sheet: Sheet) -> bool:
-        """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way."""
+    def _read_degrees(self, sheet: Sheet, beyond: list[tuple[float, float]]) -> bool:
+        """Make the points of plain cells at once; True if longitude and latitude can only be meant the other way.
+
+        Pairs that can be no degrees are added to `beyond`.
+        """
         at = self.index["lon"], self.index["lat"]
         columns = [[row.cells[one].strip() for row in sheet.rows] for one in at]
         pairs = list(dict.fromkeys(zip(*columns, strict=True)))
@@ -80,6 +121,7 @@ class RowShapes:
                 why = f"{len(far)} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)"
                 self.report.add(None, "lon", "guessed", "longitude and latitude", "Web Mercator", why)
                 return False
+        beyond += map(tuple, xy[(x > 360) | (y > 360)].tolist())
         if wrong and not right:
             why = f"{wrong} latitudes are beyond 90, and no longitude is"
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
@@ -171,6 +213,8 @@ class RowShapes:
             x, y = y, x
         if self.metres and are_metres(x, y):
             x, y = degrees_of(x, y)
+        if self.grid is not None:
+            return self._on_grid(row, "lon", f"{x_text}, {y_text}", (x, y), self.grid)
         try:
             if not (_plain(x_text, x) and _plain(y_text, y)) and not self.swapped:
                 self.report.add(row.number, "lon", "changed", f"{x_text}, {y_text}", f"{x:g}, {y:g}", "decimal degrees")
@@ -179,7 +223,22 @@ class RowShapes:
             self.report.add(row.number, "lon", "refused", f"{x_text}, {y_text}", "", refused.message)
             return None
 
+    def _on_grid(
+        self, row: Row, field: str, text: str, at: tuple[float, float], grid: Grid
+    ) -> BaseGeometry | None:  # fmt: skip
+        """The point of metres of a reference system."""
+        x, y = grid.degrees(*(reversed(at) if self.north_first else at))
+        if not (abs(x) <= 180 and abs(y) <= 90):
+            self.report.add(row.number, field, "refused", text, "", f"this is no place of {grid.name}")
+            return None
+        self.report.add(row.number, field, "changed", text, f"{x}, {y}", f"turned into degrees from {grid.name}")
+        return Point(x, y)
+
     def _text(self, row: Row, field: str, text: str) -> BaseGeometry | None:
+        if self.grid is not None:
+            if field == "coordinates" and (at := two_numbers(text)):
+                return self._on_grid(row, field, text, at, self.grid)
+            return self._shape(row, {"wkt": text}, self.grid)
         if pair := read_pair(text):
             lon, lat = pair if self.pairs_lon_first else (pair[1], pair[0])
             return self._shape(row, {"type": "Point", "coordinates": [lon, lat]})
@@ -189,17 +248,27 @@ class RowShapes:
             except (ValueError, RecursionError):
                 self.report.add(row.number, field, "refused", text[:200], "", "this is no GeoJSON geometry")
                 return None
+        if (srid := _SRID.match(text)) and int(srid[1]) not in _DEGREES:
+            try:
+                return self._shape(row, {"wkt": text}, find_grid(srid[1]))
+            except InvalidInputError as error:
+                self.report.add(row.number, field, "refused", text[:200], "", str(error))
+                return None
         return self._shape(row, {"wkt": text})
 
-    def _shape(self, row: Row, given: Any) -> BaseGeometry | None:
-        """A GeoJSON object, well-known text or a shapely geometry, mended."""
+    def _shape(self, row: Row, given: Any, grid: Grid | None = None) -> BaseGeometry | None:
+        """A GeoJSON object, well-known text (in degrees or on a grid) or a shapely geometry, mended."""
         try:
             if isinstance(given, BaseGeometry):
                 if isinstance(given, Point) and not given.has_z and abs(given.x) <= 180 and abs(given.y) <= 90:
                     return given
                 given = _json_of(given)
             elif isinstance(given, dict) and "wkt" in given:
-                given = _json_of(shapely.from_wkt(given["wkt"].partition(";")[2] or given["wkt"]))
+                shape = shapely.from_wkt(given["wkt"].partition(";")[2] or given["wkt"])
+                if grid is not None:
+                    self._sayer(row, given["wkt"][:200])(f"turned into degrees from {grid.name}")
+                    shape = grid.shape(shape)
+                given = _json_of(shape)
             return mend_geometry(given, self._sayer(row, ""))
         except RefusedError as refused:
             shown = json.dumps(given, default=str, ensure_ascii=False)[:200]
@@ -213,7 +282,7 @@ class RowShapes:
 
     def _compare(self, row: Row, found: BaseGeometry) -> None:
         """Say where longitude and latitude beside a geometry are off the globe or elsewhere."""
-        if not {"lon", "lat"} <= set(self.index):
+        if not {"lon", "lat"} <= set(self.index) or self.grid is not None:
             return
         texts = [row.cells[self.index[name]].strip() for name in ("lon", "lat")]
         x, y = (read_degrees(text) for text in texts)
