@@ -10,6 +10,7 @@ from typing import Any
 
 from mapapp.atlas.check_citations import FIELDS
 from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug
@@ -44,7 +45,10 @@ class RowCitations:
         distinct = {row.cells[column].strip() for row in sheet.rows} if column is not None else set()
         self.named = column is not None and len(distinct) <= _MAX_NAMED
         if column is not None and not self.named:
-            why = f"{len(distinct):,} different sources are more than an atlas lists: they stay in the kept file"
+            why = because(
+                "{count} different sources are more than an atlas lists: they stay in the kept file",
+                count=f"{len(distinct):,}",
+            )
             report.add(None, "source", "kept", sheet.columns[column], "", why)
 
     def cite(self, subject: str, row: Row) -> None:
@@ -104,7 +108,9 @@ class RowCitations:
         except (ValueError, RecursionError):
             items = None
         if not isinstance(items, list):
-            self.report.add(row.number, "citations", "refused", text[:200], "", "citations are a JSON array of objects")
+            self.report.add(
+                row.number, "citations", "refused", text[:200], "", because("citations are a JSON array of objects")
+            )
             return []
         return [one for item in items if isinstance(item, dict) and (one := self._one(subject, item, row))]
 
@@ -112,7 +118,9 @@ class RowCitations:
         """A citation that an export of ours carries; a range without the text of its source goes into the note."""
         name = str(item.get("source", ""))
         if not name:
-            self.report.add(row.number, "citations", "refused", json.dumps(item)[:200], "", "it names no source")
+            self.report.add(
+                row.number, "citations", "refused", json.dumps(item)[:200], "", because("it names no source")
+            )
             return None
         identifier = as_id(name)
         if identifier not in self.known and identifier not in self.draft.sources and identifier in self.ids.taken:
@@ -141,7 +149,7 @@ class RowCitations:
         if found is None:
             found = _source_of(identifier, self.sheet.sources.get(name) or {}, name)
             if name not in self.sheet.sources:
-                why = "the file names this source by its id only"
+                why = because("the file names this source by its id only")
                 self.report.add(None, "citations", "guessed", name, name, why)
                 found = replace(found, outside=outside)
             self.draft.sources[identifier] = found

@@ -11,6 +11,7 @@ from mapapp.atlas.tables import EVENTS
 from mapapp.importers.drafts import PALETTE
 from mapapp.importers.placing import SIMPLE, PlaceDrafter
 from mapapp.importers.plainrows import LEAST, EventColumns, PlainRows
+from mapapp.importers.reasons import because
 from mapapp.importers.sheet import Row
 from mapapp.importers.texts import as_id, clean_text
 from mapapp.language import msg, translator
@@ -89,7 +90,7 @@ class Drafter(PlaceDrafter):
         if _ATTESTED not in self.draft.kinds and _ATTESTED not in self.known_kinds:
             words = {tag: translator(tag)(msg("Attested")) for tag in self.atlas.languages}
             self.draft.kinds[_ATTESTED] = Kind(_ATTESTED, *PALETTE[0], words)
-            self.report.add(None, "kind", "guessed", "", _ATTESTED, "a new kind of events")
+            self.report.add(None, "kind", "guessed", "", _ATTESTED, because("a new kind of events"))
         title = {tag: next((one.name for one in place.names if one.lang == tag), place.names[0].name)
                  for tag in self.atlas.languages}  # fmt: skip
         event = self.ids.claim(f"{identifier[:70]}-{_ATTESTED}")
@@ -140,7 +141,9 @@ class Drafter(PlaceDrafter):
         cited = self.draft.citations[f"event:{values['id']}"]
         if not any(item.field == "when" and sources[item.source].outside for item in cited if item.source in sources):
             values["date_basis"] = "resolved"
-            self.report.add(row.number, "date_basis", "changed", "outside", "resolved", "no outside source is cited")
+            self.report.add(
+                row.number, "date_basis", "changed", "outside", "resolved", because("no outside source is cited")
+            )
 
     def _kind(self, row: Row) -> str:
         cell = self._cell(row, "kind")
@@ -150,7 +153,7 @@ class Drafter(PlaceDrafter):
             text = clean_text(cell) if cell in self.kinds else "Event"
             words = dict.fromkeys(self.atlas.languages, text)
             self.draft.kinds[identifier] = Kind(identifier, symbol, light, dark, words)
-            self.report.add(row.number, "kind", "guessed", cell, identifier, "a new kind of events")
+            self.report.add(row.number, "kind", "guessed", cell, identifier, because("a new kind of events"))
         return identifier
 
     def actors_of(self, row: Row) -> tuple[str, ...]:
@@ -164,7 +167,7 @@ class Drafter(PlaceDrafter):
                 self.ids.taken.add(identifier)
                 words = dict.fromkeys(self.atlas.languages, text)
                 self.draft.actors[identifier] = Actor(identifier, "organisation", "", words)
-                why = "a new actor: state, organisation or person is not said"
+                why = because("a new actor: state, organisation or person is not said")
                 self.report.add(row.number, "actors", "guessed", text, identifier, why)
             found.append(identifier)
         return tuple(dict.fromkeys(found))
@@ -188,5 +191,7 @@ class Drafter(PlaceDrafter):
         known = tuple(filter(self._is_place, found))
         if known != found:
             missing = ";".join(one for one in found if one not in known)
-            self.report.add(row.number, field, "refused", missing, "", "neither the atlas nor the file has this place")
+            self.report.add(
+                row.number, field, "refused", missing, "", because("neither the atlas nor the file has this place")
+            )
         return known

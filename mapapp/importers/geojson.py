@@ -13,6 +13,7 @@ from mapapp.encodings import decode_text
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.grids import TOLD, find_grid
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
 
@@ -83,7 +84,9 @@ def _inside(value: Any) -> Iterable[Any]:
 
 def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
     if isinstance(value, list):
-        entries.append(Entry(None, "", "guessed", "a list", "features", "a list of features is no GeoJSON document"))
+        entries.append(
+            Entry(None, "", "guessed", "a list", "features", because("a list of features is no GeoJSON document"))
+        )
         return value
     if not isinstance(value, dict):
         raise InvalidInputError(f"{name} holds no GeoJSON: it is neither an object nor a list.")
@@ -91,7 +94,7 @@ def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
     plain = kind.lower() if isinstance(kind, str) else ""
     if isinstance(value.get("features"), list) and plain != "feature":
         if kind != "FeatureCollection":
-            entries.append(Entry(None, "type", "changed", str(kind), "FeatureCollection", "it has features"))
+            entries.append(Entry(None, "type", "changed", str(kind), "FeatureCollection", because("it has features")))
         return list(value["features"])
     if plain == "feature" or plain in _GEOMETRIES or "geometry" in value:
         return [value]
@@ -101,25 +104,29 @@ def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
 def _record(feature: Any, number: int, entries: list[Entry]) -> tuple[dict[str, str], Any]:
     """The cells and the geometry of a feature."""
     if not isinstance(feature, dict):
-        entries.append(Entry(number, "", "refused", json.dumps(feature)[:200], "", "this is no feature"))
+        entries.append(Entry(number, "", "refused", json.dumps(feature)[:200], "", because("this is no feature")))
         return {}, None
     kind = feature.get("type")
     if isinstance(kind, str) and kind.lower() in _GEOMETRIES:
         return {key: cell_text(value) for key, value in feature.items() if key not in _GEOMETRY_MEMBERS}, feature
     if kind != "Feature":
-        entries.append(Entry(number, "type", "changed", cell_text(kind), "Feature", "features are of the type Feature"))
+        entries.append(
+            Entry(number, "type", "changed", cell_text(kind), "Feature", because("features are of the type Feature"))
+        )
     properties = feature.get("properties")
     cells: dict[str, str] = {}
     if isinstance(properties, dict):
         cells = flat_cells(properties)
     elif properties is not None:
-        entries.append(Entry(number, "properties", "kept", cell_text(properties), "", "properties are no object"))
+        entries.append(
+            Entry(number, "properties", "kept", cell_text(properties), "", because("properties are no object"))
+        )
         cells = {"properties": cell_text(properties)}
     given = feature.get("id")
     if isinstance(given, str | int | float) and not isinstance(given, bool):
         cells = {"id": str(given), **{key: text for key, text in cells.items() if key != "id"}}
     elif given is not None:
-        entries.append(Entry(number, "id", "refused", cell_text(given), "", "an id is a text or a number"))
+        entries.append(Entry(number, "id", "refused", cell_text(given), "", because("an id is a text or a number")))
     cells |= {key: cell_text(value) for key, value in feature.items() if key not in _KNOWN and key not in cells}
     geometry = feature.get("geometry")
     return cells, geometry if geometry is None or isinstance(geometry, dict) else {"type": cell_text(geometry)}
@@ -158,12 +165,14 @@ def _transformer(value: Any, entries: list[Entry], told: str) -> Any:
         crs = find_grid(told).crs if told else CRS.from_epsg(int(found[1])) if found else None
         change = Transformer.from_crs(crs, 4326, always_xy=True).transform
     except CRSError:
-        entries.append(Entry(None, "crs", "refused", text, "", "the reference system is not known: taken as WGS 84"))
+        entries.append(
+            Entry(None, "crs", "refused", text, "", because("the reference system is not known: taken as WGS 84"))
+        )
         return None
     if told:
         entries.append(Entry(None, "crs", "changed", text, find_grid(told).name, TOLD))
     elif found:
-        why = "coordinates are turned into degrees"
+        why = because("coordinates are turned into degrees")
         entries.append(Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", why))
 
     def moved(x: float, y: float) -> list[float]:

@@ -12,11 +12,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import InvalidInputError
+from mapapp.importers.reasons import because
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
-TOLD = "the reference system that was told: coordinates are turned into degrees"
+TOLD = because("the reference system that was told: coordinates are turned into degrees")
 """Why coordinates of a file were changed."""
 _LONGEST = 120
 _CODE = re.compile(r"(?:EPSG\s*:{0,2}\s*)?(\d{4,6})", re.IGNORECASE)
@@ -104,7 +105,7 @@ def grid_question(pairs: Sequence[tuple[float, float]]) -> tuple[str, str, tuple
     far = [(x, y) for x, y in pairs if abs(x) > _FAR or abs(y) > _FAR]
     if 2 * len(far) <= len(pairs) or not pairs:
         return None
-    text = (
+    text = because(
         "The coordinates are no degrees but metres of a reference system that the file does not name. Which is it? "
         "Write its EPSG code."
     )

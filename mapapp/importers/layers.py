@@ -15,6 +15,7 @@ from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.opening import open_zip, read_member
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import ALL_SHEETS, Sheet, refuse_size
 from mapapp.importers.suspicion import refuse_other_xml, refuse_views
@@ -151,7 +152,9 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
         sheet.others = tuple(one for one in names if one not in taken and one not in _OWN)
     if len(sheets) > 1 and not own and not decisions.sheet:
         listed = tuple(sheet.name for sheet in sheets)
-        question = f"The file has {len(sheets)} layers with shapes; all are taken. Which should it be?"
+        question = because(
+            "The file has {count} layers with shapes; all are taken. Which should it be?", count=len(sheets)
+        )
         sheets[0].questions.append(("sheet", question, (ALL_SHEETS, *listed)))
     return sheets
 

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TypeVar
 
 from mapapp.importers.drafts import Draft
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.model import Atlas, Citation, Event, Place, Source
 
@@ -42,7 +43,12 @@ def _records(
         there, last = known.get(identifier), before.get(identifier)
         if there is None and last is not None:
             report.add(
-                None, sort, "kept", identifier, "", "deleted from the atlas since the last import: not added again"
+                None,
+                sort,
+                "kept",
+                identifier,
+                "",
+                because("deleted from the atlas since the last import: not added again"),
             )
         elif there is None:
             known[identifier] = record
@@ -54,10 +60,12 @@ def _records(
             report.updated += 1
         else:
             report.unchanged += 1
-            report.add(None, sort, "kept", identifier, "", "edited in the atlas since it was imported: not changed")
+            report.add(
+                None, sort, "kept", identifier, "", because("edited in the atlas since it was imported: not changed")
+            )
     for identifier in before:
         if identifier not in found and identifier in known:
-            report.add(None, sort, "kept", identifier, "", "its row is gone from the file: the record stays")
+            report.add(None, sort, "kept", identifier, "", because("its row is gone from the file: the record stays"))
     report.added[f"{sort}s"] = report.added.get(f"{sort}s", 0) + added
     return known
 

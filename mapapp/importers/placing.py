@@ -17,6 +17,7 @@ from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry, ImportReport
 from mapapp.importers.rowdates import Question, RowDates
 from mapapp.importers.rowplaces import (
@@ -36,6 +37,7 @@ from mapapp.when import When
 
 SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
+NAMELESS = because("the row names no place")
 _MOST_KINDS = 40
 """A column with more different cells than that holds no kinds."""
 
@@ -97,7 +99,7 @@ class PlaceDrafter:
         dated = {"when", "start", "year", "end"} & set(self.index)
         found = "events" if dated else "places"
         if "record" not in self.index:
-            why = "a column holds dates" if dated else "no column holds dates"
+            why = because("a column holds dates") if dated else because("no column holds dates")
             self.report.add(None, "", "guessed", "rows", found, why)
         return found
 
@@ -107,9 +109,10 @@ class PlaceDrafter:
         dated = sum(any(row.cells[column].strip() for column in at) for row in self.sheet.rows)
         if self.records != "places" or not dated or _OWN & set(self.index):
             return []
-        text = (
-            f"The rows are places, {dated} of them with a date. Only events stand on the slider. "
-            "Should each date be an event at its place as well?"
+        text = because(
+            "The rows are places, {count} of them with a date. Only events stand on the slider. "
+            "Should each date be an event at its place as well?",
+            count=dated,
         )
         self.report.add(None, "", "asked", "rows", "places", text)
         return [("records", text, ("places", "both"))]
@@ -120,7 +123,9 @@ class PlaceDrafter:
             return {}
         cells = {row.cells[self.index["kind"]].strip() for row in self.sheet.rows} - {""}
         if len(cells) > _MOST_KINDS:
-            why = f"{len(cells):,} different cells are no vocabulary of kinds: they are kept as they are"
+            why = because(
+                "{count} different cells are no vocabulary of kinds: they are kept as they are", count=f"{len(cells):,}"
+            )
             self.report.add(None, "kind", "kept", self.sheet.columns[self.index["kind"]], "", why)
             self.kept.append((_extra_name(self.sheet.columns[self.index["kind"]]), self.index["kind"]))
             return {}
@@ -136,14 +141,23 @@ class PlaceDrafter:
         key = given or self.key_of(row)
         wanted = as_id(given) if given else self.id_of(words, key)
         if given and wanted != given:
-            self.report.add(row.number, "id", "changed", given, wanted, "ids are made of a-z, 0-9, '.', '_' and '-'")
+            self.report.add(
+                row.number, "id", "changed", given, wanted, because("ids are made of a-z, 0-9, '.', '_' and '-'")
+            )
         first = self.rows_by_key.setdefault(f"{self.records}{key}", row.number)
         found = self.ids.claim(wanted)
         if first != row.number:
-            why = f"the same {'id' if given else 'cells'} as in {self.sheet.unit} {first}"
+            where = f"{self.sheet.unit} {first}"
+            why = (
+                because("the same id as in {where}", where=where)
+                if given
+                else because("the same cells as in {where}", where=where)
+            )
             self.report.add(row.number, "id", "changed", given or wanted, found, why)
         elif found != wanted:
-            self.report.add(row.number, "id", "changed", wanted, found, "another record of the atlas has this id")
+            self.report.add(
+                row.number, "id", "changed", wanted, found, because("another record of the atlas has this id")
+            )
         return found
 
     def key_of(self, row: Row) -> str:
@@ -189,7 +203,7 @@ class PlaceDrafter:
             return title
         text = next(filter(None, (self._cell(row, name) for name in ("place", "kind", "summary"))), "")
         found = clean_text(without_markup(text))[:80] or self.sheet.locator(row)
-        self.report.add(row.number, "title", "guessed", "", found, "the row has no title")
+        self.report.add(row.number, "title", "guessed", "", found, because("the row has no title"))
         return dict.fromkeys(self.atlas.languages, found)
 
     def _located(self, row: Row) -> tuple[str, ...]:
@@ -220,7 +234,12 @@ class PlaceDrafter:
         shapes = parts if parts and len(parts) == len(names) else [geometry, *[None] * max(len(names) - 1, 0)]
         if len(names) > 1 and geometry is not None and shapes is not parts:
             self.report.add(
-                row.number, "place", "guessed", "; ".join(names), names[0], "the first of them has the location"
+                row.number,
+                "place",
+                "guessed",
+                "; ".join(names),
+                names[0],
+                because("the first of them has the location"),
             )
         return tuple(dict.fromkeys(
             self._place(row, name, shape) for name, shape in zip(names or [""], shapes, strict=True)
@@ -248,12 +267,12 @@ class PlaceDrafter:
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
-            self.report.add(row.number, "place", "guessed", name, known, "the atlas has a place of this name")
+            self.report.add(row.number, "place", "guessed", name, known, because("the atlas has a place of this name"))
             self.placed[key] = known
             return known
         text = name or self.shapes.name(shape) if shape is not None else name
         if not name:
-            self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
+            self.report.add(row.number, "place", "guessed", "", text, NAMELESS)
         identifier = self.ids.claim(self.place_id(name, key))
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape, country)
@@ -300,9 +319,11 @@ class PlaceDrafter:
         identifier = self._identify(row, next(iter(title.values()), names[0].name if names else ""))
         kind, country = self._cell(row, "kind"), self._cell(row, "country")
         if kind and place_kind(kind) != kind:
-            self.report.add(row.number, "kind", "changed", kind, place_kind(kind), "kinds of places are a fixed list")
+            self.report.add(
+                row.number, "kind", "changed", kind, place_kind(kind), because("kinds of places are a fixed list")
+            )
         if country and country_code(country) is None:
-            self.report.add(row.number, "country", "refused", country, "", "this is no country that is known")
+            self.report.add(row.number, "country", "refused", country, "", because("this is no country that is known"))
         summary = self.words.read(row, "summary")
         changed = self.changed_cells(row, self.report.entries[before:])
         precise: Any = precision_of(self._cell(row, "precision"), geometry)

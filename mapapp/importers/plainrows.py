@@ -14,7 +14,7 @@ from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from mapapp.atlas.vocabulary import ID
-from mapapp.importers.placing import SIMPLE, original_text
+from mapapp.importers.placing import NAMELESS, SIMPLE, original_text
 from mapapp.importers.plainplaces import PlainPlaces, Run
 from mapapp.importers.report import Entry, What
 from mapapp.importers.rowdates import DATE_FIELDS
@@ -217,7 +217,7 @@ class PlainRows:
             for said in self.dates[index].said:
                 entries.append(Entry(number, *said))
             if (name := run.nameless.get(index)) is not None:
-                entries.append(Entry(number, "place", "guessed", "", name, "the row names no place"))
+                entries.append(Entry(number, "place", "guessed", "", name, NAMELESS))
 
     def _cite(self, start: int, ids: Sequence[str], run: Run) -> None:
         """Cite the row of each place that is new, and of each event."""

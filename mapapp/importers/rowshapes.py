@@ -21,6 +21,7 @@ from mapapp.importers.geometry import mend_geometry, plain_position
 from mapapp.importers.grids import TOLD, Grid, find_grid, grid_question, some_positions, two_numbers
 from mapapp.importers.mercator import are_metres, degrees_of, fits_web_mercator
 from mapapp.importers.numbers import PLAIN_NUMBER, read_degrees, read_pair
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 
@@ -66,7 +67,7 @@ class RowShapes:
         self.report.add(None, fields[0], "changed", column, grid.name, TOLD)
         if grid.x_is_north and (fields[0] != "lon" or _X.search(column)):
             self.north_first = True
-            why = "in this reference system X counts metres north, Y metres east"
+            why = because("in this reference system X counts metres north, Y metres east")
             self.report.add(None, fields[0], "guessed", column, "north, east", why)
 
     def _ask_grid(self, sheet: Sheet, far: list[tuple[float, float]]) -> None:
@@ -88,10 +89,10 @@ class RowShapes:
         first = sum(abs(pair[0]) > 90 for pair in pairs)
         second = sum(abs(pair[1]) > 90 for pair in pairs)
         if first and not second:
-            self.report.add(None, "coordinates", "guessed", "pairs of degrees", "longitude first",
-                            f"{first} pairs only make sense so, and none the other way")  # fmt: skip
+            why = because("{count} pairs only make sense so, and none the other way", count=first)
+            self.report.add(None, "coordinates", "guessed", "pairs of degrees", "longitude first", why)
         elif pairs and not second:
-            why = "no pair settles the order: latitude usually comes first"
+            why = because("no pair settles the order: latitude usually comes first")
             self.report.add(None, "coordinates", "guessed", "pairs of degrees", "latitude first", why)
         return bool(first) and not second
 
@@ -118,12 +119,14 @@ class RowShapes:
             far = [one for one in xy[(x > 360) | (y > 360)].tolist() if are_metres(*one)]
             if len(far) > len(plain) and fits_web_mercator(far):
                 self.metres = True
-                why = f"{len(far)} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)"
+                why = because(
+                    "{count} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)", count=len(far)
+                )
                 self.report.add(None, "lon", "guessed", "longitude and latitude", "Web Mercator", why)
                 return False
         beyond += map(tuple, xy[(x > 360) | (y > 360)].tolist())
         if wrong and not right:
-            why = f"{wrong} latitudes are beyond 90, and no longitude is"
+            why = because("{count} latitudes are beyond 90, and no longitude is", count=wrong)
             self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
             return True
         self.plain = dict(zip([pairs[index] for index in plain], self._points(xy[plain]), strict=True))
@@ -206,7 +209,11 @@ class RowShapes:
             return None
         x, y = read_degrees(x_text), read_degrees(y_text)
         if x is None or y is None:
-            why = "a coordinate is no number" if x_text and y_text else "one of the two coordinates is missing"
+            why = (
+                because("a coordinate is no number")
+                if x_text and y_text
+                else because("one of the two coordinates is missing")
+            )
             self.report.add(row.number, "lon" if x is None else "lat", "refused", f"{x_text}, {y_text}", "", why)
             return None
         if self.swapped:
@@ -217,7 +224,9 @@ class RowShapes:
             return self._on_grid(row, "lon", f"{x_text}, {y_text}", (x, y), self.grid)
         try:
             if not (_plain(x_text, x) and _plain(y_text, y)) and not self.swapped:
-                self.report.add(row.number, "lon", "changed", f"{x_text}, {y_text}", f"{x:g}, {y:g}", "decimal degrees")
+                self.report.add(
+                    row.number, "lon", "changed", f"{x_text}, {y_text}", f"{x:g}, {y:g}", because("decimal degrees")
+                )
             return mend_geometry({"type": "Point", "coordinates": [x, y]}, self._sayer(row, f"{x_text}, {y_text}"))
         except RefusedError as refused:
             self.report.add(row.number, "lon", "refused", f"{x_text}, {y_text}", "", refused.message)
@@ -229,9 +238,13 @@ class RowShapes:
         """The point of metres of a reference system."""
         x, y = grid.degrees(*(reversed(at) if self.north_first else at))
         if not (abs(x) <= 180 and abs(y) <= 90):
-            self.report.add(row.number, field, "refused", text, "", f"this is no place of {grid.name}")
+            self.report.add(
+                row.number, field, "refused", text, "", because("this is no place of {grid}", grid=grid.name)
+            )
             return None
-        self.report.add(row.number, field, "changed", text, f"{x}, {y}", f"turned into degrees from {grid.name}")
+        self.report.add(
+            row.number, field, "changed", text, f"{x}, {y}", because("turned into degrees from {grid}", grid=grid.name)
+        )
         return Point(x, y)
 
     def _text(self, row: Row, field: str, text: str) -> BaseGeometry | None:
@@ -246,7 +259,7 @@ class RowShapes:
             try:
                 return self._shape(row, json.loads(text))
             except (ValueError, RecursionError):
-                self.report.add(row.number, field, "refused", text[:200], "", "this is no GeoJSON geometry")
+                self.report.add(row.number, field, "refused", text[:200], "", because("this is no GeoJSON geometry"))
                 return None
         if (srid := _SRID.match(text)) and int(srid[1]) not in _DEGREES:
             try:
@@ -266,7 +279,7 @@ class RowShapes:
             elif isinstance(given, dict) and "wkt" in given:
                 shape = shapely.from_wkt(given["wkt"].partition(";")[2] or given["wkt"])
                 if grid is not None:
-                    self._sayer(row, given["wkt"][:200])(f"turned into degrees from {grid.name}")
+                    self._sayer(row, given["wkt"][:200])(because("turned into degrees from {grid}", grid=grid.name))
                     shape = grid.shape(shape)
                 given = _json_of(shape)
             return mend_geometry(given, self._sayer(row, ""))
@@ -274,7 +287,14 @@ class RowShapes:
             shown = json.dumps(given, default=str, ensure_ascii=False)[:200]
             self.report.add(row.number, "geometry", "refused", shown, "", refused.message)
         except (GEOSException, ValueError, TypeError) as error:
-            self.report.add(row.number, "geometry", "refused", str(given)[:200], "", f"no geometry: {str(error)[:100]}")
+            self.report.add(
+                row.number,
+                "geometry",
+                "refused",
+                str(given)[:200],
+                "",
+                because("no geometry: {error}", error=str(error)[:100]),
+            )
         return None
 
     def _sayer(self, row: Row, original: str) -> Any:
@@ -290,7 +310,7 @@ class RowShapes:
             return
         near = abs(y) <= 90 and abs(x) <= 180 and found.distance(Point(x, y)) < 0.1
         if not near:
-            why = "longitude and latitude do not fit the geometry beside them, which is taken"
+            why = because("longitude and latitude do not fit the geometry beside them, which is taken")
             self.report.add(row.number, "lat", "refused", ", ".join(texts), "", why)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import clean_text, is_plain_text, without_markup
@@ -78,10 +79,12 @@ class RowWords:
         """A cell as text: markup and controls taken away, which is reported."""
         text = without_markup(given) if "<" in given else given
         if text != given:
-            self.report.add(row.number, field, "changed", given, text, "markup is taken away")
+            self.report.add(row.number, field, "changed", given, text, because("markup is taken away"))
         cleaned = clean_text(text)
         if cleaned != text.strip():
-            self.report.add(row.number, field, "changed", text[:200], cleaned[:200], "control characters or length")
+            self.report.add(
+                row.number, field, "changed", text[:200], cleaned[:200], because("control characters or length")
+            )
         return cleaned
 
     def everywhere(self, texts: Mapping[str, str], field: str) -> dict[str, str]:
@@ -95,5 +98,8 @@ class RowWords:
     def report_filled(self) -> None:
         """Say once for each field and language that nobody has translated it."""
         for (field, language), count in sorted(self.filled.items()):
-            why = f"no text in {language} in {count:,} rows: the text of another language stands there"
+            why = because(
+                "no text in {language} in {count} rows: the text of another language stands there",
+                language=language, count=f"{count:,}",
+            )  # fmt: skip
             self.report.add(None, field, "guessed", "", "", why)
