@@ -10,7 +10,8 @@ import pytest
 from shapely.geometry import Point
 
 from mapapp.errors import InvalidInputError
-from mapapp.importers import Decisions, import_file, propose
+from mapapp.importers import Decisions, import_file, propose, short_report
+from mapapp.importers.reasons import in_words, report_words
 from mapapp.model import Atlas
 from tests.importers.made import imported, said, table
 
@@ -91,3 +92,19 @@ def test_an_unknown_reference_system_is_refused_in_words(tmp_path: Path, crs: st
     path = table(tmp_path, [["name", "date", "x", "y"], ["A", "2006", X, Y]])
     with pytest.raises(InvalidInputError, match="Write an EPSG code"):
         propose(path, Decisions(crs=crs))
+
+
+def test_reasons_are_told_in_the_language_of_the_interface(tmp_path: Path) -> None:
+    rows = [["name", "date", "x", "y"], ["A", "昭和3年6月", X, Y], ["B", "c. 1904", "a", Y], ["C", "8/9/2004", X, ""]]
+    proposal = propose(table(tmp_path, rows), Decisions(crs="EPSG:3826"))
+    words = report_words("ja")
+    told = {one.why: in_words(one.why, words) for one in proposal.report.entries}
+    assert told["column: name"] == "列：名前"
+    assert told[f"turned into degrees from {GRID}"] == f"{GRID} から度に換算"
+    assert told["Han year, month, day, year of 昭和"] == "漢字の年月日、昭和の年"
+    assert told["year, about"] == "年、およそ"
+    assert told["day and month in numbers: it can mean 2004-08-09 or 2004-09-08"].startswith("数字の日と月：2004-08-09")
+    assert in_words(proposal.questions[0].text, words).startswith("8/9/2004 のような日付が 1 件あり")
+    report = short_report(proposal.report, language="zh-Hant").splitlines()
+    assert report[0] == "events.csv：3 列（CSV, TSV、UTF-8）"
+    assert any(line.startswith("無法採用的值：2") for line in report)
