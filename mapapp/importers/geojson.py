@@ -85,7 +85,14 @@ def _inside(value: Any) -> Iterable[Any]:
 def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
     if isinstance(value, list):
         entries.append(
-            Entry(None, "", "guessed", "a list", "features", because("a list of features is no GeoJSON document"))
+            Entry(
+                None,
+                "",
+                "guessed",
+                because("a list"),
+                because("features"),
+                because("a list of features is no GeoJSON document"),
+            )
         )
         return value
     if not isinstance(value, dict):

@@ -100,7 +100,7 @@ class PlaceDrafter:
         found = "events" if dated else "places"
         if "record" not in self.index:
             why = because("a column holds dates") if dated else because("no column holds dates")
-            self.report.add(None, "", "guessed", "rows", found, why)
+            self.report.add(None, "", "guessed", because("rows"), found, why)
         return found
 
     def _ask_about_dates(self) -> list[Question]:
@@ -114,7 +114,7 @@ class PlaceDrafter:
             "Should each date be an event at its place as well?",
             count=dated,
         )
-        self.report.add(None, "", "asked", "rows", "places", text)
+        self.report.add(None, "", "asked", because("rows"), "places", text)
         return [("records", text, ("places", "both"))]
 
     def _kinds(self) -> dict[str, str]:

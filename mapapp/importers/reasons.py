@@ -50,6 +50,11 @@ def in_words(why: str, t: Translator) -> str:
     )
 
 
+def told_value(value: str, t: Translator) -> str:
+    """What a report says of a value: words of ours in the language of `report_words`, a cell as it is."""
+    return in_words(value, t) if isinstance(value, Reason) else value
+
+
 def date_form(how: str, t: Translator) -> str:
     """How a date was read (`mapapp.dates.DateReading.how`) in words: a form, with what stands before and after it."""
     if (known := t(how)) != how:

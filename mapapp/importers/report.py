@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from mapapp.formulas import neutral, neutral_all
-from mapapp.importers.reasons import Reason, because, in_words, report_words
+from mapapp.importers.reasons import Reason, because, in_words, report_words, told_value
 from mapapp.language import Translator
 
 What = Literal["changed", "guessed", "asked", "refused", "kept"]
@@ -138,7 +138,8 @@ def _commonest(entries: Iterable[Entry], most: int, t: Translator) -> list[str]:
     for key, count in counts.most_common(most):
         entry = first[key]
         where = because("file") if entry.line is None else because("row {number}", number=entry.line)
-        shown = f"{_cut(entry.original)} → {_cut(entry.became)}" if entry.became else _cut(entry.original)
+        original, became = _cut(told_value(entry.original, t)), _cut(told_value(entry.became, t))
+        shown = f"{original} → {became}" if became else original
         field: object = entry.field or because("all")
         reason = because("{field}: {why} ({where}: {shown})", field=field, why=entry.why, where=where, shown=shown)
         lines.append(f"  {count:>6,} × {in_words(reason, t)}")

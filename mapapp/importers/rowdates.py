@@ -51,8 +51,8 @@ class RowDates:
                 None,
                 "when",
                 "guessed",
-                "an empty end",
-                "one date",
+                because("an empty end"),
+                because("one date"),
                 because("a row with a start alone happens at that date"),
             )
 
@@ -60,13 +60,13 @@ class RowDates:
         order, counts = infer_order(cells)
         if order and counts["either"]:
             why = because("{count} cells only make sense so, and none the other way", count=counts[order])
-            self.report.add(None, "when", "guessed", "order of day and month", order, why)
+            self.report.add(None, "when", "guessed", because("order of day and month"), order, why)
         elif counts["either"] or (counts["day-first"] and counts["month-first"]):
             text = because(
                 "{count} dates such as 8/9/2004 can be read in two ways. Which comes first?", count=counts["either"]
             )
             self.questions.append(("order", text, ("day-first", "month-first")))
-            self.report.add(None, "when", "asked", "order of day and month", "both kept", text)
+            self.report.add(None, "when", "asked", because("order of day and month"), because("both kept"), text)
         return order
 
     def _serials(self, cells: list[str]) -> str | None:
@@ -77,7 +77,7 @@ class RowDates:
             return None
         text = because("The dates are numbers, as spreadsheets count days. From which year do they count?")
         self.questions.append(("serials", text, ("1900", "1904")))
-        self.report.add(None, "when", "guessed", "day numbers", "counted from 1900", text)
+        self.report.add(None, "when", "guessed", because("day numbers"), because("counted from 1900"), text)
         return "1900"
 
     def read(self, row: Row) -> When | None:

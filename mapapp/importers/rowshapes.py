@@ -68,7 +68,7 @@ class RowShapes:
         if grid.x_is_north and (fields[0] != "lon" or _X.search(column)):
             self.north_first = True
             why = because("in this reference system X counts metres north, Y metres east")
-            self.report.add(None, fields[0], "guessed", column, "north, east", why)
+            self.report.add(None, fields[0], "guessed", column, because("north, east"), why)
 
     def _ask_grid(self, sheet: Sheet, far: list[tuple[float, float]]) -> None:
         """Ask after the reference system of coordinates that can be no degrees."""
@@ -90,10 +90,12 @@ class RowShapes:
         second = sum(abs(pair[1]) > 90 for pair in pairs)
         if first and not second:
             why = because("{count} pairs only make sense so, and none the other way", count=first)
-            self.report.add(None, "coordinates", "guessed", "pairs of degrees", "longitude first", why)
+            self.report.add(
+                None, "coordinates", "guessed", because("pairs of degrees"), because("longitude first"), why
+            )
         elif pairs and not second:
             why = because("no pair settles the order: latitude usually comes first")
-            self.report.add(None, "coordinates", "guessed", "pairs of degrees", "latitude first", why)
+            self.report.add(None, "coordinates", "guessed", because("pairs of degrees"), because("latitude first"), why)
         return bool(first) and not second
 
     def _read_degrees(self, sheet: Sheet, beyond: list[tuple[float, float]]) -> bool:
@@ -122,12 +124,12 @@ class RowShapes:
                 why = because(
                     "{count} pairs are far beyond degrees, and fit the metres of web maps (EPSG:3857)", count=len(far)
                 )
-                self.report.add(None, "lon", "guessed", "longitude and latitude", "Web Mercator", why)
+                self.report.add(None, "lon", "guessed", because("longitude and latitude"), "Web Mercator", why)
                 return False
         beyond += map(tuple, xy[(x > 360) | (y > 360)].tolist())
         if wrong and not right:
             why = because("{count} latitudes are beyond 90, and no longitude is", count=wrong)
-            self.report.add(None, "lon", "guessed", "longitude and latitude", "swapped", why)
+            self.report.add(None, "lon", "guessed", because("longitude and latitude"), because("swapped"), why)
             return True
         self.plain = dict(zip([pairs[index] for index in plain], self._points(xy[plain]), strict=True))
         return False

@@ -47,11 +47,20 @@ def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
         sheet.questions.append(("encoding", question, (decoded.encoding, *decoded.others)))
     elif decoded.encoding not in ("UTF-8", "UTF-16") and not decisions.encoding:
         entries.append(
-            Entry(None, "", "guessed", "encoding", decoded.encoding, because("the characters it gives are usual ones"))
+            Entry(
+                None,
+                "",
+                "guessed",
+                because("encoding"),
+                decoded.encoding,
+                because("the characters it gives are usual ones"),
+            )
         )
     if separator != ",":
         shown = {"\t": "tab"}.get(separator, separator)
-        entries.append(Entry(None, "", "guessed", "separator", shown, because("it separates the rows most evenly")))
+        entries.append(
+            Entry(None, "", "guessed", because("separator"), shown, because("it separates the rows most evenly"))
+        )
     return [sheet]
 
 

@@ -31,10 +31,10 @@ from mapapp.importers import (
 )
 from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
-from mapapp.importers.reasons import in_words, report_words
+from mapapp.importers.reasons import in_words, report_words, told_value
 from mapapp.importers.report import WHAT
 from mapapp.importers.sheet import ALL_SHEETS
-from mapapp.language import Translator
+from mapapp.language import Translator, msg
 
 _ENCODINGS = ("", "utf-8", "utf-16", "big5", "gb18030", "shift_jis")
 _MOST_ROWS = 500
@@ -115,9 +115,13 @@ def _decisions(t: Translator) -> Decisions:
         automatic = t("found out")
         return Decisions(
             encoding=encoding.selectbox(t("Encoding"), _ENCODINGS, format_func=lambda word: word or automatic),
-            records=records.selectbox(t("A row is"), ("", *RECORDS), format_func=lambda word: word or automatic),
+            records=records.selectbox(
+                t("A row is"), ("", *RECORDS), format_func=lambda word: _answer(word, t) if word else automatic
+            ),
             order=order.selectbox(
-                t("8/9/2004 means"), ("", "day-first", "month-first"), format_func=lambda word: word or automatic
+                t("8/9/2004 means"),
+                ("", "day-first", "month-first"),
+                format_func=lambda word: _answer(word, t) if word else automatic,
             ),
             language=language.text_input(t("Language (BCP 47)")),
             gazetteer=gazetteer.selectbox(
@@ -129,6 +133,21 @@ def _decisions(t: Translator) -> Decisions:
         )
 
 
+_ANSWERS = {
+    "day-first": msg("the day first"),
+    "month-first": msg("the month first"),
+    "events": msg("Events"),
+    "places": msg("Places"),
+    "both": msg("both"),
+    ALL_SHEETS: msg("all of them"),
+}
+
+
+def _answer(word: str, t: Translator) -> str:
+    """An answer in words; the name of a sheet or an encoding as it is."""
+    return t(_ANSWERS[word]) if word in _ANSWERS else plain_label(word)
+
+
 def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions:
     """The questions that the file leaves open; the first answer is the one taken now."""
     answers: dict[str, Any] = {}
@@ -138,7 +157,7 @@ def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions
             continue
         answers[question.decision.replace("-", "_")] = st.radio(
             t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None,
-            format_func=lambda word: t("all of them") if word == ALL_SHEETS else plain_label(str(word)),
+            format_func=lambda word: _answer(str(word), t),
         )  # fmt: skip
     known = {name: answer for name, answer in answers.items() if answer and hasattr(decisions, name)}
     return replace(decisions, **known)
@@ -206,11 +225,11 @@ def _report(report: ImportReport, t: Translator) -> None:
     words = report_words(t.language)
     rows = [
         {
-            t("Line"): "" if entry.line is None else str(entry.line),
+            t("Row of the file"): "" if entry.line is None else str(entry.line),
             t("Field"): entry.field,
             t("What"): words(WHAT[entry.what]),
-            t("Original"): entry.original,
-            t("Became"): entry.became,
+            t("Original"): told_value(entry.original, words),
+            t("Became"): told_value(entry.became, words),
             t("Why"): in_words(entry.why, words),
         }
         for entry in report.entries[:_MOST_ROWS]
