@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -87,3 +88,12 @@ def test_the_command_line_knows_the_commands_of_the_documentation(line: str) -> 
     while hasattr(command, "commands") and arguments:
         command = command.commands[arguments.pop(0)]
     command.make_context(name, arguments, resilient_parsing=False)
+
+
+def test_the_dependency_rule_is_drawn_and_told_as_the_contract_has_it() -> None:
+    layers = runpy.run_path(str(ROOT / "docs" / "layers.py"))
+    anew = "the drawing is of an older contract: .venv/bin/python docs/layers.py draws it anew"
+    assert layers["PICTURE"].read_text("utf-8") == layers["draw"](), anew
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text("utf-8")
+    told = [re.findall(r"`(\w+)`", line) for line in re.findall(r"^\| \d+ \|(.*)\|$", page, re.MULTILINE)]
+    assert told == layers["rows"](), "the table in docs/explanation/architecture.md is not that of pyproject.toml"
