@@ -18,6 +18,7 @@ from shutil import copytree
 import pytest
 import typer
 
+from mapapp import __version__
 from mapapp.atlas import check_atlas
 from mapapp.cli import app, main
 from mapapp.importers.decisions import read_mapping
@@ -187,3 +188,7 @@ def test_the_dependency_rule_is_drawn_and_told_as_the_contract_has_it() -> None:
     page = (ROOT / "docs" / "explanation" / "architecture.md").read_text("utf-8")
     told = [re.findall(r"`(\w+)`", line) for line in re.findall(r"^\| \d+ \|(.*)\|$", page, re.MULTILINE)]
     assert told == layers["rows"](), "the table in docs/explanation/architecture.md is not that of pyproject.toml"
+
+
+def test_the_citation_names_this_version() -> None:
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
