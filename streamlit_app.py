@@ -1,5 +1,7 @@
 """The explorer, for `streamlit run streamlit_app.py`; `mapapp explore` starts the same."""
 
-from mapapp.app import main
+from streamlit.starlette import App
 
-main()
+from mapapp.app.serving import PARTS
+
+app = App(**PARTS)

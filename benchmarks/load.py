@@ -1,13 +1,16 @@
 """Load: many readers of one explorer at once, on loopback only.
 
     python benchmarks/load.py [--sessions 50] [--minutes 10] [--pause 5 20] [--servers 1] [--proxy] [--pages 2]
+    python benchmarks/load.py --openings 4000
 
 Two parts. First a few real pages (headless Chromium) in which filters are clicked and the slider is moved and let go:
 counted is what they ask of the server meanwhile. Then many sessions, each a client of HTTP and of Streamlit's
 WebSocket, which do what a browser asks: the window's files, the session, the page of the map; then, with a pause as a
-reader makes one, an export, the problems, or a new visit. A response runs from the message sent to `script_finished`.
+reader makes one, an export, the problems, or a new visit. A page is opened when all of it has come; any other response
+runs from the message sent to `script_finished`.
 With `--proxy`, nginx with deploy/nginx.conf stands before the servers, and every session comes from an address of its
-own (127.0.x.y). Runs on Linux (memory is read from /proc), in the environment of the project.
+own (127.0.x.y). With `--openings`, readers only come and go, one after another, and the server's memory is read on the
+way: what a session leaves behind would be seen. Runs on Linux (memory is read from /proc), in the environment of the project.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
@@ -56,7 +60,8 @@ class Reader:
     """One reader, as a browser speaks for them: the files of the window, then a session and what they ask of it."""
 
     def __init__(self, port: int, number: int, figures: Figures, pause: tuple[float, float]) -> None:
-        self.port, self.figures, self.pause, self.component = port, figures, pause, ""
+        self.port, self.figures, self.pause = port, figures, pause
+        self.component, self.page = "", ""
         self.own = f"127.0.{1 + number // 200}.{1 + number % 200}"
         self.chance = random.Random(number)  # noqa: S311
 
@@ -77,8 +82,8 @@ class Reader:
             origin=f"http://127.0.0.1:{self.port}", local_addr=(self.own, 0), ping_interval=None,
         ) as socket_:  # fmt: skip
             await self.ask(socket_)
+            await asyncio.to_thread(self.load_page)
             self.note(OPENED, began)
-            await self.ask(socket_, view=self.view())  # the page says once that it is there
             while time.monotonic() < until:
                 await asyncio.sleep(self.chance.uniform(*self.pause))
                 if self.chance.random() < 0.1:
@@ -94,16 +99,20 @@ class Reader:
 
     def load_window(self) -> None:
         """The files of Streamlit's window: its page, and the scripts and styles that this names."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(self.own, 0))
-        link.request("GET", "/?atlas=crossroads")
-        page = link.getresponse().read().decode()
-        for path in re.findall(r'(?:src|href)="\./(static/[^"]+)"', page):
-            link.request("GET", f"/{path}", headers={"Accept-Encoding": "gzip"})
-            answer = link.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"{path}: {answer.status}")
-        link.close()
+        with closing(self.link()) as link:
+            page = fetch(link, "?atlas=crossroads").decode()
+            for path in re.findall(r'(?:src|href)="\./(static/[^"]+)"', page):
+                fetch(link, path)
+
+    def load_page(self) -> None:
+        """The page of the map, at the address that the session has given."""
+        with closing(self.link()) as link:
+            if len(fetch(link, self.page)) < 100_000:
+                raise RuntimeError("the page of the map did not come")
+
+    def link(self) -> http.client.HTTPConnection:
+        """A connection from the reader's own address."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(self.own, 0))
 
     def view(self) -> str:
         """Where the reader has moved the slider and set the filters by now."""
@@ -115,9 +124,6 @@ class Reader:
         """Run the explorer's script once, to its end."""
         message = BackMsg()
         message.rerun_script.query_string = "atlas=crossroads"
-        if view:
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id, state.json_value = self.component, json.dumps({"view": view})
         if action:
             trigger = message.rerun_script.widget_states.widgets.add()
             trigger.id = _make_trigger_id(self.component, "events")
@@ -130,7 +136,8 @@ class Reader:
             kind = answer.WhichOneof("type")
             element = answer.delta.new_element.WhichOneof("type") if kind == "delta" else None
             if element == "bidi_component":
-                self.component = answer.delta.new_element.bidi_component.id
+                mounted = answer.delta.new_element.bidi_component
+                self.component, self.page = mounted.id, json.loads(mounted.json)["page"]
             if element == "exception":
                 raise RuntimeError(answer.delta.new_element.exception.message)
             dialog = dialog or answer.delta.add_block.WhichOneof("type") == "dialog"
@@ -138,6 +145,16 @@ class Reader:
                 if not self.component or dialog != bool(action):
                     raise RuntimeError(f"asked for {action or 'the page'}, and it did not come")
                 return
+
+
+def fetch(link: http.client.HTTPConnection, path: str) -> bytes:
+    """A file as a browser asks for it. Raises RuntimeError where it does not come."""
+    link.request("GET", f"/{path}", headers={"Accept-Encoding": "gzip"})
+    answer = link.getresponse()
+    content = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status}")
+    return content
 
 
 def start(port: int, log: Path) -> subprocess.Popen[bytes]:
@@ -197,6 +214,18 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def come_and_go(port: int, openings: int, pid: int) -> str:
+    """Open so many sessions one after another, each left at once; says the server's memory on the way."""
+    reader, memory = Reader(port, 1, Figures(), (1, 1)), []
+    began, used = time.perf_counter(), processor_seconds(pid)
+    for _ in range(8):
+        for _ in range(openings // 8):
+            asyncio.run(reader.visit(0))
+        memory.append(f"{resident(pid):.0f}")
+    taken, used = time.perf_counter() - began, processor_seconds(pid) - used
+    return f"{openings} openings in {taken:.0f} s, {1000 * used / openings:.0f} ms each; MB at each eighth: {memory}"
+
+
 async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
     """Move slider and filters in real pages, 60 changes in each; says what they asked of the server meanwhile."""
     from playwright.async_api import async_playwright
@@ -208,7 +237,7 @@ async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
         for _ in range(pages):
             page = await browser.new_page(viewport={"width": 1440, "height": 900})
             page.on("websocket", lambda socket_: socket_.on("framesent", lambda _: asked.append("message")))
-            page.on("request", lambda request: asked.append(request.url))
+            page.on("request", lambda request: asked.append(request.url) if request.url.startswith("http") else None)
             await page.goto(f"http://127.0.0.1:{port}/?atlas=crossroads")
             frame = await (await page.wait_for_selector("iframe.mapapp-frame", timeout=60_000)).content_frame()
             await frame.wait_for_selector("html[data-ready=true]", timeout=60_000)
@@ -230,8 +259,8 @@ async def watch_pages(port: int, pages: int, servers: list[int]) -> str:
         await browser.close()
     return (
         f"{60 * pages} changes of slider and filters in {pages} real pages ({len(shown)} views): "
-        f"{len(asked) - opening - icons} requests to the server and {icons} of the browser for the window's icon, "
-        f"{used:.2f} s of its processor; {opening} requests to open them"
+        f"{len(asked) - opening - icons} requests to the server and {icons} for the window's icon, which the browser "
+        f"answers from its cache; {used:.2f} s of the server's processor; {opening} requests to open them"
     )
 
 
@@ -270,6 +299,7 @@ def main() -> None:
     parser.add_argument("--servers", type=int, default=1)
     parser.add_argument("--proxy", action="store_true")
     parser.add_argument("--pages", type=int, default=0, help="real pages in which filters and slider are moved first")
+    parser.add_argument("--openings", type=int, default=0, help="only sessions that come and go, so many of them")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -284,6 +314,9 @@ def main() -> None:
             pids = [server.pid for server in servers]
             if given.pages:
                 print(asyncio.run(watch_pages(entry, given.pages, pids)), flush=True)
+            if given.openings:
+                print(come_and_go(entry, given.openings, pids[0]))
+                return
             asyncio.run(run(entry, 1, 5, (1, 1), pids))  # the first reader pays for what is made once
             before = sum(resident(pid) for pid in pids)
             used = sum(processor_seconds(pid) for pid in pids)

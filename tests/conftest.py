@@ -21,6 +21,7 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("everyday", settings.get_profile("mapapp"), max_examples=15)
 settings.load_profile("mapapp")
 
 NodeRunner = Callable[[str, Any], Any]

@@ -98,7 +98,7 @@ def _pytest(wanted: list[str]) -> Iterator[tuple[str, Run]]:
     if "unit" in wanted and "browser" in wanted:  # one pytest run, one summary
         yield "unit and browser", run_all
     elif "unit" in wanted:
-        yield "unit", lambda: run_pytest("-m", "not browser and not slow")
+        yield "unit", lambda: run_pytest("-m", "not browser and not slow", "--hypothesis-profile=everyday")
     elif "browser" in wanted:
         yield "browser", run_browser
 

@@ -14,6 +14,7 @@ from mapapp.app.drafts import open_for_desk
 from mapapp.app.exporting import export_dialog
 from mapapp.app.frame import page_frame
 from mapapp.app.opened import Opened, known_atlases, open_stamped, workspace
+from mapapp.app.pages import Page
 from mapapp.app.theming import widgets_theme
 from mapapp.app.troubles import problems_dialog, show_troubles
 from mapapp.language import translator
@@ -56,9 +57,9 @@ def draw() -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _page(name: str, stamp: str, _atlas: Atlas, host: str) -> str:
+def _page(name: str, stamp: str, _atlas: Atlas, host: str) -> Page:
     view, _ = read_view(_atlas.view)
-    return render_page(_atlas, view, host=json.loads(host))
+    return Page(render_page(_atlas, view, host=json.loads(host)))
 
 
 def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
@@ -73,21 +74,23 @@ def explore(opened: Opened, atlas: Atlas, folders: dict[str, Path]) -> None:
         "problems": len(opened.problems),
         "desks": desks,
     }
-    with st.spinner(translator(str(st.query_params.get("lang") or "en"))("Opening the atlas")):
-        html = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
+    t = translator(str(st.query_params.get("lang") or "en"))
+    with st.spinner(t("Opening the atlas")):
+        page = _page(opened.name, opened.stamp, atlas, json.dumps(host, ensure_ascii=False))
     order = st.session_state.setdefault("order", 0)
     wanted = st.session_state.get("wanted") or opening
-    state = page_frame(
+    action = page_frame(
         key=f"page-{opened.name}",
         atlas=opened.name,
         title=in_language(atlas.title, "en"),
-        html=html,
+        page=page.address,
+        missing=t("The map could not be loaded. Reload this page."),
         view=wanted,
         order=order,
     )
-    view, _ = read_view(state.query if state.query is not None else wanted)
+    view, _ = read_view(action["query"] if action else wanted)
     theme_style(view)
-    match state.action:
+    match action:
         case {"name": "atlas", "value": str(other)} if other in folders and other != opened.name:
             switch_atlas(other)
         case {"name": "open", "value": {"atlas": str(other), "view": str(query)}} if other in folders:

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapapp.app.drawing import Choice, Drawing, choose_drawing, draw_with_progress, watch
+from mapapp.app.saving import save_button
 from mapapp.errors import MapAppError
 from mapapp.export import ANIMATION, DATA, FORMATS, GROUPS, PICTURE, REFERENCES, Format
 from mapapp.export.records import chosen_disagreements, chosen_events, chosen_places, cited_sources
@@ -82,10 +83,7 @@ def _offer(atlas: Atlas, kind: str, content: bytes, t: Translator) -> None:
     name, media_type = f"{atlas.id}{kind}", chosen.media_type
     if chosen.beside:
         name, media_type = f"{name}.zip", "application/zip"
-    st.download_button(
-        t("Save {size} kB", size=f"{len(content) / 1000:,.0f}"), content, name, media_type, type="primary",
-        on_click="ignore",
-    )  # fmt: skip
+    save_button(t("Save {size} kB", size=f"{len(content) / 1000:,.0f}"), content, name, media_type, kind="primary")
 
 
 def _preview(chosen: Format, kind: str, content: bytes, t: Translator) -> None:

@@ -6,7 +6,6 @@ that moving the slider and filtering cost the server nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -15,32 +14,43 @@ _SCRIPT = """
 const frames = new WeakMap();
 
 export default function (component) {
-  const { data, parentElement, setStateValue, setTriggerValue } = component;
+  const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.host ?? parentElement;
   let own = frames.get(root);
-  if (!own && data.html) {
-    const frame = document.createElement("iframe");
-    frame.title = data.title;
-    frame.className = "mapapp-frame";
-    frame.dataset.view = data.view;
-    frame.srcdoc = data.html;
-    parentElement.append(frame);
-    own = { frame, order: data.order };
+  if (!own) {
+    own = { frame: document.createElement("iframe"), order: data.order };
     frames.set(root, own);
-    frame.addEventListener("load", () => listen(frame, own));
+    void show(own, data, parentElement);
   }
-  if (!own) return;
-  own.setStateValue = setStateValue;
   own.setTriggerValue = setTriggerValue;
   own.atlas = data.atlas;
+  own.view = data.view;
   if (data.order !== own.order) {
     own.order = data.order;
     own.frame.contentWindow?.mapapp?.open(data.view);
   }
   return () => {
     frames.delete(root);
+    own.gone = true;
     own.frame.remove();
   };
+}
+
+async function show(own, data, parentElement) {
+  const { frame } = own;
+  frame.title = data.title;
+  frame.className = "mapapp-frame";
+  const answer = await fetch(data.page).catch(() => null);
+  const html = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (own.gone) return;
+  if (html === null) {
+    parentElement.append(Object.assign(document.createElement("p"), { textContent: data.missing, role: "alert" }));
+    return;
+  }
+  frame.dataset.view = own.view;
+  frame.srcdoc = html;
+  parentElement.append(frame);
+  frame.addEventListener("load", () => listen(frame, own));
 }
 
 function listen(frame, own) {
@@ -48,8 +58,6 @@ function listen(frame, own) {
   const tell = (query) => {
     const address = `?atlas=${encodeURIComponent(own.atlas)}&${query}`;
     window.history.replaceState(window.history.state, "", address);
-    if (!own.told) own.setStateValue("view", query); // once: the page is there
-    own.told = true;
   };
   page.addEventListener("mapapp:change", (event) => {
     clearTimeout(own.timer);
@@ -67,27 +75,18 @@ _STYLE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """An action that the page asks for, with its View as a query string (of its opening, where nothing is asked)."""
-
-    query: str | None
-    action: dict[str, Any] | None
-
-
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
     return st.components.v2.component("mapapp.page", js=_SCRIPT, css=_STYLE, isolate_styles=False)
 
 
-def page_frame(*, key: str, atlas: str, title: str, html: str, view: str, order: int) -> PageState:
-    """Mount the page, or keep it. A new `order` makes it open `view`; `html` is used by the first call only."""
-    mounted = st.session_state.get(key)
-    known = bool(mounted and getattr(mounted, "view", None))
-    result = _component()(
-        key=key,
-        data={"html": "" if known else html, "title": title, "atlas": atlas, "view": view, "order": order},
-        on_view_change=lambda: None,
-        on_action_change=lambda: None,
-    )
-    return PageState(query=(result.action or {}).get("query", result.view), action=result.action)
+def page_frame(
+    *, key: str, atlas: str, title: str, page: str, missing: str, view: str, order: int
+) -> dict[str, Any] | None:
+    """Mount the page at the address `page`, or keep it; gives what it asks for, with its View as `query`.
+
+    A new `order` makes it open `view`; `page` is used by the first call only, `missing` said where nothing is there.
+    """
+    data = {"page": page, "missing": missing, "title": title, "atlas": atlas, "view": view, "order": order}
+    action: dict[str, Any] | None = _component()(key=key, data=data, on_action_change=lambda: None).action
+    return action

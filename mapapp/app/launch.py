@@ -18,6 +18,7 @@ from urllib.request import urlopen
 from streamlit import net_util
 from streamlit.web import bootstrap
 
+from mapapp.app.serving import listen, serve
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases
 from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from mapapp.export.reopen import read_embedded
@@ -29,6 +30,8 @@ WORKSPACE_VARIABLE = "MAPAPP_WORKSPACE"
 
 OWN_ADDRESSES = ("localhost", "127.0.0.1")
 """Addresses that only this machine reaches."""
+
+_FIRST_PORT = 8501
 
 UPLOAD_MB = 64
 """The largest file that the explorer takes from a browser: no file of an atlas may be larger."""
@@ -44,6 +47,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
+    "runner.postScriptGC": False,  # at 5,000 events each took 100 to 200 ms, during which no message left the server
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
@@ -74,7 +78,8 @@ def launch(
     if file is not None:
         atlas, view = read_opening(file, atlas)
     name, folders = _resolve(atlas)
-    number = port or _free_port(address, 8501)
+    listening = _listen(address, port)
+    number = int(listening.getsockname()[1])
     query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
     link = f"http://{address if address in OWN_ADDRESSES else 'localhost'}:{number}/?{query}"
     os.environ[ATLASES_VARIABLE] = json.dumps(folders)
@@ -82,13 +87,12 @@ def launch(
     print(f"mapapp: the explorer is at {link} (stop it with Ctrl+C)", flush=True)
     if browser:
         threading.Thread(target=_open_when_ready, args=(link,), daemon=True).start()
-    settings = {**SETTINGS, "server.address": address, "server.port": number}
-    options: dict[str, str | int | bool | list[str]] = {key.replace(".", "_"): value for key, value in settings.items()}
+    settings: dict[str, object] = {**SETTINGS, "server.address": address, "server.port": number}
     if allowed := allowed_hosts(address, hosts):
-        options["server_allowedHosts"] = allowed
+        settings["server.allowedHosts"] = allowed
     net_util.get_external_ip = lambda: None  # Streamlit would ask another host for it when a strange origin knocks
-    bootstrap.load_config_options(options)
-    bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)
+    bootstrap.load_config_options(settings)
+    serve(listening)
 
 
 def allowed_hosts(address: str, hosts: Sequence[str]) -> list[str]:
@@ -138,15 +142,16 @@ def _choose_workspace(folder: Path | None, read_only: bool) -> None:
         os.environ[WORKSPACE_VARIABLE] = str(folder or Path.home() / "mapapp")
 
 
-def _free_port(address: str, first: int) -> int:
-    for number in range(first, first + 50):
-        with socket.socket() as probe:
-            try:
-                probe.bind((address, number))
-            except OSError:
-                continue
-            return number
-    raise OutputError(f"No free port from {first} to {first + 49}; choose one with --port.")
+def _listen(address: str, port: int | None) -> socket.socket:
+    """A socket at this port, or at the first free one from 8501."""
+    for number in [port] if port else range(_FIRST_PORT, _FIRST_PORT + 50):
+        try:
+            return listen(address, number)
+        except OSError as error:
+            refused = error
+    if port:
+        raise OutputError(f"Nothing can listen at {address}, port {port}: {refused}. Choose another with --port.")
+    raise OutputError(f"No free port from {_FIRST_PORT} to {_FIRST_PORT + 49}; choose one with --port.")
 
 
 def _open_when_ready(link: str) -> None:

@@ -1,4 +1,4 @@
-"""What `mapapp explore` gives to Streamlit (in a checkout streamlit_app.py is the same)."""
+"""What Streamlit runs for every session, at every rerun."""
 
 from mapapp.app import main
 

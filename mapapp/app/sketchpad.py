@@ -42,11 +42,15 @@ def _component() -> Any:
     return st.components.v2.component("mapapp.sketch", js=_SCRIPT, css=_STYLE, isolate_styles=False)
 
 
-def sketch_pad(html: str, *, key: str, title: str, geometry: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Show the sketch `html`; gives the GeoJSON geometry drawn in it, `geometry` until something is drawn."""
+def sketch_pad(html: str, *, key: str, title: str) -> None:
+    """Show the sketch `html`; `drawn_shape` gives what is drawn in it."""
     mounted = st.session_state.get(key)
     known = bool(mounted and getattr(mounted, "geometry", None))
-    result = _component()(
-        key=key, data={"html": "" if known else html, "title": title}, on_geometry_change=lambda: None
-    )
-    return result.geometry["value"] if result.geometry else geometry
+    _component()(key=key, data={"html": "" if known else html, "title": title}, on_geometry_change=lambda: None)
+
+
+def drawn_shape(key: str, geometry: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The GeoJSON geometry that is drawn in a sketch; `geometry` until something is drawn."""
+    mounted = st.session_state.get(key)
+    told: dict[str, Any] | None = getattr(mounted, "geometry", None) if mounted else None
+    return told["value"] if told else geometry

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Literal
 
 from mapapp.atlas import vocabulary as words
@@ -170,25 +171,34 @@ def headings(table: Table, languages: Sequence[str]) -> Headings:
     return found
 
 
-def write_table(table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]]) -> str:
-    """The text of a CSV from the values of each field: columns in declared order, then the x_… columns by name.
+def values_of(table: Table, records: Sequence[object]) -> dict[str, Sequence[Any]]:
+    """The values of each field of a table's records, column by column; `extra` holds the x_… columns."""
+    names = (*(column.name for column in table.columns), *(("extra",) if table.extra else ()))
+    return {name: list(map(attrgetter(name), records)) for name in names}
 
-    One line feed ends a row.
-    """
-    known = headings(table, languages)
+
+def table_cells(
+    table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]]
+) -> dict[str, Sequence[str]]:
+    """The cells of each column, from the values of each field: in declared order, then the x_… columns by name."""
     kept: Sequence[Mapping[str, str]] = values["extra"] if table.extra else ()
-    extra = sorted(set(chain.from_iterable(kept)))
-    cells = [
-        _cells(column.form, values[column.name])
+    cells = {
+        name: _cells(column.form, values[column.name])
         if language is None
         else [words.get(language, "") for words in values[column.name]]
-        for column, language in known.values()
-    ]
-    cells += [[one.get(name, "") for one in kept] for name in extra]
+        for name, (column, language) in headings(table, languages).items()
+    }
+    extra = sorted(set(chain.from_iterable(kept)))
+    return cells | {name: [one.get(name, "") for one in kept] for name in extra}
+
+
+def write_table(table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]]) -> str:
+    """The text of a CSV from the values of each field, as `table_cells` has it; one line feed ends a row."""
+    cells = table_cells(table, languages, values)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*known, *extra])
-    writer.writerows(zip(*cells, strict=True))
+    writer.writerow(cells)
+    writer.writerows(zip(*cells.values(), strict=True))
     return out.getvalue()
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +89,7 @@ Values = dict[str, Sequence[Any]]
 
 
 def _citations(citations: Sequence[Citation]) -> Values:
-    values = _values(tables.CITATIONS, citations)
+    values = tables.values_of(tables.CITATIONS, citations)
     fields_of = [citation.field for citation in citations]
     subjects = [
         subject if field is None else f"{subject}#{field}"
@@ -121,11 +120,11 @@ def _paragraphs(paragraphs: Sequence[Mapping[str, str]]) -> Values:
 
 
 _COLUMNS: dict[Table, Callable[[Atlas], Values]] = {
-    tables.ACTORS: lambda atlas: _values(tables.ACTORS, atlas.actors),
-    tables.EVENTS: lambda atlas: _values(tables.EVENTS, atlas.events),
-    tables.FIGURES: lambda atlas: _values(tables.FIGURES, atlas.figures),
+    tables.ACTORS: lambda atlas: tables.values_of(tables.ACTORS, atlas.actors),
+    tables.EVENTS: lambda atlas: tables.values_of(tables.EVENTS, atlas.events),
+    tables.FIGURES: lambda atlas: tables.values_of(tables.FIGURES, atlas.figures),
     tables.CITATIONS: lambda atlas: _citations(atlas.citations),
-    tables.DISAGREEMENTS: lambda atlas: _values(tables.DISAGREEMENTS, atlas.disagreements),
+    tables.DISAGREEMENTS: lambda atlas: tables.values_of(tables.DISAGREEMENTS, atlas.disagreements),
     tables.READINGS: _readings,
     tables.GLOSSARY: lambda atlas: _terms(atlas.glossary),
     tables.COVERAGE: lambda atlas: _paragraphs(atlas.coverage),
@@ -134,11 +133,6 @@ _COLUMNS: dict[Table, Callable[[Atlas], Values]] = {
 
 def _table_text(table: Table, atlas: Atlas) -> str:
     return write_table(table, atlas.languages, _COLUMNS[table](atlas))
-
-
-def _values(table: Table, records: Sequence[object]) -> Values:
-    names = (*(column.name for column in table.columns), *(("extra",) if table.extra else ()))
-    return {name: list(map(attrgetter(name), records)) for name in names}
 
 
 def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:

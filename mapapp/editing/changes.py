@@ -29,7 +29,7 @@ IDS_OF: dict[Sort, str] = {
 
 
 def put(atlas: Atlas, sort: Sort, record: Record) -> Atlas:
-    """The atlas with a record in the place of the one that has its id, or at the end.
+    """The atlas with a record in the place of the one that has its id, or at the end; itself, where it is the same.
 
     Raises InvalidInputError where a record of another sort has the id: ids are unique across an atlas.
     """
@@ -37,8 +37,10 @@ def put(atlas: Atlas, sort: Sort, record: Record) -> Atlas:
         if other != sort and any(item.id == record.id for item in getattr(atlas, name)):
             raise InvalidInputError(f"The id {record.id!r} is that of a record of the sort {other}: choose another.")
     records: Sequence[Any] = getattr(atlas, IDS_OF[sort])
-    known = any(item.id == record.id for item in records)
-    changed = tuple(record if item.id == record.id else item for item in records) if known else (*records, record)
+    known = next((item for item in records if item.id == record.id), None)
+    if known == record:
+        return atlas
+    changed = tuple(record if item is known else item for item in records) if known else (*records, record)
     return _with(atlas, IDS_OF[sort], changed)
 
 

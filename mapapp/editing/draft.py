@@ -7,6 +7,7 @@ somebody else has changed the files since.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,12 @@ from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Pro
 from mapapp.model import Atlas
 
 Stamp = tuple[tuple[str, int, int], ...]
+Beside = tuple[Callable[[], None], Callable[[], None]]
+"""What goes with a step and stands elsewhere than in the atlas: how to take it back, and how to do it again."""
 
 _MOST_STEPS = 200
+_Taken = tuple[str, Atlas, Beside | None]
+"""The words of a step, the atlas on its other side, and what goes with it."""
 
 
 class ChangedElsewhereError(MapAppError):
@@ -50,13 +55,17 @@ def refuse_changed(folder: Path, stamp: Stamp) -> None:
 
 
 class Draft:
-    """An atlas under edit. `atlas` is its present state; `steps` names what can be undone, the last step last."""
+    """An atlas under edit: `atlas` is its present state, and `revision` grows with each change of it.
+
+    `steps` names what can be undone, the last step last.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read the folder. Raises InvalidAtlasError where something in it cannot be read, so that nothing is lost."""
         self.folder = folder
-        self._undone: list[tuple[str, Atlas]] = []
-        self._done: list[tuple[str, Atlas]] = []
+        self.revision = 0
+        self._undone: list[_Taken] = []
+        self._done: list[_Taken] = []
         self.atlas = self._read()
 
     def _read(self) -> Atlas:
@@ -65,25 +74,28 @@ class Draft:
         if atlas is None:
             raise InvalidAtlasError(self.folder.name, problems)
         self._problems = set(map(_what, check_records(atlas)))
+        self.revision += 1
         return atlas
 
     @property
     def steps(self) -> tuple[str, ...]:
         """What can be undone."""
-        return tuple(words for words, _ in self._done)
+        return tuple(words for words, _, _ in self._done)
 
     @property
     def undone(self) -> tuple[str, ...]:
         """What can be done again."""
-        return tuple(words for words, _ in self._undone)
+        return tuple(words for words, _, _ in self._undone)
 
     @property
     def is_stale(self) -> bool:
         """True where the files are no longer those that this draft read or wrote."""
         return stamp_of(self.folder) != self._stamp
 
-    def apply(self, changed: Atlas, words: str) -> None:
+    def apply(self, changed: Atlas, words: str, beside: Beside | None = None) -> None:
         """Take a step: check it, write it, remember how to undo it. `words` name it for a person.
+
+        `beside` is called with each undo and redo of the step, after the atlas is written.
 
         Raises InvalidAtlasError with the problems that the step would bring (those that were there before do not
         count), ChangedElsewhereError, or OutputError; the atlas is then what it was.
@@ -93,7 +105,7 @@ class Draft:
             raise InvalidAtlasError(self.folder.name, fresh)
         before = self.atlas
         self._write(changed)
-        self._done = [*self._done, (words, before)][-_MOST_STEPS:]
+        self._done = [*self._done, (words, before, beside)][-_MOST_STEPS:]
         self._undone.clear()
 
     def undo(self) -> str:
@@ -114,20 +126,24 @@ class Draft:
         """The atlas as it stands, with the hash of its content."""
         return self.atlas if self.atlas.sha256 else replace(self.atlas, sha256=atlas_sha256(self.atlas))
 
-    def _turn(self, source: list[tuple[str, Atlas]], target: list[tuple[str, Atlas]], what: str) -> str:
+    def _turn(self, source: list[_Taken], target: list[_Taken], what: str) -> str:
         if not source:
             raise InvalidInputError(f"There is nothing to {what}.")
-        words, atlas = source[-1]
+        words, atlas, beside = source[-1]
         before = self.atlas
         self._write(atlas)
         source.pop()
-        target.append((words, before))
+        target.append((words, before, beside))
+        if beside:
+            back, again = beside
+            (again if source is self._undone else back)()
         return words
 
     def _write(self, atlas: Atlas) -> None:
         refuse_changed(self.folder, self._stamp)
         write_atlas(atlas, self.folder, since=self.atlas)
         self.atlas, self._stamp = atlas, stamp_of(self.folder)
+        self.revision += 1
 
 
 def _what(problem: Problem) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Every step is written at once: first the atlas, whole or not at all, then the pr
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from mapapp.model import Atlas, Citation
 from mapapp.reading.decide import Correction, accept, inherit, reject, undo
 from mapapp.reading.documents import Document, parse_document, read_document
 from mapapp.reading.proposals import Progress, Proposal, Reading, propose, unheard
-from mapapp.reading.store import keep_decisions, read_reading, readings, write_reading
+from mapapp.reading.store import keep_decisions, read_reading, readings, with_decision, write_reading
 from mapapp.when import When, parse_when
 
 GONE = "the passage is no longer in the document"
@@ -121,6 +122,27 @@ def decided(
     source = next((one.id for one in atlas.sources if one.text and one.text.sha256 == reading.sha256), reading.source)
     proposals = tuple(settled if one.id == proposal_id else one for one in reading.proposals)
     return atlas, replace(reading, source=source, proposals=proposals)
+
+
+def decisions_beside(folder: Path, before: Reading, after: Reading) -> tuple[Callable[[], None], Callable[[], None]]:
+    """How to take back what a step has decided, and how to decide it again, where the atlas goes back and forth."""
+    pairs = [(one, other) for one, other in zip(before.proposals, after.proposals, strict=True) if one is not other]
+    back, again = [one for one, _ in pairs], [other for _, other in pairs]
+    return lambda: restore_decisions(folder, before, back), lambda: restore_decisions(folder, after, again)
+
+
+def restore_decisions(folder: Path, reading: Reading, proposals: Sequence[Proposal]) -> None:
+    """Write what was decided of some proposals into the reading that is kept; whatever else it holds stays.
+
+    One that the document no longer gives is passed over. Raises InvalidInputError, NotFoundError or OutputError.
+    """
+    path = readings(folder).get(reading.id)
+    if path is None:
+        return
+    kept, _ = read_reading(path)
+    decided = {one.id: one for one in proposals}
+    restored = tuple(with_decision(one, decided[one.id]) if one.id in decided else one for one in kept.proposals)
+    write_reading(folder, replace(kept, source=reading.source, proposals=restored), since=kept)
 
 
 def reject_alike(reading: Reading, proposal_id: str, by: str) -> Reading:

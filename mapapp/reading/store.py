@@ -191,8 +191,13 @@ def keep_decisions(new: Reading, old: Reading) -> Reading:
             lost.append(replace(one, gone=True))
             continue
         taken.add(proposals[number].id)
-        proposals[number] = replace(proposals[number], **{name: getattr(one, name) for name in _KEPT})
+        proposals[number] = with_decision(proposals[number], one)
     return replace(new, source=old.source, written=new.written or old.written, proposals=(*proposals, *lost))
+
+
+def with_decision(proposal: Proposal, decided: Proposal) -> Proposal:
+    """A proposal with what has been decided of another."""
+    return replace(proposal, **{name: getattr(decided, name) for name in _KEPT})
 
 
 def _alike(one: Proposal, proposals: list[Proposal], taken: set[str]) -> int | None:

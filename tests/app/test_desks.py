@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapapp.app.desks.edit_table import changed_by_rows, event_cells
+from mapapp.app.desks.edit_table import changed_by_rows, event_rows
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.atlas import open_atlas
@@ -14,7 +14,7 @@ from tests.atlas.examples import MINIMAL
 
 def test_new_rows_of_the_table_get_an_id_and_a_citation() -> None:
     atlas = open_atlas(str(MINIMAL))
-    before = [event_cells(event, atlas) for event in atlas.events]
+    before = event_rows(atlas)
     titles = {"title_en": "A ship runs aground", "title_zh-Hant": "擱淺", "title_ja": "座礁"}
     new = dict.fromkeys(before[0], "") | {"when": "2021-03-23", "kind": before[0]["kind"]} | titles
     changed, problems = changed_by_rows(atlas, before, [*before, new], atlas.sources[0].id)

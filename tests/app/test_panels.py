@@ -11,14 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapapp.app.launch import ATLASES_VARIABLE
+from mapapp.app.serving import PARTS
 
+SCRIPT = PARTS["script_path"]
 MINIMAL = Path(__file__).parents[1] / "data" / "minimal"
 
 
 def explorer(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str) -> AppTest:
     monkeypatch.setenv(ATLASES_VARIABLE, json.dumps({name: str(folder)}))
-    script = Path(__file__).parents[2] / "streamlit_app.py"
-    app = AppTest.from_file(str(script), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params["atlas"] = name
     return app.run()
 
@@ -55,7 +56,7 @@ def test_a_broken_atlas_shows_its_problems_and_the_others(
 
 def test_an_unknown_atlas_offers_those_there_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(ATLASES_VARIABLE, "{}")
-    app = AppTest.from_file(str(Path(__file__).parents[2] / "streamlit_app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params["atlas"] = "nowhere"
     app.run()
     assert "nowhere" in app.text[0].value

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import base64
-import os
 import socket
-import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -16,7 +12,6 @@ import pytest
 
 from mapapp.app.labels import plain_label
 from mapapp.app.launch import SETTINGS, UPLOAD_MB, allowed_hosts
-from tests.browser.conftest import _free_port, _stop, _wait_until_healthy
 
 PATHS = (
     "/../../../../etc/passwd",
@@ -41,24 +36,6 @@ PATHS = (
     "/%00/etc/passwd",
     "/file:///etc/passwd",
 )
-
-
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """An explorer of its own, reached through a proxy as maps.example.org too."""
-    number = _free_port()
-    script = "from mapapp.cli import main; main()"
-    command = [sys.executable, "-c", script, "explore", "--port", str(number), "--no-browser", "--read-only"]
-    with (tmp_path_factory.mktemp("server") / "log.txt").open("w+") as log:
-        process = subprocess.Popen(
-            [*command, "--host", "maps.example.org"], stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-            env={**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
-        )  # fmt: skip
-        try:
-            _wait_until_healthy(process, f"http://localhost:{number}/_stcore/health", log.name)
-            yield number
-        finally:
-            _stop(process)
 
 
 def knock(port: int, host: str, origin: str) -> int:

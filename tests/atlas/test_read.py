@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mapapp.atlas import check_atlas, find_atlas, geodata_folder, open_atlas, read_atlas, shipped_atlases
@@ -177,7 +177,6 @@ def test_deep_nesting_is_a_problem_not_a_crash(folder: Path, depth: int) -> None
 
 
 @given(st.sampled_from((*FILES, *tour_names(MINIMAL))), st.binary(max_size=200), st.integers(0, 3000))
-@settings(max_examples=60, deadline=None)
 def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: int) -> None:
     files: Files = {name: (MINIMAL / name).read_bytes() for name in (*FILES, *tour_names(MINIMAL))}
     data = files[name] or b""
@@ -193,7 +192,6 @@ def test_no_damage_of_a_file_crashes_the_reader(name: str, damage: bytes, at: in
         inner, max_size=4),
     max_leaves=20,
 ))  # fmt: skip
-@settings(max_examples=60, deadline=None)
 def test_no_json_value_crashes_the_reader(value: object) -> None:
     files: Files = {name: (MINIMAL / name).read_bytes() for name in (*FILES, *tour_names(MINIMAL))}
     text = json.dumps(value)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from mapapp.atlas import check_atlas, open_atlas
 from tests.atlas.examples import MINIMAL
@@ -20,7 +23,17 @@ OpenDesk = Callable[[str], tuple[Page, Path]]
 
 
 @pytest.fixture
-def open_desk(browser: Browser, server: str, workspace: Path) -> Iterator[OpenDesk]:
+def runs() -> Counter[Page]:
+    """How often the explorer's script has run to its end, by the messages that a page has heard."""
+    return Counter()
+
+
+def ends_a_run(message: str | bytes) -> bool:
+    return isinstance(message, bytes) and ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
+
+
+@pytest.fixture
+def open_desk(browser: Browser, server: str, workspace: Path, runs: Counter[Page]) -> Iterator[OpenDesk]:
     """Open the editing desk of a copy of the minimal atlas: its page and the atlas's folder."""
     context = browser.new_context(viewport=DESKTOP, locale="en-GB")
     context.set_default_timeout(PATIENCE)
@@ -28,6 +41,7 @@ def open_desk(browser: Browser, server: str, workspace: Path) -> Iterator[OpenDe
     def run(name: str) -> tuple[Page, Path]:
         shutil.copytree(MINIMAL, workspace / name)
         page = context.new_page()
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda m: runs.update({page: ends_a_run(m)})))
         page.goto(f"{server}/?atlas={name}&desk=edit")
         save(page).wait_for(timeout=60_000)
         return page, workspace / name
@@ -110,9 +124,37 @@ def test_what_another_program_writes_is_noticed(open_desk: OpenDesk) -> None:
     expect(page.get_by_text("The files were changed elsewhere.")).to_be_visible()
     page.get_by_role("button", name="Open them again").click()
     expect(page.get_by_text("Every step is saved in")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Events", exact=True)).to_have_value("A new one")
+    expect(page.get_by_role("combobox", name="Events", exact=True)).to_have_value(re.compile("^1956-07-26"))
     choose(page, "Events", "1869-11-17  Opened elsewhere")
     expect(page.get_by_label("Title (en)")).to_have_value("Opened elsewhere")
+
+
+def test_a_step_takes_one_run_and_leaves_the_fields_where_they_are(open_desk: OpenDesk, runs: Counter[Page]) -> None:
+    page, folder = open_desk("stepping")
+    title = page.get_by_label("Title (en)")
+    at_rest(page)
+    field = title.element_handle()
+    page.get_by_text("More", exact=True).click()
+    expect(page.get_by_label("Order of the stops")).to_be_visible()
+    choose(page, "Events", "1869-11-17  The canal is opened")
+    expect(title).to_have_value("The canal is opened")
+    title.fill("Written for the wrong event")
+    choose(page, "Events", "1956-07-26  Nasser nationalises the canal")
+    expect(title).to_have_value("Nasser nationalises the canal")
+    title.fill("The canal is nationalised")
+    for button, shown in (
+        (save(page), "The canal is nationalised"),
+        (page.get_by_role("button", name="Undo"), "Nasser nationalises the canal"),
+        (page.get_by_role("button", name="Redo"), "The canal is nationalised"),
+    ):
+        before = runs[page]
+        button.click()
+        expect(page.get_by_role("combobox", name="Events", exact=True)).to_have_value(re.compile(shown))
+        expect(title).to_have_value(shown)
+        at_rest(page)
+        assert runs[page] == before + 1, f"{shown}: a step takes one run of the script"
+        assert {event.title["en"] for event in open_atlas(folder).events} > {shown, "The canal is opened"}
+    assert field is not None and field.evaluate("node => node.isConnected"), "the field was made anew"
 
 
 def test_a_place_is_drawn_on_the_map(open_desk: OpenDesk) -> None:

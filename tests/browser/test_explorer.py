@@ -161,7 +161,7 @@ def test_the_table_follows_the_slider_and_the_server_is_not_asked(
     assert 0 < len(shown) < len(crossroads.events)
     count_in_dock(frame, "Table", len(shown))
     wait_for(page, "(to) => location.search.includes(`to=${to}`)", frame.evaluate("mapapp.view().to"))
-    assert [one for one in asked if not one.endswith("/favicon.png")] == [], "only the browser, for the window's icon"
+    assert [one for one in asked if not one.endswith("/favicon.png")] == [], "the icon is in the browser's cache"
 
 
 def test_the_address_bar_holds_the_view_and_restores_it(open_explorer: OpenExplorer) -> None:
@@ -186,7 +186,7 @@ def test_a_broken_atlas_shows_its_problems_and_others_still_open(open_explorer: 
     expect(problem).to_contain_text("A401")
     expect(problem).to_contain_text("places.geojson")
     assert page.get_by_text("Traceback").count() == 0
-    page.get_by_role("button", name="crossroads").click()
+    page.get_by_role("button", name="crossroads", exact=True).click()
     frame = frame_of(page)
     assert frame.evaluate("mapapp.visible().length") > 0
     assert "atlas=crossroads" in page.url
@@ -196,4 +196,7 @@ def test_an_atlas_that_is_not_there_is_named(open_explorer: OpenExplorer, server
     page, _ = open_explorer("atlas=crossroads")
     page.goto(f"{server}/?atlas=nowhere")
     expect(page.get_by_text("There is no atlas “nowhere”.")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("button", name="crossroads")).to_be_visible()
+    expect(page.get_by_role("button", name="crossroads", exact=True)).to_be_visible()
+    page.route("**/map/*", lambda route: route.abort())
+    page.goto(f"{server}/?atlas=crossroads&lang=ja")
+    expect(page.get_by_role("alert")).to_have_text("地図を読み込めませんでした。このページを再読み込みしてください。")

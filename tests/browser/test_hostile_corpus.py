@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from mapapp.atlas import open_atlas
 from mapapp.export import FORMATS
@@ -217,11 +219,25 @@ def test_the_explorer_shows_the_corpus_in_its_tables(
     assert hosts - {""} == {urlsplit(server).netloc}
 
 
+def save_what_is_shown(page: Page, frame: Frame) -> tuple[str, bytes]:
+    """Export what is shown as GeoJSON: the address that the file is fetched from, and its content."""
+    frame.get_by_role("button", name="Export", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Data", exact=True).click()
+    dialog.get_by_text("GeoJSON", exact=True).click()
+    with page.expect_download() as saved:
+        dialog.get_by_role("button", name=re.compile("^Save ")).click()
+    page.keyboard.press("Escape")
+    return saved.value.url, saved.value.path().read_bytes()
+
+
 def test_two_browsers_do_not_see_each_other(browser: Browser, server: str, workspace: Path) -> None:
     """The atlas, the View and the draft that one reader has chosen are nowhere in another's window."""
     shutil.copytree(MINIMAL, workspace / "own")
     contexts = [browser.new_context(viewport=DESKTOP) for _ in range(2)]
     pages = [context.new_page() for context in contexts]
+    received: list[str] = []
+    pages[1].on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(str(data))))
     try:
         frames = []
         for page, query in zip(pages, ("atlas=own&mode=in&from=1956&q=secret-word", "atlas=crossroads"), strict=True):
@@ -238,6 +254,13 @@ def test_two_browsers_do_not_see_each_other(browser: Browser, server: str, works
         seen = [frame.evaluate("mapapp.query()") for frame in frames]
         assert "secret-word" in seen[0] and "1869" in seen[0]
         assert "secret-word" not in seen[1] and "1869" not in seen[1]
+        address, content = save_what_is_shown(pages[0], frames[0])
+        name = urlsplit(address).path.rsplit("/", 1)[-1].split(".")[0]
+        assert b"secret-word" in content and received and name not in "".join(received)
+        guesses = {_calculate_file_id(content, "application/geo+json", file) for file in ("minimal.geojson", None)}
+        assert name not in guesses
+        for guess in (*guesses, name[:-1], name.upper(), ""):
+            assert contexts[1].request.get(f"{server}/media/{guess}.geojson").status == 404, "found by guessing"
         pages[0].goto(f"{server}/?atlas=own&desk=edit")
         expect(pages[0].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
         pages[0].get_by_label("Title (en)").fill("a draft that nobody else sees")

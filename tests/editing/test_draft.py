@@ -86,16 +86,20 @@ def test_removing_what_others_refer_to_names_them(draft: Draft) -> None:
 
 def test_steps_are_undone_and_done_again(draft: Draft) -> None:
     first = draft.atlas
-    draft.apply(with_closure(first), "add")
+    beside: list[str] = []
+    draft.apply(with_closure(first), "add", (lambda: beside.append("back"), lambda: beside.append("again")))
     second = draft.atlas
+    assert put(second, "event", second.events[-1]) is second
     draft.apply(remove(second, "event", "1967-closure"), "remove")
     assert draft.undo() == "remove"
     assert same(open_atlas(draft.folder), second)
     assert draft.undo() == "add"
     assert same(open_atlas(draft.folder), first)
     assert draft.undone == ("remove", "add")
+    revision = draft.revision
     draft.redo()
     assert same(open_atlas(draft.folder), second)
+    assert beside == ["back", "again"] and draft.revision == revision + 1
     draft.apply(put(draft.atlas, "event", event(importance="1")), "stress")
     assert draft.undone == ()
     with pytest.raises(InvalidInputError):

@@ -22,6 +22,7 @@ CASES = {"importing": 275, "reading": 95, "unpacking": 50, "reviewing": 120}
 """How many cases each way has at least."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of resources")
 @pytest.mark.parametrize("way", CASES)
 def test_a_hostile_file_is_read_or_refused_with_words(way: str, tmp_path: Path) -> None:

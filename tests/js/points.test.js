@@ -8,6 +8,7 @@ import { OPEN_END, OPEN_START, dayNumber } from "../../mapapp/webmap/static/days
 import { fromUnit, toUnit } from "../../mapapp/webmap/static/mercator.js";
 import { POINT_PERIOD, POINT_SOFT, pointEvent, pointIndex, readPoints } from "../../mapapp/webmap/static/points-data.js";
 import { POINT_GRADES, gradeOf, pointGrades } from "../../mapapp/webmap/static/points-grade.js";
+import { quickMarks, quickYears } from "../../mapapp/webmap/static/points-quick.js";
 import { pointAsk, pointShown, pointsAt, selectPoints } from "../../mapapp/webmap/static/points-select.js";
 import { addStamp, stampAll, stampBands, stampMarks, stampPicture, stampSeries, stampSheet } from "../../mapapp/webmap/static/points-stamp.js";
 import { pointTally } from "../../mapapp/webmap/static/points-tally.js";
@@ -333,4 +334,31 @@ test("strengths are those of the page, in few steps; without trail and doubt at 
   assert.ok(faint > 10 && faint < 60);
   assert.deepEqual([1, 0.99, 0.9, 0.5, 0.2, 0.01].map(gradeOf), [0, 0, 1, 3, 4, 4]);
   assert.equal(POINT_GRADES[0], 1);
+});
+
+test("marks gathered ahead by year are drawn as those that are gathered when they come in", () => {
+  const starts = Float64Array.from([OPEN_START, dayNumber(1990, 3), dayNumber(1990, 12, 31), dayNumber(1991), dayNumber(1994, 5), dayNumber(1994, 5)]);
+  const source = Int32Array.from(starts.keys());
+  assert.deepEqual(quickYears(starts, source, null, 6), [1, 3, 4, 6]);
+  assert.deepEqual(quickYears(starts, source, Int32Array.from([2, 3, 5]), 3), [0, 1, 2, 3]);
+  assert.deepEqual(quickYears(starts, source, null, 0), [0]);
+
+  const drawn = [];
+  globalThis.Path2D = class {
+    constructor() { this.ends = []; }
+    moveTo(x, y) { this.ends.push([x, y]); }
+    arc() {}
+  };
+  const pen = { save() {}, restore() {}, resetTransform() {}, fill: (path) => drawn.push(...path.ends) };
+  const marks = { width: 100, at: Int32Array.from(starts, (_, i) => 1000 * i + 7 * i), stamp: new Uint16Array(6) };
+  const make = () => quickMarks([{ fill: "#000000", stroke: "", line: 0, radius: 3, corners: null }], marks, null, 4, 2);
+  const [ahead, plain] = [make(), make()];
+  assert.equal(ahead.ahead([1, 3, 4, 6], () => true), true);
+  assert.equal(ahead.ahead([1, 3, 4, 6], () => false), false);
+  for (const [from, to] of [[0, 6], [1, 3], [1, 4], [1, 5], [2, 6], [3, 3]]) {
+    const [one, other] = [ahead, plain].map((each) => { each.draw(pen, from, to); return drawn.splice(0); });
+    assert.equal(one.length, to - from);
+    assert.deepEqual(one, other);
+  }
+  delete globalThis.Path2D;
 });

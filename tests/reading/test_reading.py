@@ -16,7 +16,7 @@ from mapapp.model import Atlas
 from mapapp.reading import Document, parse_document, propose
 from mapapp.reading.dates import find_dates
 from mapapp.reading.decide import Correction
-from mapapp.reading.desk import decide, decided, read_into, reading_text, reject_alike
+from mapapp.reading.desk import decide, decided, decisions_beside, read_into, reading_text, reject_alike
 from mapapp.reading.passages import language_of, passages
 from mapapp.reading.places import find_places
 from mapapp.reading.proposals import Reading
@@ -228,6 +228,24 @@ def test_a_decision_cut_off_between_atlas_and_proposals_is_taken_once(folder: Pa
     back, after = decide(folder, again, after, first.id, "undo")
     assert back.events == atlas.events
     assert read_reading(readings(folder)["talks"])[0] == after
+
+
+def test_what_a_step_decided_is_taken_back_and_decided_again_beside_other_decisions(folder: Path) -> None:
+    atlas, before = read(folder)
+    first, second, *_ = before.proposals
+    atlas, after = decide(folder, atlas, before, first.id, "accept")
+    back, again = decisions_beside(folder, before, after)
+    decide(folder, atlas, after, second.id, "reject")
+    back()
+    kept = read_reading(readings(folder)["talks"])[0]
+    assert kept.proposals[0] == first and kept.source == before.source
+    assert [one.status for one in kept.proposals[:2]] == ["open", "rejected"]
+    again()
+    kept = read_reading(readings(folder)["talks"])[0]
+    assert kept.proposals[0] == after.proposals[0] and kept.source == after.source
+    readings(folder)["talks"].unlink()
+    back()  # nothing is left of the document
+    assert readings(folder) == {}
 
 
 def test_all_of_a_name_are_rejected_at_once(folder: Path) -> None:

@@ -1,33 +1,26 @@
-"""The citations of one record as an editable table, and what is wrong with a step shown below a form."""
+"""The citations of one record as an editable table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
+from mapapp.app.desks.forms import Rows, Sheet
 from mapapp.atlas.check_citations import FIELDS
 from mapapp.atlas.records import read_cells, write_cells
 from mapapp.atlas.tables import CITATIONS
 from mapapp.atlas.vocabulary import STANCES
-from mapapp.editing import Draft
-from mapapp.errors import MapAppError, Problem
-from mapapp.language import Translator
+from mapapp.errors import Problem
 from mapapp.model import Atlas, Citation, in_language
-
-Rows = list[dict[str, str]]
 
 _COLUMNS = ("field", "source", "section", "page", "footnote", "start", "end", "term", "stance", "note")
 
 
-def citation_table(atlas: Atlas, subject: str, t: Translator, key: str) -> Rows:
-    """Edit the citations of a subject (`event:ID`); gives the text of their cells, row by row."""
+def citation_table(sheet: Sheet, subject: str, name: str = "citations") -> None:
+    """Edit the citations of a subject (`event:ID`); `name` tells the table from others of the same form."""
+    t, atlas = sheet.t, sheet.atlas
     st.markdown(f"**{t('Cited from')}**")
-    rows = [_cells(citation) for citation in atlas.citations_of.get(subject, ())]
-    fresh = dict.fromkeys(_COLUMNS, "") | {"source": atlas.sources[0].id if atlas.sources else "", "stance": "supports"}
-    frame = pd.DataFrame(rows or [fresh], columns=list(_COLUMNS), dtype="str")
     titles = {source.id: in_language(source.short, t.language) or source.id for source in atlas.sources}
     columns: dict[str, Any] = {
         "field": st.column_config.SelectboxColumn(t("For the field"), options=_fields(subject)),
@@ -43,9 +36,24 @@ def citation_table(atlas: Atlas, subject: str, t: Translator, key: str) -> Rows:
         "stance": st.column_config.SelectboxColumn(t("The source"), options=list(STANCES)),
         "note": t("Note"),
     }
-    edited = st.data_editor(frame, key=key, hide_index=True, num_rows="dynamic", width="stretch", column_config=columns)
-    found = [{name: str(row[name] or "") for name in _COLUMNS} for row in edited.fillna("").to_dict("records")]
-    return [row for row in found if any(row.values())]
+    sheet.table(name, _rows(atlas, subject), columns)
+
+
+def said_citations(
+    sheet: Sheet, subject: str, saved: str, name: str = "citations"
+) -> tuple[list[Citation], list[Problem]]:
+    """The citations that the table of a subject says, as those of `saved`, and everything that is wrong with them.
+
+    `saved` is another subject than the table was drawn for where the record is new.
+    """
+    return read_citations(sheet.rows(name, _rows(sheet.atlas, subject), _COLUMNS), saved)
+
+
+def _rows(atlas: Atlas, subject: str) -> Rows:
+    """The cells of a subject's citations; of none, a row that names the first source."""
+    rows: Rows = [dict(_cells(citation)) for citation in atlas.citations_of.get(subject, ())]
+    fresh = dict.fromkeys(_COLUMNS, "") | {"source": atlas.sources[0].id if atlas.sources else "", "stance": "supports"}
+    return rows or [dict(fresh)]
 
 
 def _fields(subject: str) -> list[str]:
@@ -62,29 +70,9 @@ def read_citations(rows: Rows, subject: str) -> tuple[list[Citation], list[Probl
     found: list[Citation] = []
     problems: list[Problem] = []
     for row in rows:
-        cells = {name: text for name, text in row.items() if name != "field"}
+        cells = {name: str(text) for name, text in row.items() if name != "field"}
         values, wrong = read_cells(CITATIONS, cells | {"subject": subject}, ())
         problems += wrong
         if values is not None:
-            found.append(Citation(**(values | {"field": row["field"] or None})))
+            found.append(Citation(**(values | {"field": str(row["field"]) or None})))
     return found, problems
-
-
-def take_step(draft: Draft, changed: Atlas, words: str, t: Translator) -> bool:
-    """Take a step of a draft; where it is refused, say why below the form. True when it was taken."""
-    try:
-        draft.apply(changed, words)
-    except MapAppError as error:
-        show_problems(getattr(error, "problems", ()), t, None if hasattr(error, "problems") else str(error))
-        return False
-    return True
-
-
-def show_problems(problems: Sequence[Problem], t: Translator, headline: str | None = None) -> None:
-    """Say that nothing was changed and why: every problem as plain text."""
-    with st.container(key="step-refused", border=True):
-        st.markdown(f"**{t('Not saved: nothing was changed.')}**")
-        if headline:
-            st.text(headline)
-        for problem in problems[:50]:
-            st.text(f"{problem.where}: {problem.message} {problem.mend}")

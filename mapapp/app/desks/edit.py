@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mapapp.app.desks.edit_atlas import edit_atlas
+from mapapp.app.desks.edit_disagreements import edit_disagreement
 from mapapp.app.desks.edit_places import edit_place
-from mapapp.app.desks.edit_records import edit_actor, edit_disagreement, edit_event, edit_figure
+from mapapp.app.desks.edit_records import edit_actor, edit_event, edit_figure
 from mapapp.app.desks.edit_sources import edit_source
 from mapapp.app.desks.edit_table import edit_all_events
-from mapapp.app.desks.fields import place_label
+from mapapp.app.desks.forms import Sheet, open_sheet, show_refusal, turn
+from mapapp.app.desks.listing import Listing, listing_of
 from mapapp.app.desks.own import is_shipped, offer_copy, open_desk
 from mapapp.app.drafts import draft_of
 from mapapp.app.labels import plain_label
@@ -20,39 +22,25 @@ from mapapp.app.opened import Opened
 from mapapp.editing import Draft, Sort
 from mapapp.errors import MapAppError
 from mapapp.language import Translator, msg
-from mapapp.model import Atlas, in_language
 
 _MOST_LISTED = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A sort of record on the desk: its title, how a record is named, and the form of one (None: a new one)."""
+    """A sort of record on the desk: its title, and the form of one."""
 
     title: str
-    label: Callable[[Atlas, str, str], str]
-    form: Callable[[Draft, str | None, Translator, str], bool]
-    records: str
+    form: Callable[[Sheet], None]
 
 
 SECTIONS: dict[Sort, Section] = {
-    "event": Section(msg("Events"), lambda atlas, id_, lang: _event_label(atlas, id_, lang), edit_event, "events"),
-    "place": Section(msg("Places"), place_label, edit_place, "places"),
-    "source": Section(
-        msg("Sources"), lambda atlas, id_, lang: _title(atlas.sources, id_, "short", lang), edit_source, "sources"
-    ),
-    "actor": Section(
-        msg("Actors"), lambda atlas, id_, lang: _title(atlas.actors, id_, "name", lang), edit_actor, "actors"
-    ),
-    "figure": Section(
-        msg("Figures"), lambda atlas, id_, lang: _title(atlas.figures, id_, "label", lang), edit_figure, "figures"
-    ),
-    "disagreement": Section(
-        msg("Disagreements"),
-        lambda atlas, id_, lang: _title(atlas.disagreements, id_, "question", lang),
-        edit_disagreement,
-        "disagreements",
-    ),
+    "event": Section(msg("Events"), edit_event),
+    "place": Section(msg("Places"), edit_place),
+    "source": Section(msg("Sources"), edit_source),
+    "actor": Section(msg("Actors"), edit_actor),
+    "figure": Section(msg("Figures"), edit_figure),
+    "disagreement": Section(msg("Disagreements"), edit_disagreement),
 }
 _TABLE, _ATLAS = "table", "atlas"
 
@@ -77,15 +65,15 @@ def draw(opened: Opened, t: Translator) -> None:
         t("What to edit"), list(titles), format_func=titles.__getitem__, key=f"edit-section-{opened.name}",
         default="event" if draft.atlas.sources else "source", label_visibility="collapsed",
     )  # fmt: skip
-    key = f"edit-{opened.name}-{_revision(draft)}"
+    key = f"edit-{opened.name}-{chosen}"
     if chosen == _TABLE:
-        if edit_all_events(draft, t, key):
-            _stepped(draft)
+        edit_all_events(draft, t, key)
     elif chosen == _ATLAS:
-        if edit_atlas(draft, t, f"{key}-atlas"):
-            _stepped(draft)
+        edit_atlas(open_sheet(draft, draft.atlas.id, t, key))
     elif chosen in SECTIONS:
         _section(draft, chosen, t, key)
+        return
+    show_refusal("form", t)
 
 
 def _begin(name: str, t: Translator) -> None:
@@ -98,68 +86,46 @@ def _begin(name: str, t: Translator) -> None:
         st.text(t("Or write down the first source below."))
 
 
-def _revision(draft: Draft) -> int:
-    """Grows with each step, so that the widgets begin anew from what is saved."""
-    return int(st.session_state.get(f"revision-{draft.folder}", 0))
-
-
-def _stepped(draft: Draft) -> None:
-    st.session_state[f"revision-{draft.folder}"] = _revision(draft) + 1
-    st.rerun()
-
-
 def _bar(draft: Draft, t: Translator) -> None:
     with st.container(key="edit-bar", horizontal=True, vertical_alignment="center"):
-        if st.button(t("Undo"), key="edit-undo", disabled=not draft.steps, help=_last(draft.steps)):
-            _turn(draft, draft.undo)
-        if st.button(t("Redo"), key="edit-redo", disabled=not draft.undone, help=_last(draft.undone)):
-            _turn(draft, draft.redo)
+        for label, key, steps, step in (
+            (t("Undo"), "edit-undo", draft.steps, draft.undo), (t("Redo"), "edit-redo", draft.undone, draft.redo)
+        ):  # fmt: skip
+            st.button(label, key=key, disabled=not steps, help=_last(steps), on_click=turn, args=(step,))
         if draft.is_stale:
             st.text(t("The files were changed elsewhere."))
-            if st.button(t("Open them again"), key="edit-reload", type="primary"):
-                _turn(draft, draft.reload)
+            st.button(t("Open them again"), key="edit-reload", type="primary", on_click=turn, args=(draft.reload,))
         else:
             st.text(t("Every step is saved in {folder}", folder=draft.folder))
+    show_refusal("bar", t)
 
 
 def _last(steps: tuple[str, ...]) -> str | None:
     return plain_label(steps[-1]) if steps else None
 
 
-def _turn(draft: Draft, step: Callable[[], object]) -> None:
-    try:
-        step()
-    except MapAppError as error:
-        st.text(str(error))
-    else:
-        _stepped(draft)
-
-
 def _section(draft: Draft, sort: Sort, t: Translator, key: str) -> None:
-    section, atlas = SECTIONS[sort], draft.atlas
-    listed, form = st.columns([1, 2.4])
-    with listed:
-        words = st.text_input(t("Find"), key=f"edit-find-{sort}").casefold()
-        labels = {item.id: section.label(atlas, item.id, t.language) for item in getattr(atlas, section.records)}
-        found = [name for name, label in labels.items() if words in f"{name} {label}".casefold()]
-        options = ["", *found[:_MOST_LISTED]]
-        wanted = st.session_state.pop(f"edit-goto-{sort}", None)
-        chosen = st.selectbox(
-            t(section.title), options, options.index(wanted) if wanted in options else 0, key=f"{key}-{sort}-chosen",
-            format_func=lambda name: labels.get(name, t("A new one")),
-        )  # fmt: skip
-        if len(found) > _MOST_LISTED:
-            st.text(t("The first {n} of {all}; write more of the name.", n=_MOST_LISTED, all=len(found)))
-    with form:
-        if section.form(draft, chosen or None, t, f"{key}-{sort}-{chosen}"):
-            _stepped(draft)
+    section = SECTIONS[sort]
+    left, right = st.columns([1, 2.4])
+    with left:
+        chosen = _choose(listing_of(draft.atlas, sort, t.language), t(section.title), sort, t, key)
+    with right:
+        section.form(open_sheet(draft, chosen or None, t, key))
+        show_refusal("form", t)
 
 
-def _event_label(atlas: Atlas, identifier: str, language: str) -> str:
-    event = atlas.event_by_id[identifier]
-    return f"{event.when.edtf if event.when else '–'}  {in_language(event.title, language)}"
-
-
-def _title(records: tuple[object, ...], identifier: str, name: str, language: str) -> str:
-    record = next((item for item in records if getattr(item, "id", None) == identifier), None)
-    return in_language(getattr(record, name), language) if record else identifier
+def _choose(listing: Listing, title: str, sort: Sort, t: Translator, key: str) -> str:
+    """The record to edit, or an empty text for a new one; the one that is open stays so whatever is searched for."""
+    found = listing.found(st.text_input(t("Find"), key=f"edit-find-{sort}"))
+    before = st.session_state.get(f"{key}-chosen", "")
+    shown = found[:_MOST_LISTED]
+    options = list(dict.fromkeys(["", *([before] if before in listing.labels else []), *shown]))
+    if st.session_state.get(f"{key}-listed") is not listing:  # a label that has changed is another option to Streamlit
+        st.session_state[f"{key}-chosen"] = before if before in listing.labels else ""
+        st.session_state[f"{key}-listed"] = listing
+    chosen = st.selectbox(
+        title, options, key=f"{key}-chosen", format_func=lambda name: listing.labels.get(name, t("A new one"))
+    )
+    if len(found) > _MOST_LISTED:
+        st.text(t("The first {n} of {all}; write more of the name.", n=_MOST_LISTED, all=len(found)))
+    return chosen or ""

@@ -7,90 +7,111 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from mapapp.app.desks.cited import show_problems, take_step
+from mapapp.app.desks.forms import Rows, Sheet, Step
 from mapapp.atlas.codes import Report
 from mapapp.atlas.header import Header, read_header, write_header
 from mapapp.atlas.vocabulary import SYMBOLS
-from mapapp.editing import Draft, new_id
+from mapapp.editing import new_id
+from mapapp.errors import InvalidAtlasError
 from mapapp.importers.drafts import PALETTE
-from mapapp.language import Translator
 from mapapp.model import Atlas
 
 Table = dict[str, Any]
-Rows = list[dict[str, str]]
+
+_KINDS, _ERAS = ("id", "symbol", "color", "color_dark"), ("id", "when")
 
 
-def edit_atlas(draft: Draft, t: Translator, key: str) -> bool:
-    """The form of what atlas.toml holds but its layers; True when a step was taken."""
-    atlas = draft.atlas
-    table: Table = tomllib.loads(write_header(atlas))
-    with st.form(key, border=False):
-        changed = table | _about(atlas, t, key)
+def edit_atlas(sheet: Sheet) -> None:
+    """The form of what atlas.toml holds but its layers."""
+    t, table = sheet.t, _before(sheet.atlas)
+    with st.form(sheet.key, border=False):
+        _draw(sheet)
         st.markdown(f"**{t('Kinds of events')}**")
-        kinds = _rows(table.get("kinds", []), ("id", "symbol", "color", "color_dark"), atlas, t, f"{key}-kinds")
+        sheet.table("kinds", _rows(table.get("kinds", []), _KINDS, sheet.atlas), _columns(sheet, _KINDS))
         st.markdown(f"**{t('Eras')}**")
-        eras = _rows(table.get("eras", []), ("id", "when"), atlas, t, f"{key}-eras")
-        saved = st.form_submit_button(t("Save"), type="primary")
-    if not saved:
-        return False
-    changed["kinds"] = [_coloured(_entry(row, atlas), number) for number, row in enumerate(kinds)]
+        sheet.table("eras", _rows(table.get("eras", []), _ERAS, sheet.atlas), _columns(sheet, _ERAS))
+        sheet.save_button(_step)
+
+
+def _step(sheet: Sheet) -> Step:
+    """What is to be saved. Raises InvalidAtlasError."""
+    atlas, table = sheet.atlas, _before(sheet.atlas)
+    changed = table | _about(sheet)
+    changed["kinds"] = [
+        _coloured(_entry(row, atlas), number) for number, row in enumerate(_said(sheet, "kinds", table, _KINDS))
+    ]
     summaries = {era["id"]: era.get("summary", {}) for era in table.get("eras", [])}
-    changed["eras"] = [_entry(row, atlas) for row in eras]
+    changed["eras"] = [_entry(row, atlas) for row in _said(sheet, "eras", table, _ERAS)]
     for era in changed["eras"]:
         era |= {"summary": summaries[era["id"]]} if summaries.get(era["id"]) else {}
     report = Report()
     header = read_header(changed, report)
     if header is None or report.problems:
-        show_problems(report.problems, t)
-        return False
-    return take_step(draft, _with_header(atlas, header), "change the atlas", t)
+        raise InvalidAtlasError(atlas.id, report.problems)
+    return _with_header(atlas, header), "change the atlas"
+
+
+def _before(atlas: Atlas) -> Table:
+    return tomllib.loads(write_header(atlas))
 
 
 def _with_header(atlas: Atlas, header: Header) -> Atlas:
     changes: Table = {item.name: getattr(header, item.name) for item in fields(header)}
-    return replace(atlas, **changes, sha256="")
+    same = all(getattr(atlas, name) == value for name, value in changes.items())
+    return atlas if same else replace(atlas, **changes, sha256="")
 
 
-def _about(atlas: Atlas, t: Translator, key: str) -> Table:
+def _draw(sheet: Sheet) -> None:
     """The fields that stand once; texts by language."""
-    found: Table = {"title": {}, "description": {}}
-    for name, label, draw in (("title", t("Title"), "text_input"), ("description", t("Description"), "text_area")):
+    t, atlas = sheet.t, sheet.atlas
+    for name, label in (("title", t("Title")), ("description", t("Description"))):
         given = getattr(atlas, name)
         for tag, column in zip(atlas.languages, st.columns(len(atlas.languages)), strict=True):
-            text = getattr(column, draw)(f"{label} ({tag})", given.get(tag, ""), key=f"{key}-{name}-{tag}").strip()
-            found[name] |= {tag: text} if text else {}
+            sheet.text(column, f"{name}-{tag}", f"{label} ({tag})", given.get(tag, ""), long=name == "description")
     left, middle, right = st.columns(3)
-    found["license"] = left.text_input(t("Licence (SPDX)"), atlas.license, key=f"{key}-license").strip()
-    found["attribution"] = middle.text_input(t("Whom to credit"), atlas.attribution, key=f"{key}-attribution").strip()
-    authors = right.text_input(t("Authors, separated by semicolons"), "; ".join(atlas.authors), key=f"{key}-authors")
-    found["authors"] = [name.strip() for name in authors.split(";") if name.strip()]
-    return found
+    sheet.text(left, "license", t("Licence (SPDX)"), atlas.license)
+    sheet.text(middle, "attribution", t("Whom to credit"), atlas.attribution)
+    sheet.text(right, "authors", t("Authors, separated by semicolons"), "; ".join(atlas.authors))
 
 
-def _rows(entries: Sequence[Table], names: tuple[str, ...], atlas: Atlas, t: Translator, key: str) -> Rows:
-    """Entries of atlas.toml as an editable table; gives the texts of its rows."""
-    titles = [f"title_{tag}" for tag in atlas.languages]
-    flat = [
-        {name: entry.get(name, "") for name in names}
-        | {f"title_{tag}": entry.get("title", {}).get(tag, "") for tag in atlas.languages}
+def _about(sheet: Sheet) -> Table:
+    """What these fields hold."""
+    texts = {
+        name: {tag: text for tag in sheet.atlas.languages if (text := sheet.said(f"{name}-{tag}"))}
+        for name in ("title", "description")
+    }
+    authors = [name.strip() for name in sheet.said("authors").split(";") if name.strip()]
+    return {
+        **texts, "license": sheet.said("license"), "attribution": sheet.said("attribution"), "authors": authors,
+    }  # fmt: skip
+
+
+def _rows(entries: Sequence[Table], names: tuple[str, ...], atlas: Atlas) -> Rows:
+    """Entries of atlas.toml as the rows of an editable table."""
+    return [
+        {f"title_{tag}": entry.get("title", {}).get(tag, "") for tag in atlas.languages}
+        | {name: entry.get(name, "") for name in names}
         for entry in entries
     ]
-    columns: dict[str, Any] = {
+
+
+def _said(sheet: Sheet, name: str, table: Table, names: tuple[str, ...]) -> Rows:
+    return sheet.rows(name, _rows(table.get(name, []), names, sheet.atlas), list(_columns(sheet, names)))
+
+
+def _columns(sheet: Sheet, names: tuple[str, ...]) -> Table:
+    t = sheet.t
+    columns: Table = {
         "id": t("Id (empty: made from the title)"),
         "symbol": st.column_config.SelectboxColumn(t("Symbol"), options=list(SYMBOLS)),
         "color": t("Colour (#RRGGBB)"),
         "color_dark": t("Colour on dark ground"),
         "when": t("Span (EDTF: 1991/2004)"),
-        **{name: f"{t('Title')} ({name.removeprefix('title_')})" for name in titles},
     }
-    frame = pd.DataFrame(flat, columns=[*titles, *names], dtype="str").fillna("")
-    edited = st.data_editor(frame, key=key, hide_index=True, num_rows="dynamic", width="stretch", column_config=columns)
-    found = edited.fillna("").to_dict("records")
-    texts = [{str(name): str(text or "").strip() for name, text in row.items()} for row in found]
-    return [row for row in texts if any(row.values())]
+    titles = {f"title_{tag}": f"{t('Title')} ({tag})" for tag in sheet.atlas.languages}
+    return titles | {name: columns[name] for name in names}
 
 
 def _entry(row: dict[str, str], atlas: Atlas) -> Table:

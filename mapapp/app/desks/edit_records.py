@@ -1,92 +1,83 @@
-"""Forms of the records that stand in tables: events, figures, actors, disagreements with their readings."""
+"""Forms of the records that stand in tables: events, figures, actors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from mapapp.app.desks.cited import citation_table, read_citations, show_problems, take_step
-from mapapp.app.desks.fields import Form, ask_more, table_form
+from mapapp.app.desks.cited import citation_table, said_citations
+from mapapp.app.desks.fields import Fields, ask_more
+from mapapp.app.desks.forms import Sheet, Step
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.atlas import tables
 from mapapp.atlas.records import read_cells, write_cells
 from mapapp.atlas.tables import Table
 from mapapp.atlas.vocabulary import ACTOR_KINDS
-from mapapp.editing import Draft, Sort, new_id, put, remove, set_citations
-from mapapp.errors import NotFoundError, Problem
-from mapapp.language import Translator
-from mapapp.model import Actor, Atlas, Disagreement, Event, Figure, Reading
+from mapapp.editing import IDS_OF, Sort, new_id, put, set_citations
+from mapapp.errors import InvalidAtlasError
+from mapapp.model import Actor, Atlas, Event, Figure
 
 Cells = dict[str, str]
 
 
-def edit_event(draft: Draft, identifier: str | None, t: Translator, key: str) -> bool:
-    """The form of an event; True when a step was taken."""
-    return _edit(draft, "event", tables.EVENTS, Event, identifier, t, key)
+def edit_event(sheet: Sheet) -> None:
+    """The form of an event."""
+    _edit(sheet, "event", tables.EVENTS, Event)
 
 
-def edit_figure(draft: Draft, identifier: str | None, t: Translator, key: str) -> bool:
-    """The form of a figure; True when a step was taken."""
-    return _edit(draft, "figure", tables.FIGURES, Figure, identifier, t, key)
+def edit_figure(sheet: Sheet) -> None:
+    """The form of a figure."""
+    _edit(sheet, "figure", tables.FIGURES, Figure)
 
 
-def edit_actor(draft: Draft, identifier: str | None, t: Translator, key: str) -> bool:
-    """The form of an actor; True when a step was taken."""
-    return _edit(draft, "actor", tables.ACTORS, Actor, identifier, t, key, cited=False)
+def edit_actor(sheet: Sheet) -> None:
+    """The form of an actor, which is cited from nothing."""
+    _edit(sheet, "actor", tables.ACTORS, Actor)
 
 
-def _edit(
-    draft: Draft, sort: Sort, table: Table, build: Callable[..., Any], identifier: str | None, t: Translator, key: str,
-    cited: bool = True,
-) -> bool:  # fmt: skip
-    atlas, before = draft.atlas, _cells(draft.atlas, sort, table, identifier)
-    more = ask_more(table, t)
-    with st.form(key, border=False):
-        cells = table_form(table, Form(atlas, t, before, key, ACTOR_KINDS if sort == "actor" else None, more))
-        named = _ask_place(t, key) if sort == "event" else ""
-        rows = citation_table(atlas, f"{sort}:{identifier}", t, f"{key}-citations") if cited else []
-        saved = st.form_submit_button(t("Save"), type="primary")
-    if identifier and delete_button(draft, sort, identifier, t, key):
-        return True
-    if not saved:
-        return False
-    cells = with_id(atlas, {**before, **cells})
+def _edit(sheet: Sheet, sort: Sort, table: Table, build: Callable[..., Any]) -> None:
+    fields = Fields(sheet, record_cells(sheet, sort, table), ACTOR_KINDS if sort == "actor" else None)
+    more = ask_more(table, sheet.t)
+    with st.form(sheet.key, border=False):
+        fields.draw(table, more=more)
+        if sort == "event":
+            label = sheet.t("Another place where it happened, by its name (looked up and added)")
+            sheet.text(st, "named-place", label, "")
+        if sort != "actor":
+            citation_table(sheet, f"{sort}:{sheet.identifier}")
+        sheet.save_button(lambda here: _step(here, sort, table, build))
+    if sheet.identifier:
+        sheet.delete_button(sort)
+
+
+def _step(sheet: Sheet, sort: Sort, table: Table, build: Callable[..., Any]) -> Step:
+    """What is to be saved. Raises InvalidAtlasError, or NotFoundError for the name of a place."""
+    atlas = sheet.atlas
+    cells = with_id(atlas, Fields(sheet, record_cells(sheet, sort, table)).said(table))
     subject = f"{sort}:{cells['id']}"
-    citations, wrong = read_citations(rows, subject)
-    if named:
-        try:
-            atlas, place = with_named_place(atlas, named, cells["when"], citations)
-        except NotFoundError as error:
-            show_problems([], t, str(error))
-            return False
+    citations, wrong = said_citations(sheet, f"{sort}:{sheet.identifier}", subject) if sort != "actor" else ([], [])
+    if named := sheet.said("named-place"):
+        atlas, place = with_named_place(atlas, named, cells["when"], citations)
         places = dict.fromkeys(filter(None, [*cells["places"].split(";"), place]))
         cells |= {"places": ";".join(places), "place_basis": cells["place_basis"] or "stated"}
     values, problems = read_cells(table, cells, atlas.languages)
     if values is None or wrong:
-        show_problems([*problems, *wrong], t)
-        return False
+        raise InvalidAtlasError(atlas.id, [*problems, *wrong])
     changed = put(atlas, sort, build(**values))
-    if cited:
+    if sort != "actor":
         changed = set_citations(changed, subject, citations)
-    return take_step(draft, changed, f"{'change' if identifier else 'add'} {subject}", t)
+    return changed, f"{'change' if sheet.identifier else 'add'} {subject}"
 
 
-def _ask_place(t: Translator, key: str) -> str:
-    """The name of a place that the atlas does not have yet."""
-    label = t("Another place where it happened, by its name (looked up and added)")
-    return str(st.text_input(label, key=f"{key}-named-place")).strip()
-
-
-def _cells(atlas: Atlas, sort: Sort, table: Table, identifier: str | None) -> Cells:
-    records: tuple[Any, ...] = getattr(atlas, f"{sort}s")
-    record = next((item for item in records if item.id == identifier), None)
+def record_cells(sheet: Sheet, sort: Sort, table: Table) -> Cells:
+    """The text of each cell of the record that a sheet shows; of a new one, none."""
+    records: tuple[Any, ...] = getattr(sheet.atlas, IDS_OF[sort])
+    record = next((item for item in records if item.id == sheet.identifier), None)
     if record is None:
         return {}
-    return write_cells(table, {name: getattr(record, name) for name in record.__slots__}, atlas.languages)
+    return write_cells(table, {name: getattr(record, name) for name in record.__slots__}, sheet.atlas.languages)
 
 
 def with_id(atlas: Atlas, cells: Cells) -> Cells:
@@ -99,81 +90,3 @@ def with_id(atlas: Atlas, cells: Cells) -> Cells:
     ]
     latin = next((title for title in titles if title and title.isascii()), "")
     return {**cells, "id": new_id(atlas, year, latin)}
-
-
-def delete_button(draft: Draft, sort: Sort, identifier: str, t: Translator, key: str) -> bool:
-    """A button that removes a record with its citations; refused where others refer to it. True when it was removed."""
-    pressed = st.button(t("Delete {id}", id=identifier), key=f"{key}-delete")
-    return pressed and take_step(draft, remove(draft.atlas, sort, identifier), f"delete {sort}:{identifier}", t)
-
-
-def edit_disagreement(draft: Draft, identifier: str | None, t: Translator, key: str) -> bool:
-    """The form of a disagreement: its question, its readings as a table, the citations of each; True for a step."""
-    atlas, before = draft.atlas, _cells(draft.atlas, "disagreement", tables.DISAGREEMENTS, identifier)
-    item = next((found for found in atlas.disagreements if found.id == identifier), None)
-    more = ask_more(tables.DISAGREEMENTS, t)
-    with st.form(key, border=False):
-        cells = table_form(tables.DISAGREEMENTS, Form(atlas, t, before, key, more=more))
-        st.markdown(f"**{t('Readings')}**")
-        readings = _reading_table(atlas, item, t, f"{key}-readings")
-        cited = {}
-        for reading in ("a", "b") if item is None else [reading.id for reading in item.readings]:
-            st.text(f"{t('Reading')} {reading}")
-            subject = f"reading:{identifier}/{reading}"
-            cited[reading] = citation_table(atlas, subject, t, f"{key}-citations-{reading}")
-        saved = st.form_submit_button(t("Save"), type="primary")
-    if identifier and delete_button(draft, "disagreement", identifier, t, key):
-        return True
-    if not saved:
-        return False
-    cells = with_id(atlas, {**before, **cells})
-    values, problems = read_cells(tables.DISAGREEMENTS, cells, atlas.languages)
-    found, wrong_readings = _readings(readings, cells["id"], atlas)
-    problems += wrong_readings
-    if values is None or problems:
-        show_problems(problems, t)
-        return False
-    changed = put(atlas, "disagreement", Disagreement(**values, readings=tuple(found)))
-    for reading, rows in cited.items():
-        subject = f"reading:{cells['id']}/{reading}"
-        citations, wrong = read_citations(rows, subject)
-        problems += wrong
-        changed = set_citations(changed, subject, citations)
-    if problems:
-        show_problems(problems, t)
-        return False
-    return take_step(draft, changed, f"{'change' if identifier else 'add'} disagreement:{cells['id']}", t)
-
-
-def _reading_table(atlas: Atlas, item: Disagreement | None, t: Translator, key: str) -> list[Cells]:
-    names = ["reading", *(f"says_{tag}" for tag in atlas.languages), "value"]
-    rows = [
-        {"reading": reading.id, "value": reading.value}
-        | {f"says_{tag}": reading.says.get(tag, "") for tag in atlas.languages}
-        for reading in (item.readings if item else (Reading("a", {}), Reading("b", {})))
-    ]
-    titles = {
-        "reading": t("Letter"),
-        "value": t("Value"),
-        **{f"says_{tag}": f"{t('Says')} ({tag})" for tag in atlas.languages},
-    }
-    frame = pd.DataFrame(rows, columns=names, dtype="str")
-    edited = st.data_editor(
-        frame, key=key, hide_index=True, num_rows="dynamic", width="stretch", column_config=dict(titles)
-    )
-    return [{name: str(row[name] or "") for name in names} for row in edited.fillna("").to_dict("records")]
-
-
-def _readings(rows: list[Cells], disagreement: str, atlas: Atlas) -> tuple[list[Reading], list[Problem]]:
-    found: list[Reading] = []
-    problems: list[Problem] = []
-    for row in rows:
-        if not any(row.values()):
-            continue
-        values, wrong = read_cells(tables.READINGS, row | {"disagreement": disagreement}, atlas.languages)
-        problems += [
-            replace(problem, where=replace(problem.where, row=f"{disagreement}/{row['reading']}")) for problem in wrong
-        ]
-        if values is not None:
-            found.append(Reading(values["reading"], values["says"], values["value"]))
-    return found, problems

@@ -7,14 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from mapapp.app.desks.cited import show_problems, take_step
-from mapapp.app.desks.edit_records import delete_button
+from mapapp.app.desks.forms import Sheet, Step
 from mapapp.atlas.records import read_source
 from mapapp.atlas.sources import source_item
-from mapapp.editing import Draft, new_id, put
+from mapapp.editing import new_id, put
 from mapapp.encodings import refuse_binary
-from mapapp.errors import MapAppError
-from mapapp.language import Translator
+from mapapp.errors import InvalidAtlasError, InvalidInputError
 
 Item = dict[str, Any]
 
@@ -24,77 +22,88 @@ TYPES = (
 )  # fmt: skip
 
 
-def edit_source(draft: Draft, identifier: str | None, t: Translator, key: str) -> bool:
-    """The form of a source; True when a step was taken."""
-    atlas = draft.atlas
-    source = next((item for item in atlas.sources if item.id == identifier), None)
-    before = source_item(source) if source else {}
-    with st.form(key, border=False):
-        name = st.text_input(t("Id (empty: made from the title)"), identifier or "", disabled=source is not None)
-        item = _item(before, atlas.languages, t, key)
-        text = st.file_uploader(
-            t("Its text as a plain text file (UTF-8): only a fingerprint is kept"), ["txt", "md"], key=f"{key}-text"
+def edit_source(sheet: Sheet) -> None:
+    """The form of a source."""
+    t = sheet.t
+    with st.form(sheet.key, border=False):
+        sheet.text(st, "id", t("Id (empty: made from the title)"), sheet.identifier or "", fixed=bool(sheet.identifier))
+        _draw(sheet, _before(sheet))
+        st.file_uploader(
+            t("Its text as a plain text file (UTF-8): only a fingerprint is kept"), ["txt", "md"], key=_file_key(sheet)
         )
-        saved = st.form_submit_button(t("Save"), type="primary")
-    if identifier and delete_button(draft, "source", identifier, t, key):
-        return True
-    if not saved:
-        return False
-    item["id"] = name or new_id(atlas, item.get("title", "") if str(item.get("title", "")).isascii() else "source")
+        sheet.save_button(_step)
+    if sheet.identifier:
+        sheet.delete_button("source")
+
+
+def _step(sheet: Sheet) -> Step:
+    """What is to be saved. Raises InvalidAtlasError, or InvalidInputError for the file of its text."""
+    atlas, item = sheet.atlas, _said(sheet, _before(sheet))
+    title = str(item.get("title", ""))
+    item["id"] = sheet.identifier or sheet.said("id") or new_id(atlas, title if title.isascii() else "source")
+    text = st.session_state.get(_file_key(sheet))
     if text is not None:
+        refuse_binary(text.getvalue(), text.name)
         try:
-            refuse_binary(text.getvalue(), text.name)
             item["custom"] = {**item.get("custom", {}), "text": fingerprint(text.getvalue())}
-        except UnicodeDecodeError:
-            st.text(t("The file is not UTF-8; save it as UTF-8 and choose it again."))
-            return False
-        except MapAppError as error:
-            st.text(str(error))
-            return False
+        except UnicodeDecodeError as error:
+            words = sheet.t("The file is not UTF-8; save it as UTF-8 and choose it again.")
+            raise InvalidInputError(words) from error
     changed, problems = read_source(item)
     if changed is None:
-        show_problems(problems, t)
-        return False
+        raise InvalidAtlasError(atlas.id, problems)
     step = put(atlas, "source", changed)
-    return take_step(draft, step, f"{'change' if identifier else 'add'} source:{changed.id}", t)
+    return step, f"{'change' if sheet.identifier else 'add'} source:{changed.id}"
 
 
-def _item(before: Item, languages: tuple[str, ...], t: Translator, key: str) -> Item:
-    """The fields of a CSL item that the form has; empty ones are left out."""
+def _before(sheet: Sheet) -> Item:
+    source = next((item for item in sheet.atlas.sources if item.id == sheet.identifier), None)
+    return source_item(source) if source else {}
+
+
+def _file_key(sheet: Sheet) -> str:
+    return f"{sheet.key}-text-{sheet.identifier}-{sheet.draft.revision}"
+
+
+def _draw(sheet: Sheet, before: Item) -> None:
+    """The fields of a CSL item that the form has."""
+    t, languages = sheet.t, sheet.atlas.languages
     kind, title = st.columns([1, 2.4])
     types = [*TYPES, *([before["type"]] if before.get("type") not in (None, *TYPES) else [])]
-    found: Item = {
-        "type": kind.selectbox(
-            t("Type (CSL)"), types, types.index(before["type"]) if "type" in before else 0, key=f"{key}-type"
-        ),
-        "title": title.text_input(t("Title"), before.get("title", ""), key=f"{key}-title"),
-    }
-    authors = st.text_input(
-        t("Authors, separated by semicolons: Family, Given"), _authors(before), key=f"{key}-authors"
-    )
-    found["author"] = [_author(name) for name in authors.split(";") if name.strip()]
+    sheet.select(kind, "type", t("Type (CSL)"), types, before.get("type", ""))
+    sheet.text(title, "title", t("Title"), before.get("title", ""))
+    sheet.text(st, "authors", t("Authors, separated by semicolons: Family, Given"), _authors(before))
     left, middle, right = st.columns(3)
-    issued = left.text_input(t("Published (2004, 2004-08 or 2004-08-28)"), _issued(before), key=f"{key}-issued")
-    found["issued"] = (
-        {"raw": issued} if issued and not _parts(issued) else {"date-parts": [_parts(issued)]} if issued else None
-    )
-    found["container-title"] = middle.text_input(
-        t("In (journal, book, newspaper)"), before.get("container-title", ""), key=f"{key}-in"
-    )
-    found["publisher"] = right.text_input(t("Publisher"), before.get("publisher", ""), key=f"{key}-publisher")
+    sheet.text(left, "issued", t("Published (2004, 2004-08 or 2004-08-28)"), _issued(before))
+    sheet.text(middle, "in", t("In (journal, book, newspaper)"), before.get("container-title", ""))
+    sheet.text(right, "publisher", t("Publisher"), before.get("publisher", ""))
     left, right = st.columns([2.4, 1])
-    found["URL"] = left.text_input(t("Web address"), before.get("URL", ""), key=f"{key}-url")
-    found["language"] = right.text_input(t("Language (BCP 47)"), before.get("language", ""), key=f"{key}-language")
-    custom = dict(before.get("custom", {}))
-    short = {}
+    sheet.text(left, "url", t("Web address"), before.get("URL", ""))
+    sheet.text(right, "language", t("Language (BCP 47)"), before.get("language", ""))
+    custom = before.get("custom", {})
     for tag, column in zip(languages, st.columns(len(languages)), strict=True):
-        label = f"{t('Short name')} ({tag})"
-        short[tag] = column.text_input(label, custom.get("short", {}).get(tag, ""), key=f"{key}-short-{tag}")
-    custom["short"] = {tag: text for tag, text in short.items() if text}
-    custom["outside"] = st.checkbox(
-        t("From outside the documents (established fact)"), bool(custom.get("outside")), key=f"{key}-outside"
+        sheet.text(column, f"short-{tag}", f"{t('Short name')} ({tag})", custom.get("short", {}).get(tag, ""))
+    st.checkbox(
+        t("From outside the documents (established fact)"), key=sheet.holds("outside", bool(custom.get("outside")))
     )
-    found["custom"] = {name: value for name, value in custom.items() if value}
+
+
+def _said(sheet: Sheet, before: Item) -> Item:
+    """The CSL item that the form holds; empty fields are left out."""
+    issued = sheet.said("issued")
+    short = {tag: text for tag in sheet.atlas.languages if (text := sheet.said(f"short-{tag}"))}
+    custom = {**before.get("custom", {}), "short": short, "outside": bool(sheet.said("outside"))}
+    found: Item = {
+        "type": sheet.said("type"),
+        "title": sheet.said("title"),
+        "author": [_author(name) for name in sheet.said("authors").split(";") if name.strip()],
+        "issued": ({"date-parts": [_parts(issued)]} if _parts(issued) else {"raw": issued}) if issued else None,
+        "container-title": sheet.said("in"),
+        "publisher": sheet.said("publisher"),
+        "URL": sheet.said("url"),
+        "language": sheet.said("language"),
+        "custom": {name: value for name, value in custom.items() if value},
+    }
     gone = {name for name, value in found.items() if not value}
     before_kept = {name: value for name, value in before.items() if name not in gone}
     return before_kept | {name: value for name, value in found.items() if value}

@@ -2,54 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from mapapp.app.desks.cited import show_problems, take_step
 from mapapp.app.desks.edit_records import with_id
-from mapapp.atlas.records import read_cells, write_cells
-from mapapp.atlas.tables import EVENTS, headings
+from mapapp.app.desks.forms import Step, changed_rows, take_step
+from mapapp.atlas.records import read_cells
+from mapapp.atlas.tables import EVENTS, table_cells, values_of
 from mapapp.editing import Draft, put, remove, set_citations
-from mapapp.errors import Problem
+from mapapp.errors import InvalidAtlasError, Problem
 from mapapp.language import Translator
 from mapapp.model import Atlas, Citation, Event, in_language
 
 Cells = dict[str, str]
 
 
-def edit_all_events(draft: Draft, t: Translator, key: str) -> bool:
-    """The table and its button; True when a step was taken."""
-    atlas = draft.atlas
-    before, frame = _table(atlas, key)
-    names = list(frame.columns)
-    sources = {source.id: in_language(source.short, t.language) or source.id for source in atlas.sources}
+def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
+    """The table and its button."""
+    sources = {source.id: in_language(source.short, t.language) or source.id for source in draft.atlas.sources}
     note, choice = st.columns([2, 1], vertical_alignment="bottom")
     note.text(t("Columns have the names of events.csv."))
-    source = choice.selectbox(
-        t("New rows are cited from"), list(sources), format_func=sources.__getitem__, key=f"{key}-table-source"
-    )
-    edited = st.data_editor(
-        frame, key=f"{key}-table", hide_index=True, num_rows="dynamic", width="stretch", height=520, disabled=["id"]
-    )
-    if not st.button(t("Save the table"), type="primary", key=f"{key}-table-save"):
-        return False
-    rows = [{name: str(row[name] or "") for name in names} for row in edited.fillna("").to_dict("records")]
-    changed, problems = changed_by_rows(atlas, before, rows, source)
+    choice.selectbox(t("New rows are cited from"), list(sources), format_func=sources.__getitem__, key=f"{key}-source")
+    table_key = f"{key}-{draft.revision}"
+    st.data_editor(
+        _table(draft.atlas), key=table_key, hide_index=True, num_rows="dynamic", width="stretch", height=520,
+        disabled=["id"],
+    )  # fmt: skip
+    st.button(
+        t("Save the table"), type="primary", key=f"{table_key}-save",
+        on_click=take_step, args=(draft, lambda: _step(draft.atlas, table_key, f"{key}-source")),
+    )  # fmt: skip
+
+
+def _step(atlas: Atlas, table_key: str, source_key: str) -> Step:
+    """What is to be saved. Raises InvalidAtlasError."""
+    before = event_rows(atlas)
+    rows = changed_rows(st.session_state.get(table_key), before, list(_table(atlas).columns))
+    changed, problems = changed_by_rows(atlas, before, rows, st.session_state.get(source_key))
     if problems:
-        show_problems(problems, t)
-        return False
-    return take_step(draft, changed, "change the table of events", t)
+        raise InvalidAtlasError(atlas.id, problems)
+    return changed, "change the table of events"
 
 
-def _table(atlas: Atlas, key: str) -> tuple[list[Cells], pd.DataFrame]:
-    """The cells of all events, made once for each state of the atlas (`key` names it)."""
-    kept: tuple[str, list[Cells], pd.DataFrame] | None = st.session_state.get("edit-table")
-    if kept is None or kept[0] != key:
-        before = [event_cells(event, atlas) for event in atlas.events]
-        names = list(dict.fromkeys([*headings(EVENTS, atlas.languages), *(name for row in before for name in row)]))
-        kept = key, before, pd.DataFrame(before, columns=names, dtype="str").fillna("")
-        st.session_state["edit-table"] = kept
-    return kept[1], kept[2]
+def _table(atlas: Atlas) -> pd.DataFrame:
+    """All events, made once for each state of the atlas."""
+    kept: tuple[Atlas, pd.DataFrame] | None = st.session_state.get("edit-table")
+    if kept is None or kept[0] is not atlas:
+        kept = st.session_state["edit-table"] = (atlas, pd.DataFrame(_cells(atlas), dtype="str"))
+    return kept[1]
+
+
+def event_rows(atlas: Atlas) -> list[Cells]:
+    """The cells of every event by the columns of events.csv."""
+    cells = _cells(atlas)
+    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+
+
+def _cells(atlas: Atlas) -> dict[str, Sequence[str]]:
+    return table_cells(EVENTS, atlas.languages, values_of(EVENTS, atlas.events))
 
 
 def changed_by_rows(
@@ -76,8 +88,3 @@ def changed_by_rows(
     for gone in known.keys() - {row["id"] for row in rows}:
         atlas = remove(atlas, "event", gone)
     return atlas, problems
-
-
-def event_cells(event: Event, atlas: Atlas) -> Cells:
-    """The cells of an event as events.csv has them."""
-    return write_cells(EVENTS, {name: getattr(event, name) for name in event.__slots__}, atlas.languages)

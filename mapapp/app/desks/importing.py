@@ -16,6 +16,7 @@ from mapapp.app.desks.own import go_to, is_shipped, offer_copy
 from mapapp.app.drafts import forget_draft
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
+from mapapp.app.saving import save_button
 from mapapp.errors import MapAppError
 from mapapp.gazetteer import Candidate
 from mapapp.importers import (
@@ -210,7 +211,7 @@ def _report(report: ImportReport, t: Translator) -> None:
 
 def _save_report(report: ImportReport, t: Translator, key: str) -> None:
     name = f"{report.file}.report.csv"
-    st.download_button(t("Save the report"), report_csv(report), name, "text/csv", on_click="ignore", key=key)
+    save_button(t("Save the report"), report_csv(report), name, "text/csv", key=key)
 
 
 def _done(report: ImportReport, name: str, t: Translator) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapapp.app.desks.own import free_folder, go_to
 from mapapp.app.opened import Opened, open_stamped, own_atlases, workspace
+from mapapp.app.saving import save_button
 from mapapp.atlas.new import create_atlas
 from mapapp.atlas.pack import pack_atlas, unpack_atlas
 from mapapp.errors import MapAppError
@@ -43,9 +44,9 @@ def _atlas(opened: Opened, t: Translator) -> None:
             go_to(opened.name)
         if opened.atlas is not None and st.button(t("Edit"), key=f"library-edit-{opened.name}"):
             go_to(opened.name, "edit")
-        st.download_button(
+        save_button(
             t("Save as ZIP"), lambda: _packed(opened.folder), f"{opened.name}.zip", "application/zip",
-            key=f"library-zip-{opened.name}", on_click="ignore",
+            key=f"library-zip-{opened.name}",
         )  # fmt: skip
 
 

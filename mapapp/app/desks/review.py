@@ -24,7 +24,7 @@ from mapapp.language import Translator
 from mapapp.model import in_language
 from mapapp.reading import Document
 from mapapp.reading.decide import Correction
-from mapapp.reading.desk import decided, reject_alike
+from mapapp.reading.desk import decided, decisions_beside, reject_alike
 from mapapp.reading.proposals import STATUSES, Proposal, Reading
 from mapapp.reading.store import read_reading, write_reading
 from mapapp.theme import tokens
@@ -143,7 +143,8 @@ def _decide(draft: Draft, work: _Work, act: Mapping[str, Any], by: str) -> None:
         page = pages.page(found.start) if found else ""
         atlas, reading = decided(draft.atlas, work.reading, name, action, replace(said(act), by=by), page)
     if atlas is not draft.atlas:
-        draft.apply(replace(atlas, sha256=""), f"{action} {work.reading.document}")
+        words = f"{action} {work.reading.document}"
+        draft.apply(replace(atlas, sha256=""), words, decisions_beside(draft.folder, work.reading, reading))
     write_reading(draft.folder, reading, since=work.reading)
     work.reading, work.stamp = reading, work.path.stat().st_mtime_ns
 

@@ -42,10 +42,12 @@ export function pointGrades(points, ask, trail) {
 // Does the end of the window lie in the uncertain stretch of a shown point? Few can: those that begin shortly before it,
 // and those whose stretch is long.
 function gradeStretched(points, ask, end) {
-  points.longStretched ??= longStretches(points);
+  points.stretches ??= stretchesOf(points);
+  const { long, most } = points.stretches;
   const [d0] = points.days;
   const faint = (i) => gradeAtEdge(points, ask, i) && pointShown(points, ask, i) && pointGrade(points.days.map((column) => column[i]), ask, 0) > 0;
-  if (points.longStretched.some((i) => i < end && faint(i))) return true;
+  if (long.some((i) => i < end && faint(i))) return true;
+  if (most[end] <= ask.last) return false; // as at every end of a year where dates are years
   for (let i = end - 1; i >= 0 && d0[i] > ask.last - GRADE_NEAR; i -= 1) if (faint(i)) return true;
   return false;
 }
@@ -61,8 +63,15 @@ function gradeEnd({ days: [d0, d1, d2, d3] }, i) {
   return d0[i] === d2[i] && d1[i] === d3[i] ? d3[i] : d1[i];
 }
 
-function longStretches(points) {
-  const found = [];
-  for (let i = 0; i < points.dated; i += 1) if (gradeEnd(points, i) - points.days[0][i] > GRADE_NEAR) found.push(i);
-  return found;
+// The points whose stretch is long, and of the others, for every number n, the last day of a stretch of the first n.
+function stretchesOf(points) {
+  const long = [];
+  const most = new Float64Array(points.dated + 1).fill(OPEN_START);
+  for (let i = 0; i < points.dated; i += 1) {
+    const end = gradeEnd(points, i);
+    const isLong = end - points.days[0][i] > GRADE_NEAR;
+    if (isLong) long.push(i);
+    most[i + 1] = isLong ? most[i] : Math.max(most[i], end);
+  }
+  return { long, most };
 }

@@ -7,7 +7,7 @@ import { toUnit } from "./mercator.js";
 import { pointIndex } from "./points-data.js";
 import { POINT_GRADES, pointGrades } from "./points-grade.js";
 import { gradedMarks, marksBefore, pointLook, pointMarkList, pointMarks, pointPhases, pointPictures, pointRadius } from "./points-marks.js";
-import { drawQuickly, quickLook } from "./points-quick.js";
+import { quickLook, quickMarks, quickYears } from "./points-quick.js";
 import { pointsAt, pointsUpTo, readyPointsAt } from "./points-select.js";
 import { stampPicture, stampSeries, stampSheet } from "./points-stamp.js";
 
@@ -42,6 +42,7 @@ export function addPointLayer(map, store, points) {
   let shown = { key: "", n: 0 }; // which list, and how many of its marks, the canvas shows
   let ringed = false;
   let lists = { key: "", list: null };
+  let quick = { key: "" }; // draws what comes in, for the list of that key
   let sheets = { ratio: 0 }; // the stamps at full strength, and (where asked for) at all strengths
   let slices = { image: null, next: null, now: null }; // a picture in the making, and what is wanted after it
 
@@ -60,6 +61,7 @@ export function addPointLayer(map, store, points) {
     ({ marks, source } = pointMarks(points, next, sheets.full, width, height, ratio));
     series = stampSeries(new Uint32Array(image.data.buffer), marks);
     lists = { key: "", list: null };
+    quick = { key: "" };
     stamped = "";
     shown = { key: "", n: 0 };
   }
@@ -94,6 +96,19 @@ export function addPointLayer(map, store, points) {
     series.show(want.series, want.n, keep);
     stamped = want.series.key;
     if (keep) makeAhead();
+  }
+
+  // What draws the marks of the list quickly; made when that is first asked for, or while the page is idle.
+  function quickly() {
+    const { key: named, list, length } = lists;
+    if (quick.key !== named) {
+      quick = {
+        key: named, marks: quickMarks(looks, marks, list, pointPhases(window.devicePixelRatio || 1), POINT_QUICK),
+        years: quickYears(points.days[0], source, list, length),
+      };
+      makeAhead();
+    }
+    return quick;
   }
 
   const gradesOf = () => pointGrades(points, store.result.ask, store.view.trail);
@@ -157,7 +172,7 @@ export function addPointLayer(map, store, points) {
     const more = want.n - shown.n;
     const plain = !grades && !slices.now && want.series.key === shown.key && !ringed && !isRinged();
     if (plain && more >= 0 && more <= POINT_QUICK) {
-      drawQuickly(context, looks, marks, lists.list, [shown.n, want.n], pointPhases(window.devicePixelRatio || 1));
+      quickly().marks.draw(context, shown.n, want.n);
     } else if (plain && more < 0 && -more <= (image.width * image.height) / POINT_PATCH) {
       stamp(want);
       putMarks(context, image, marks, lists.list, [want.n, shown.n]);
@@ -187,7 +202,10 @@ export function addPointLayer(map, store, points) {
 
   const finish = whenStill(() => layer.amend((context) => drawAnew(context, wanted(store.result.ask), gradesOf())), POINT_STILL);
   const makeSlices = overFrames(makeSlice, POINT_SLICE);
-  const makeAhead = whenIdle((enough) => series.ahead(enough));
+  const makeAhead = whenIdle((enough) => {
+    const { marks: drawn, years } = quickly();
+    return drawn.ahead(years, enough) || series.ahead(enough);
+  });
   readyPointsAt(points); // some milliseconds while the page opens, so that the first hover does not wait for them
   const layer = addCanvasLayer(map, "mapapp-points", draw, 0.1);
   return {

@@ -61,7 +61,7 @@ export function timelineClock(store) {
     }),
     /** The axis also holds the ends of the window. */
     reach(view) {
-      const limits = axisLimits([[own[0], own[1] - 1]], [view.from, view.to]);
+      const limits = isOwn(view.from) && isOwn(view.to) ? own : axisLimits([[own[0], own[1] - 1]], [view.from, view.to]);
       if (limits[0] === clock.limits[0] && limits[1] === clock.limits[1]) return false;
       const whole = clock.whole();
       clock.limits = limits;
@@ -69,6 +69,12 @@ export function timelineClock(store) {
       return true;
     },
   };
+
+  // Does an end of the window lie on the atlas's own axis? An open end always does.
+  function isOwn(end) {
+    const span = end === null ? null : parseSpan(end);
+    return span === null || (span[0] >= own[0] && span[1] < own[1]);
+  }
 
   function rescale() {
     const unit = axisCoarser(axisUnit(clock.range[1] - clock.range[0], clock.width), tally.finest);

@@ -80,7 +80,7 @@ export function timelineControls(tl) {
       tl.say("");
     });
     input.addEventListener("focus", () => input.select());
-    return { input, own };
+    return { input, own, width: "" };
   }
 
   return {
@@ -100,13 +100,15 @@ export function timelineControls(tl) {
       modes.check(view, store);
       menu.update(view);
       fields.from.input.hidden = joint.hidden = view.mode !== "between";
-      for (const { input, own } of Object.values(fields)) {
-        const text = dateField(own(view), store);
+      for (const field of view.mode === "between" ? [fields.from, fields.to] : [fields.to]) {
+        const { input } = field;
+        const text = dateField(field.own(view), store);
+        if (input.value === text) continue;
         if (input === document.activeElement && input.getAttribute("aria-invalid") === "true") continue;
-        if (input.value !== text) input.value = text;
+        input.value = text;
         setAttribute(input, "aria-invalid", false);
         const width = `${Math.max(text.length, 4) + 2.2}ch`;
-        if (input.style.width !== width) input.style.width = width;
+        if (field.width !== width) input.style.width = field.width = width;
       }
       buttons.next.disabled = !moveStep(view, "event", 1, clock);
       buttons.previous.disabled = !moveStep(view, "event", -1, clock);

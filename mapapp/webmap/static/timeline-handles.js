@@ -18,7 +18,7 @@ function handleThumb() {
     "div", { class: "tl-handle", role: "slider", tabindex: "0", "aria-orientation": "horizontal" },
     el("span", { class: "tl-line" }), el("span", { class: "tl-grip" }), tag,
   );
-  return { node, tag, words, side: "from", text: "", width: 0, at: 0, hidden: false, data: {}, tagAt: "" };
+  return { node, tag, words, side: "from", date: "", lang: "", width: 0, at: 0, hidden: false, data: {}, tagAt: "" };
 }
 
 /** The year of a day with its fraction, for `aria-valuenow`. */
@@ -92,10 +92,10 @@ export function timelineHandles(stage, tl) {
   }
 
   function label(thumb, view) {
-    const text = view.mode !== "between" ? moveHead(view) : view[thumb.side];
-    const tag = text === null ? store.t("open") : dateWords(text, store, true);
-    if (tag === thumb.text) return;
-    thumb.text = tag;
+    const date = view.mode !== "between" ? moveHead(view) : view[thumb.side];
+    if (date === thumb.date && view.lang === thumb.lang) return;
+    [thumb.date, thumb.lang] = [date, view.lang];
+    const tag = date === null ? store.t("open") : dateWords(date, store, true);
     thumb.words.data = tag;
     thumb.width = measureTag(tag) + 14;
   }

@@ -90,22 +90,23 @@ export function sentenceWords(store) {
 /** The live sentence: what the window shows, or where the next documented date is. */
 export function timelineSentence(tl) {
   const { store, clock } = tl;
-  const text = el("span", { class: "tl-sentence-text" });
+  const words = document.createTextNode(""); // its text is changed while the window moves: cheaper than a new node
+  const text = el("span", { class: "tl-sentence-text", "aria-hidden": "true" }, words);
   const jump = el("button", { type: "button", class: "tl-jump", hidden: true });
   const spoken = el("span", { class: "tl-spoken", role: "status", "aria-live": "polite" });
   const node = el("div", { class: "tl-sentence" }, text, jump, spoken);
   const speak = lazily(() => {
-    const words = [text.textContent, jump.hidden ? "" : jump.textContent].join(" ").trim();
-    if (spoken.textContent !== words) spoken.textContent = words;
+    const said = [words.data, jump.hidden ? "" : jump.textContent].join(" ").trim();
+    if (spoken.textContent !== said) spoken.textContent = said;
   }, SENTENCE_QUIET, false); // only spoken
   let target = null;
   jump.addEventListener("click", () => {
     tl.stop();
     tl.goTo(target);
   });
-  text.setAttribute("aria-hidden", "true");
 
   function offer(next, msgid) {
+    if (!next && !target) return;
     target = next;
     jump.hidden = !next;
     if (next) jump.textContent = store.t(msgid, { date: dateWords(next.text, store) });
@@ -122,7 +123,7 @@ export function timelineSentence(tl) {
       if (result.events.length) offer(null);
       else offerNext(result.window);
       const sentence = sentenceWords(store);
-      if (text.textContent !== sentence) text.textContent = sentence;
+      if (words.data !== sentence) words.data = sentence;
       speak();
     },
   };

@@ -4,7 +4,7 @@
 import { AXIS_SHORTEST, axisReveal, axisZoom } from "./axis.js";
 import { binAnchor } from "./bins.js";
 import { OPEN_END, parseSpan } from "./days.js";
-import { el, shortly } from "./dom.js";
+import { el, shortly, whenStill } from "./dom.js";
 import { timelineAxis, timelineEras } from "./timeline-axis.js";
 import { timelineChart } from "./timeline-chart.js";
 import { timelineClock } from "./timeline-clock.js";
@@ -20,7 +20,10 @@ import { msg } from "./words.js";
 
 /** Changes of the View after which the histogram holds the same events as before. */
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "bars", "lang"]);
-/** After a change of these alone (a drag, a step of play) the words follow the picture at this pace, in milliseconds. */
+/**
+ * After a change of these alone (a drag, a step of play) the sentence follows the picture at this pace, in milliseconds;
+ * what nobody reads meanwhile (typed dates, buttons, trays, what a screen reader says) when the window has rested so long.
+ */
 const TIMELINE_MOVES = new Set(["from", "to"]);
 const TIMELINE_WORDS_PACE = 120;
 let timelineSerial = 0;
@@ -105,7 +108,8 @@ export function mountTimeline(root, store) {
     root.classList.toggle("tl-is-playing", on);
     parts.controls.playing(on);
   });
-  const tellShortly = shortly(tell, TIMELINE_WORDS_PACE);
+  const sayShortly = shortly(() => parts.sentence.update(store.view, store.result), TIMELINE_WORDS_PACE);
+  const tellStill = whenStill(tell, TIMELINE_WORDS_PACE);
   build();
 
   // A bar too fine for its blocks: the window goes there; when it is there, the axis does.
@@ -192,8 +196,10 @@ export function mountTimeline(root, store) {
       if (keys.has("theme")) recolour();
       if (keys.has("bars")) restack();
       paint();
-      if ([...keys].every((key) => TIMELINE_MOVES.has(key))) tellShortly();
-      else tell();
+      if ([...keys].every((key) => TIMELINE_MOVES.has(key))) {
+        sayShortly();
+        tellStill();
+      } else tell();
     });
     store.onSettled((view) => clock.reach(view) && redraw());
     document.fonts?.ready.then(redraw);
@@ -249,7 +255,7 @@ export function mountTimeline(root, store) {
     parts.eras.place();
   }
 
-  // What is read: fields, buttons, the sentence, what a screen reader says of the handles.
+  // What is read: fields, buttons, the sentence, the trays, what a screen reader says of the handles.
   function tell() {
     const { view, result } = store;
     parts.handles.describe(view);
