@@ -7,6 +7,7 @@ test_how_to_import.py).
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import runpy
@@ -18,7 +19,7 @@ from shutil import copytree
 import pytest
 import typer
 
-from mapapp import __version__
+import mapapp.api
 from mapapp.atlas import check_atlas
 from mapapp.cli import app, main
 from mapapp.importers.decisions import read_mapping
@@ -92,6 +93,32 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def counted() -> str:
+    """How many examples there are, as docs/benchmarks/trust.md tells it."""
+    typed = [line for page in PAGES for _, text in blocks(page, "sh") for line in commands(text)]
+    run = sum(not NOT_ENDING.match(line) for line in typed)
+    pieces = sum(len(blocks(page, "python")) for page in PAGES)
+    examples = sum(len(found.examples) for found in doctest.DocTestFinder().find(mapapp.api))
+    return (
+        f"| documentation | {run} commands, {pieces} pieces of Python, {len(cells())} cells of the notebook, "
+        f"{examples} examples of the API, 4 files that are shown | run and read in every test run; "
+        f"{len(typed) - run} commands that do not end"
+    )
+
+
+def cells() -> list[str]:
+    """The code of the notebook."""
+    notebook = json.loads((ROOT / "docs" / "notebooks" / "crossroads.ipynb").read_text("utf-8"))
+    assert all(not cell.get("outputs") for cell in notebook["cells"]), "outputs are not kept in the repository"
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def test_the_examples_are_as_many_as_is_told() -> None:
+    assert counted() in (ROOT / "docs" / "benchmarks" / "trust.md").read_text("utf-8"), (
+        f"trust.md should begin its row so: {counted()}"
+    )
+
+
 RUN = [page for page in PAGES if blocks(page, "sh", "python") and name_of(page) not in TESTED_APART]
 
 
@@ -119,11 +146,8 @@ def test_the_examples_of_a_page_run(
 
 @pytest.mark.slow
 def test_the_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    notebook = json.loads((ROOT / "docs" / "notebooks" / "crossroads.ipynb").read_text("utf-8"))
-    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    assert all(not cell.get("outputs") for cell in notebook["cells"]), "outputs are not kept in the repository"
     monkeypatch.chdir(tmp_path)
-    execute("\n".join(cells), {})
+    execute("\n".join(cells()), {})
 
 
 def mentioned() -> list[str]:
@@ -191,4 +215,4 @@ def test_the_dependency_rule_is_drawn_and_told_as_the_contract_has_it() -> None:
 
 
 def test_the_citation_names_this_version() -> None:
-    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {mapapp.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
