@@ -114,9 +114,8 @@ def cells() -> list[str]:
 
 
 def test_the_examples_are_as_many_as_is_told() -> None:
-    assert counted() in (ROOT / "docs" / "benchmarks" / "trust.md").read_text("utf-8"), (
-        f"trust.md should begin its row so: {counted()}"
-    )
+    told = (ROOT / "docs" / "benchmarks" / "trust.md").read_text("utf-8")
+    assert counted() in told, f"docs/benchmarks/trust.md should say: {counted()}"
 
 
 RUN = [page for page in PAGES if blocks(page, "sh", "python") and name_of(page) not in TESTED_APART]
@@ -162,7 +161,7 @@ def test_a_command_that_is_mentioned_is_one(line: str) -> None:
     """Commands and options are those of the command line; nothing is run."""
     plain = re.sub(r"\[[^\]]*\]|…", "", line)
     name, *arguments = shlex.split(plain)
-    command = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined, arg-type]
+    command = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined]
     assert command is not None, f"mapapp has no command {name!r}"
     while hasattr(command, "commands") and arguments and arguments[0] != "COMMAND":
         command = command.commands[arguments.pop(0)]
