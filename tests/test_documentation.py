@@ -8,6 +8,7 @@ test_how_to_import.py).
 from __future__ import annotations
 
 import doctest
+import fnmatch
 import json
 import re
 import runpy
@@ -18,6 +19,7 @@ from shutil import copytree
 
 import pytest
 import typer
+import yaml
 
 import mapapp.api
 from mapapp.atlas import check_atlas
@@ -213,5 +215,21 @@ def test_the_dependency_rule_is_drawn_and_told_as_the_contract_has_it() -> None:
     assert told == layers["rows"](), "the table in docs/explanation/architecture.md is not that of pyproject.toml"
 
 
+def test_every_module_of_the_page_is_told() -> None:
+    text = (ROOT / "docs" / "explanation" / "architecture.md").read_text("utf-8")
+    table = text[text.index("| part | modules |") :].partition("\n\n")[0]
+    modules = {path.stem for path in (ROOT / "mapapp" / "webmap" / "static").glob("*.js")}
+    told = {module for name in re.findall(r"`([\w*-]+)`", table) for module in fnmatch.filter(modules, name)}
+    assert not modules - told, f"docs/explanation/architecture.md, The page, leaves out {sorted(modules - told)}"
+
+
+def test_the_issue_forms_can_be_read() -> None:
+    """They are YAML, and each question has a label and an id of its own."""
+    for form in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"):
+        questions = yaml.safe_load(form.read_text("utf-8")).get("body", ())
+        assert all(question["attributes"]["label"] for question in questions)
+        assert len({question["id"] for question in questions}) == len(questions)
+
+
 def test_the_citation_names_this_version() -> None:
-    assert f"\nversion: {mapapp.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == mapapp.__version__
