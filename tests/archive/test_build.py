@@ -251,6 +251,7 @@ def test_a_full_disk_is_told_and_the_build_goes_on_afterwards(tmp_path: Path) ->
     program = (
         "import resource, sys\n"
         "from tests.archive.samples import build\nfrom pathlib import Path\n"
+        "sys.dont_write_bytecode = True  # it would be cut off at the limit, for every program after this one\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))\n"
         "build(Path(sys.argv[1]), Path(sys.argv[2]), part_rows=400)\n"
     )

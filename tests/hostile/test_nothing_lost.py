@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 FULL = """
 import resource, signal, sys
+sys.dont_write_bytecode = True  # Python would keep a module cut off at the limit, for every program after this one
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 from mapapp.cli import main
@@ -25,6 +26,7 @@ main(sys.argv[1:])
 """
 FULL_SAVE = """
 import resource, signal, sys
+sys.dont_write_bytecode = True
 from dataclasses import replace
 from pathlib import Path
 from mapapp.editing import Draft
