@@ -203,3 +203,9 @@ def test_a_checkout_is_served_by_the_same_parts() -> None:
     from streamlit.web.server.app_discovery import discover_asgi_app
 
     assert discover_asgi_app(Path(__file__).parents[2] / "streamlit_app.py").is_asgi_app
+
+
+def test_the_checkouts_script_draws_the_explorer_too() -> None:
+    app = AppTest.from_file(str(Path(__file__).parents[2] / "streamlit_app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert len(app.main) > 0
