@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,8 @@ def test_placeholders_are_those_of_the_msgid(language: str) -> None:
 def test_catalogues_hold_no_duplicates_and_stand_in_one_order(language: str) -> None:
     ids = re.findall(r'^msgid "(.+)"$', (CATALOGUES / f"{language}.po").read_text("utf-8"), re.MULTILINE)
     assert len(ids) == len(set(ids))
+    misplaced = [later for before, later in pairwise(ids) if later < before]
+    assert not misplaced, f"{language}.po is sorted by its msgids (capitals first); too late stand {misplaced}"
     assert set(entries(language)) == set(entries(TRANSLATED[0]))
 
 
