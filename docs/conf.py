@@ -15,6 +15,8 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 
 html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_title = f"mapapp {__version__}"
 html_copy_source = False
 html_show_sphinx = False

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
+_SIGNS = frozenset("'=+-@＝＋－＠")
+"""How texts begin that may run, but for blanks."""
+
 
 def neutral(text: str) -> str:
     """Text that no spreadsheet runs: an apostrophe goes before `= + - @`, their full-width forms, tab, CR and LF.
@@ -18,8 +21,12 @@ def neutral(text: str) -> str:
 
 def neutral_all(texts: Sequence[str]) -> list[str]:
     """Many texts that no spreadsheet runs, each different one looked at once."""
-    known = {text: neutral(text) for text in set(texts)}
-    return list(map(known.__getitem__, texts))
+    known = {text: f"'{text}" for text in set(texts) if _may_run(text) and _FORMULA.match(text)}
+    return [known.get(text, text) for text in texts] if known else list(texts)
+
+
+def _may_run(text: str) -> bool:
+    return text[:1] in _SIGNS or text[:1].isspace()
 
 
 def original(cell: str) -> str:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,18 @@ def entries(language: str) -> dict[str, Message]:
     }
 
 
+@cache
+def reasons() -> set[str]:
+    """What import reports say: `because("…")`, in catalogues of their own."""
+    calls = (
+        node
+        for path in (PACKAGE / "importers").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "because"
+    )
+    return {text for call in calls for text in _texts(call.args[0])}
+
+
 def strings(message: Message) -> tuple[str, ...]:
     """The translations of an entry: one, or one for each plural form."""
     return (message.string,) if isinstance(message.string, str) else tuple(message.string)
@@ -166,7 +179,19 @@ def test_placeholders_are_those_of_the_msgid(language: str) -> None:
 def test_catalogues_hold_no_duplicates_and_stand_in_one_order(language: str) -> None:
     ids = re.findall(r'^msgid "(.+)"$', (CATALOGUES / f"{language}.po").read_text("utf-8"), re.MULTILINE)
     assert len(ids) == len(set(ids))
+    misplaced = [later for before, later in pairwise(ids) if later < before]
+    assert not misplaced, f"{language}.po is sorted by its msgids (capitals first); too late stand {misplaced}"
     assert set(entries(language)) == set(entries(TRANSLATED[0]))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_reasons_of_reports_are_translated(language: str) -> None:
+    known = entries(f"reports/{language}")
+    assert set(known) == reasons()
+    assert list(known) == sorted(known)
+    for text, message in known.items():
+        assert message.string
+        assert set(_PLACEHOLDER.findall(text)) == set(_PLACEHOLDER.findall(message.string)), text
 
 
 def test_a_language_is_served_by_the_nearest() -> None:

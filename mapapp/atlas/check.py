@@ -56,15 +56,18 @@ def _check_countries(codes: Iterable[str], known: Collection[str], where: Where,
 def _doubtful_places(parts: Parts, references: References) -> Rows[Place]:
     """The places that have to be looked at one by one: all others are in order."""
     places = [place for _, place in parts.places]
-    layers = references.strangers("layer", (place.layer for place in places))
-    others = references.strangers("place", chain.from_iterable((*place.via, *place.within) for place in places))
-    codes = set(chain.from_iterable((place.country or "", *place.country_shape) for place in places))
-    codes -= countries() | {""}
+    layers = references.strangers("layer", map(attrgetter("layer"), places))
+    via, within = map(attrgetter("via"), places), map(attrgetter("within"), places)
+    others = references.strangers("place", chain(chain.from_iterable(via), chain.from_iterable(within)))
+    codes = {*map(attrgetter("country"), places), *chain.from_iterable(map(attrgetter("country_shape"), places))}
+    codes -= countries() | {"", None}
+    languages = frozenset(parts.languages)
     return [
         (row, place)
         for row, place in parts.places
         if place.layer in layers
-        or next(_untold(place, parts.languages), None)
+        or place.summary
+        or not languages.issubset([name.lang for name in place.names])
         or (others and not others.isdisjoint((*place.via, *place.within)))
         or (codes and not codes.isdisjoint((place.country, *place.country_shape)))
     ]
@@ -84,7 +87,9 @@ def _doubtful_events(parts: Parts, references: References) -> Rows[Event]:
         (row, event)
         for row, event in parts.events
         if event.kind in kinds
-        or next(_contradictions(event), None)
+        or bool(event.places) != bool(event.place_basis)
+        or (event.stops and not event.places)
+        or (event.ordinal is not None and not event.series)
         or (event.when and event.bounds)
         or (actors and not actors.isdisjoint(event.actors))
         or (places and not places.isdisjoint(_places_of(event)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from mapapp.atlas import places, tables
 from mapapp.atlas.codes import Report
@@ -41,13 +42,14 @@ def check_citations(parts: Parts, references: References, report: Report) -> Non
         _check_range(citation, where, sources.get(citation.source), report)
     if parts.ids.get("citation") is None:
         return
-    for subject, file, record in _subjects(parts):
-        if subject not in parts.cited:
-            report.add("A501", _where(subject, file, record, parts), f"no citation supports {subject}.")
+    if not _all_cited(parts):
+        for subject, file, record in _subjects(parts):
+            if subject not in parts.cited:
+                report.add("A501", _where(subject, file, record, parts), f"no citation supports {subject}.")
     outside = {source.id for source in sources.values() if source.outside}
     dated = {
         citation.subject
-        for _, citation in parts.citations
+        for _, citation in (parts.citations if outside else ())
         if citation.source in outside and citation.field in ("when", "period")
     }
     for subject, where in _outside_dates(parts):
@@ -55,10 +57,26 @@ def check_citations(parts: Parts, references: References, report: Report) -> Non
             report.add("A303", where, f"no outside source is cited for the date of {subject}.")
 
 
+def _all_cited(parts: Parts) -> bool:
+    """True if every place and event is cited, and there is no other record that needs it."""
+    places_and_events = (
+        *map("place:".__add__, (place.id for _, place in parts.places)),
+        *map("event:".__add__, (event.id for _, event in parts.events)),
+    )
+    return not parts.figures and not parts.disagreements and parts.cited.issuperset(places_and_events)
+
+
 def _doubtful(parts: Parts, references: References) -> Rows[Citation]:
     """The citations that have to be looked at one by one: all others are in order."""
-    known = {f"{sort}:{identifier}" for sort in SUBJECTS for identifier in parts.ids.get(sort) or ()}
-    sources = references.strangers("source", (citation.source for _, citation in parts.citations))
+    known: set[str] = set()
+    for sort in SUBJECTS:
+        known.update(map(f"{sort}:".__add__, parts.ids.get(sort) or ()))
+    citations = [citation for _, citation in parts.citations]
+    sources = references.strangers("source", set(map(attrgetter("source"), citations)))
+    nothing_told = all(set(map(attrgetter(name), citations)) <= {None} for name in ("field", "start", "end"))
+    plain = nothing_told and not any(map(attrgetter("term"), citations))
+    if plain and not sources and known.issuperset(map(attrgetter("subject"), citations)):
+        return []
     return [
         (row, citation)
         for row, citation in parts.citations

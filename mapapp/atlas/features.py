@@ -43,7 +43,7 @@ def _is_plain(feature: Any) -> bool:
     if not isinstance(identifier, str) or not ID.fullmatch(identifier) or not isinstance(properties, dict):
         return False
     names = properties.get("names")
-    return isinstance(names, list) and bool(names) and all(isinstance(name, dict) for name in names)
+    return isinstance(names, list) and set(map(type, names)) == {dict}
 
 
 def _places(
@@ -59,10 +59,11 @@ def _places(
     doubtful.update(owners[number] for number in wrong_names)
     made = iter(records_of(Toponym, len(toponyms["name"]), toponyms))
     values["names"] = [tuple(islice(made, len(some))) for some in names]
-    texts = [(language, values.pop(f"summary_{language}")) for language in languages]
-    values["summary"] = [
-        {language: column[index] for language, column in texts if column[index]} for index in range(len(objects))
-    ]
+    values["summary"] = [{} for _ in objects]
+    for language in languages:
+        for summary, text in zip(values["summary"], values.pop(f"summary_{language}"), strict=True):
+            if text:
+                summary[language] = text
     values["id"] = [feature["id"] for feature in features]
     values["geometry"] = _geometries([feature.get("geometry") for feature in features], doubtful)
     places: list[Place | None] = list(records_of(Place, len(features), values))
@@ -94,7 +95,12 @@ def _read_columns(
 
 def _read_column(key: Key, given: Sequence[Any], doubtful: set[int]) -> list[Any]:
     """The values of one key; each different text is read once."""
-    known, refused = read_each(key.read, {value for value in given if isinstance(value, str)}, key.default)
+    only_texts = set(map(type, given)) <= _TEXTS
+    texts = set(given) - {None} if only_texts else {value for value in given if isinstance(value, str)}
+    known, refused = read_each(key.read, texts, key.default)
+    if only_texts and not refused and not (key.needed and (None in given or "" in texts)):
+        known |= {"": key.default}
+        return [known[value or ""] for value in given]
     found = []
     for index, value in enumerate(given):
         if value is None or isinstance(value, str):
@@ -150,3 +156,4 @@ def _is_point(value: Any) -> bool:
 
 
 _NUMBERS = (float, int)
+_TEXTS = {str, type(None)}

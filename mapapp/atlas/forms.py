@@ -29,6 +29,8 @@ class Form:
     read: Callable[[str], Any]
     write: Callable[[Any], str] = str
     empty: Any = ""
+    few: bool = False
+    """True where a column holds few different values, each of which is then written once."""
 
 
 def short(text: object) -> str:
@@ -65,6 +67,8 @@ def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[
 
     After too many of those the others count as refused without being read.
     """
+    if read is plain_text and _are_plain(texts):
+        return {text: text.strip() if text else empty for text in texts}, set()
     known: dict[str, Any] = dict.fromkeys(texts, empty)
     refused: set[str] = set()
     for text in texts - {""}:
@@ -75,6 +79,11 @@ def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[
         except RefusedError:
             refused.add(text)
     return known, refused
+
+
+def _are_plain(texts: Collection[str]) -> bool:
+    """True where none of many texts is too long or holds a control character."""
+    return max(map(len, texts), default=0) <= MAX_FIELD and not CONTROL.search("\n".join(texts))
 
 
 def read_id(text: str) -> str:
@@ -133,7 +142,7 @@ def integer(lowest: int, highest: int, empty: int | None) -> Form:
             raise RefusedError("A113", f"{short(text)} is no whole number {range_text}.", "Correct the number.")
         return int(text)
 
-    return Form(read, _write_optional, empty)
+    return Form(read, _write_optional, empty, few=True)
 
 
 def choice(words: Sequence[str], empty: Any = "") -> Form:
@@ -144,7 +153,7 @@ def choice(words: Sequence[str], empty: Any = "") -> Form:
             raise RefusedError("A114", f"{short(text)} is not allowed here.", _mend(text, words))
         return text
 
-    return Form(read, _write_optional, empty)
+    return Form(read, _write_optional, empty, few=True)
 
 
 def _mend(text: str, words: Collection[str]) -> str:
@@ -157,12 +166,12 @@ def _write_optional(value: Any) -> str:
 
 TEXT = Form(str)
 IDENTIFIER = Form(read_id)
-OPTIONAL_ID = Form(read_id, _write_optional, None)
+OPTIONAL_ID = Form(read_id, _write_optional, None, few=True)
 LIST = Form(lambda text: tuple(part.strip() for part in text.split(";") if part.strip()), ";".join, ())
 IDS = Form(read_ids, ";".join, ())
 WHEN = Form(read_when, lambda value: "" if value is None else value.edtf, None)
 NUMBER = Form(read_number, lambda value: "" if value is None else write_number(value), None)
-FLAG = Form(_read_flag, lambda value: "true" if value else "", False)
+FLAG = Form(_read_flag, lambda value: "true" if value else "", False, few=True)
 
 
 # Values of TOML and JSON

@@ -9,6 +9,7 @@ from itertools import pairwise
 from json.encoder import encode_basestring
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -108,9 +109,9 @@ def geometry_json(geometry: BaseGeometry) -> dict[str, Any]:
 def geometry_texts(geometries: Sequence[BaseGeometry | None]) -> list[str]:
     """The JSON text of each geometry, `null` for None; all plain points at once."""
     found = ["null" if one is None else "" for one in geometries]
-    is_flat = (shapely.get_type_id(geometries) == 0) & ~shapely.has_z(geometries)
-    positions = shapely.get_coordinates([geometries[index] for index in is_flat.nonzero()[0].tolist()]).tolist()
-    for index, (x, y) in zip(is_flat.nonzero()[0].tolist(), positions, strict=True):
+    shapes = np.array(geometries, dtype=object)
+    flat = ((shapely.get_type_id(shapes) == 0) & ~shapely.has_z(shapes)).nonzero()[0]
+    for index, (x, y) in zip(flat.tolist(), shapely.get_coordinates(shapes[flat]).tolist(), strict=True):
         lon, lat = int(x) if x.is_integer() else x, int(y) if y.is_integer() else y
         found[index] = f'{{"type": "Point", "coordinates": [{lon!r}, {lat!r}]}}'
     for index, one in enumerate(geometries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, TypeVar
 
 from mapapp.atlas import tables
@@ -179,13 +179,14 @@ def _citations(files: Files, parts: Parts, report: Report) -> Rows[Citation]:
     parts.ids["citation"] = {} if columns is not None else None
     if columns is None:
         return []
-    split = [text.partition("#") for text in columns.values["subject"]]
-    subjects = [subject for subject, _, _ in split]
-    names = [name if mark else None for _, mark, name in split]
-    stances = columns.values["stance"]
-    parts.cited.update(
-        subject for subject, stance in zip(subjects, stances, strict=True) if stance == "supports"
-    )  # fmt: skip
+    subjects: list[str] = columns.values["subject"]
+    names: list[str | None] = [None] * len(subjects)
+    if "#" in "\n".join(subjects):
+        split = [text.partition("#") for text in subjects]
+        subjects = [subject for subject, _, _ in split]
+        names = [name if mark else None for _, mark, name in split]
+    supports = map("supports".__eq__, columns.values["stance"])
+    parts.cited.update(compress(subjects, supports))
     values = {**columns.values, "subject": subjects, "field": names}
     return _whole(columns, records_of(Citation, len(subjects), values))
 

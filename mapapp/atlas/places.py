@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from mapapp.atlas.codes import RefusedError, Report
@@ -132,24 +133,20 @@ def write_places(places: Sequence[Place], languages: Sequence[str]) -> str:
 
 
 def _feature_text(place: Place, geometry: str, languages: Sequence[str]) -> str:
-    names = ",\n".join([f"   {_toponym_text(name)}" for name in place.names])
-    lines = [
-        f'  "kind": {json_text(place.kind)}',
-        f'  "layer": {json_text(place.layer)}',
-        f'  "names": [\n{names}\n  ]',
-        f'  "precision": {json_text(place.precision)}',
-        f'  "place_basis": {json_text(place.place_basis)}',
-        *[f"  {json_text(name)}: {json_text(value)}" for name, value in _optional(place, languages).items()],
-    ]
-    body = ",\n".join(lines)
-    head = f'{{"type": "Feature", "id": {json_text(place.id)},\n "properties"'
-    return f'{head}: {{\n{body}\n }},\n "geometry": {geometry}}}'
+    names = ",\n   ".join(map(_toponym_text, place.names))
+    more = "".join([f",\n  {_quoted(name)}: {json_text(value)}" for name, value in _optional(place, languages).items()])
+    return (
+        f'{{"type": "Feature", "id": {_quoted(place.id)},\n "properties": {{\n'
+        f'  "kind": {_quoted(place.kind)},\n  "layer": {_quoted(place.layer)},\n  "names": [\n   {names}\n  ],\n'
+        f'  "precision": {_quoted(place.precision)},\n  "place_basis": {_quoted(place.place_basis)}{more}\n }},\n'
+        f' "geometry": {geometry}}}'
+    )
 
 
 def _toponym_text(toponym: Toponym) -> str:
     if toponym.when or toponym.outside or toponym.formal or toponym.note:
         return json_text(toponym_json(toponym))
-    return f'{{"name": {json_text(toponym.name)}, "lang": {json_text(toponym.lang)}}}'
+    return f'{{"name": {_quoted(toponym.name)}, "lang": {_quoted(toponym.lang)}}}'
 
 
 def place_properties(place: Place, languages: Sequence[str]) -> dict[str, Any]:
@@ -168,9 +165,10 @@ def _optional(place: Place, languages: Sequence[str]) -> dict[str, Any]:
     """The properties that may be left out, where they are not, and those of the user's own."""
     shapes = place.country_shape
     found: dict[str, Any] = {}
-    for name, value in (("geometry_source", place.geometry_source), ("country", place.country)):
-        if value:
-            found[name] = value
+    if place.geometry_source:
+        found["geometry_source"] = place.geometry_source
+    if place.country:
+        found["country"] = place.country
     if shapes:
         found["country_shape"] = shapes[0] if len(shapes) == 1 else list(shapes)
     if place.label_at:
@@ -179,10 +177,13 @@ def _optional(place: Place, languages: Sequence[str]) -> dict[str, Any]:
         found["when"] = place.when.edtf
     if place.directed:
         found["directed"] = True
-    for name, named in (("via", place.via), ("within", place.within)):
-        if named:
-            found[name] = list(named)
-    found |= {f"summary_{language}": place.summary[language] for language in languages if place.summary.get(language)}
+    if place.via:
+        found["via"] = list(place.via)
+    if place.within:
+        found["within"] = list(place.within)
+    for language in languages if place.summary else ():
+        if place.summary.get(language):
+            found[f"summary_{language}"] = place.summary[language]
     if place.note:
         found["note"] = place.note
     return found | dict(sorted(place.extra.items())) if place.extra else found

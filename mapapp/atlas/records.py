@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -88,6 +89,7 @@ def _parts(atlas: Atlas) -> Parts:
         "reading": {f"{d.id}/{r.id}": Where("readings.csv", d.id) for d in atlas.disagreements for r in d.readings},
         "citation": {},
     }
+    subjects = list(map(attrgetter("subject"), atlas.citations))
     return Parts(
         header,
         atlas.languages,
@@ -96,11 +98,11 @@ def _parts(atlas: Atlas) -> Parts:
         places=_rows(atlas.places),
         events=_rows(atlas.events),
         figures=_rows(atlas.figures),
-        citations=[(citation.subject, citation) for citation in atlas.citations],
+        citations=list(zip(subjects, atlas.citations, strict=True)),
         disagreements=_rows(atlas.disagreements),
         coverage=[(row["source"], dict(row)) for row in atlas.coverage],
         ids=ids,
-        cited={citation.subject for citation in atlas.citations if citation.stance == "supports"},
+        cited=set(compress(subjects, map("supports".__eq__, map(attrgetter("stance"), atlas.citations)))),
     )
 
 

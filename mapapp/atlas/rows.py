@@ -58,11 +58,13 @@ def _read_columns(table: Table, rows: Rows, languages: Sequence[str], report: Re
     """All rows by columns; those in which anything is wrong are then read one by one, which reports it."""
     reader = _RowReader(table, rows.header, headings(table, languages), report)
     width, count = len(rows.header.cells), len(rows.numbers)
-    ragged = {index for index, cells in enumerate(rows.cells) if len(cells) != width}
+    ragged: set[int] = set()
+    if not set(map(len, rows.cells)) <= {width}:
+        ragged = {index for index, cells in enumerate(rows.cells) if len(cells) != width}
     even = (
         [[""] * width if index in ragged else cells for index, cells in enumerate(rows.cells)] if ragged else rows.cells
     )
-    cells = [list(map(str.strip, column)) for column in zip(*even, strict=True)] or [[] for _ in range(width)]
+    cells = [_stripped(column) for column in zip(*even, strict=True)] or [[] for _ in range(width)]
     found = _Transposed(reader, cells, count)
     doubtful = ragged | found.doubtful
     if not rows.clean:
@@ -79,6 +81,13 @@ def _read_columns(table: Table, rows: Rows, languages: Sequence[str], report: Re
     return Columns(rows.numbers, found.values, broken)
 
 
+def _stripped(column: Sequence[str]) -> list[str]:
+    """The cells of a column without blanks around them; often all of them are the same, or empty."""
+    if len(set(column)) == 1:
+        return [column[0].strip()] * len(column)
+    return list(map(str.strip, column))
+
+
 class _Transposed:
     """The values of each field from the cells of each column, and the indexes of the rows that need a second look."""
 
@@ -88,14 +97,15 @@ class _Transposed:
         extra: list[tuple[str, list[str]]] = []
         texts: dict[str, list[tuple[str, list[str]]]] = {name: [] for name in reader.texts}
         for name, (column, language), column_cells in zip(reader.header, reader.fields, cells, strict=True):
-            if column_cells and max(map(len, column_cells)) > MAX_FIELD:
+            different = set(column_cells)
+            if different and max(map(len, different)) > MAX_FIELD:
                 self._doubt(index for index, cell in enumerate(column_cells) if len(cell) > MAX_FIELD)
             if column is None:
                 extra.append((name, column_cells))
             elif language is not None:
                 texts[column.name].append((language, column_cells))
             else:
-                self.values[column.name] = self._read(column, column_cells)
+                self.values[column.name] = self._read(column, column_cells, different)
         needed = {column.name for column in reader.table.columns if column.need == "value"}
         for name, by_language in texts.items():
             self.values[name] = self._words(by_language, name in needed, count)
@@ -105,16 +115,16 @@ class _Transposed:
     def _doubt(self, indexes: Iterable[int]) -> None:
         self.doubtful.update(indexes)
 
-    def _read(self, column: Column, cells: list[str]) -> list[Any]:
+    def _read(self, column: Column, cells: list[str], different: set[str]) -> list[Any]:
         """The values of a column, each different text read once."""
-        if column.need == "value" and "" in cells:
+        if column.need == "value" and "" in different:
             self._doubt(index for index, cell in enumerate(cells) if not cell)
         if column.form is TEXT:
             return cells
-        known, refused = read_each(column.form.read, set(cells), column.form.empty)
+        known, refused = read_each(column.form.read, different, column.form.empty)
         if refused:
             self._doubt(index for index, cell in enumerate(cells) if cell in refused)
-        return list(map(known.__getitem__, cells))
+        return list(known.values()) * len(cells) if len(known) == 1 else list(map(known.__getitem__, cells))
 
     def _words(self, by_language: list[tuple[str, list[str]]], needed: bool, count: int) -> list[dict[str, str]]:
         """The texts of each row by language; a row that lacks one is in doubt."""
@@ -132,9 +142,12 @@ def _filled(columns: list[tuple[str, list[str]]], count: int) -> list[dict[str, 
     if len(columns) == 1:
         ((name, cells),) = columns
         return [{name: cell} if cell else {} for cell in cells]
-    names = [name for name, _ in columns]
-    rows = zip(*(cells for _, cells in columns), strict=True)
-    return [{name: cell for name, cell in zip(names, row, strict=True) if cell} for row in rows]
+    found: list[dict[str, str]] = [{} for _ in range(count)]
+    for name, cells in columns:
+        for one, cell in zip(found, cells, strict=True):
+            if cell:
+                one[name] = cell
+    return found
 
 
 class _RowReader:

@@ -203,4 +203,9 @@ def write_table(table: Table, languages: Sequence[str], values: Mapping[str, Seq
 
 
 def _cells(form: Form, values: Sequence[Any]) -> Sequence[str]:
-    return values if form is TEXT else list(map(form.write, values))
+    if form is TEXT:
+        return values
+    if form.few:
+        texts = {value: form.write(value) for value in set(values)}
+        return list(map(texts.__getitem__, values))
+    return list(map(form.write, values))

@@ -25,6 +25,9 @@ def import_into(
     serials: Annotated[str, typer.Option(help="1900 or 1904: from when day numbers count.")] = "",
     lang: Annotated[str, typer.Option(help="The language of texts whose column names none.")] = "",
     gazetteer: Annotated[str, typer.Option(help="no: places that are only named stay without a location.")] = "",
+    crs: Annotated[
+        str, typer.Option(metavar="EPSG:CODE|NAME", help="The reference system of coordinates: EPSG:3826, JGD2011 …")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
 ) -> None:
     """Import a file into an atlas, with a report of every change, guess, question and refusal."""
@@ -33,14 +36,15 @@ def import_into(
     from mapapp.importers import Decisions, import_file, parse_map, propose, short_report
     from mapapp.plain import safe_text
 
-    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang, gazetteer)
+    given = Decisions(file_format, encoding, sheet, records, order, fiscal_month, serials, lang, gazetteer, crs)
     decisions = replace(given, columns={}).over(parse_map(columns or []))
     with working(f"importing {file.name}"):
         report = import_file(file, to, decisions, dry_run)
     print(safe_text(short_report(report), keep="\n"))
     if dry_run:
         for question in propose(file, decisions, to).questions:
-            print(safe_text(f"? {question.text} --{question.decision} {' | '.join(question.answers)}"))
+            answers = " | ".join(question.answers) or "…"
+            print(safe_text(f"? {question.text} --{question.decision} {answers}"))
     if report.path is not None:
         print(safe_text(f"report: {report.path}"))
     elif not dry_run:

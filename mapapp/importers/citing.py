@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 from typing import Any
 
 from mapapp.atlas.check_citations import FIELDS
 from mapapp.importers.drafts import Draft, Ids
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug
@@ -44,7 +45,10 @@ class RowCitations:
         distinct = {row.cells[column].strip() for row in sheet.rows} if column is not None else set()
         self.named = column is not None and len(distinct) <= _MAX_NAMED
         if column is not None and not self.named:
-            why = f"{len(distinct):,} different sources are more than an atlas lists: they stay in the kept file"
+            why = because(
+                "{count} different sources are more than an atlas lists: they stay in the kept file",
+                count=f"{len(distinct):,}",
+            )
             report.add(None, "source", "kept", sheet.columns[column], "", why)
 
     def cite(self, subject: str, row: Row) -> None:
@@ -59,17 +63,31 @@ class RowCitations:
         cited += found
         self.own.append((cited, subject, self.sheet.locator(row)))
 
+    def cite_all(self, subjects: Sequence[str], rows: Sequence[Row]) -> None:
+        """Cite for each subject, none of which is cited yet, its row and what its source column names."""
+        locators = {row.number: self.sheet.locator(row) for row in rows}
+        found = [[one] for one in self._own(subjects, [locators[row.number] for row in rows])]
+        if self.named:
+            texts = [clean_text(row.cells[self.index["source"]]) for row in rows]
+            pages = [clean_text(row.cells[self.index["page"]]) if "page" in self.index else "" for row in rows]
+            for cited, subject, text, page, row in zip(found, subjects, texts, pages, rows, strict=True):
+                if text:
+                    cited.insert(0, Citation(subject, None, self._source_named(text, row), page=page))
+        self.draft.citations.update(zip(subjects, found, strict=True))
+
     def finish(self) -> None:
         """Add the citations of the rows themselves, all at once."""
         subjects, rows = [subject for _, subject, _ in self.own], [row for _, _, row in self.own]
-        made = records_of(
-            Citation,
-            len(self.own),
-            {"subject": subjects, "field": repeat(None), "source": repeat(self.source), "section": rows},
-        )
-        for (cited, _, _), citation in zip(self.own, made, strict=True):
+        for (cited, _, _), citation in zip(self.own, self._own(subjects, rows), strict=True):
             cited.append(citation)
         self.own.clear()
+
+    def _own(self, subjects: Sequence[str], locators: Sequence[str]) -> list[Citation]:
+        """A citation of a row of the file for each subject."""
+        columns: dict[str, Iterable[Any]] = {
+            "subject": subjects, "field": repeat(None), "source": repeat(self.source), "section": locators,
+        }  # fmt: skip
+        return records_of(Citation, len(subjects), columns)
 
     def _source_named(self, text: str, row: Row) -> str:
         """The id of a source that a cell names: an id of the atlas, else a new one whose title is the text."""
@@ -90,7 +108,9 @@ class RowCitations:
         except (ValueError, RecursionError):
             items = None
         if not isinstance(items, list):
-            self.report.add(row.number, "citations", "refused", text[:200], "", "citations are a JSON array of objects")
+            self.report.add(
+                row.number, "citations", "refused", text[:200], "", because("citations are a JSON array of objects")
+            )
             return []
         return [one for item in items if isinstance(item, dict) and (one := self._one(subject, item, row))]
 
@@ -98,7 +118,9 @@ class RowCitations:
         """A citation that an export of ours carries; a range without the text of its source goes into the note."""
         name = str(item.get("source", ""))
         if not name:
-            self.report.add(row.number, "citations", "refused", json.dumps(item)[:200], "", "it names no source")
+            self.report.add(
+                row.number, "citations", "refused", json.dumps(item)[:200], "", because("it names no source")
+            )
             return None
         identifier = as_id(name)
         if identifier not in self.known and identifier not in self.draft.sources and identifier in self.ids.taken:
@@ -127,7 +149,7 @@ class RowCitations:
         if found is None:
             found = _source_of(identifier, self.sheet.sources.get(name) or {}, name)
             if name not in self.sheet.sources:
-                why = "the file names this source by its id only"
+                why = because("the file names this source by its id only")
                 self.report.add(None, "citations", "guessed", name, name, why)
                 found = replace(found, outside=outside)
             self.draft.sources[identifier] = found

@@ -13,6 +13,7 @@ from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.fields import DERIVED, NAMES, TEXTS, field_of, is_field
 from mapapp.importers.numbers import read_degrees, read_number, read_pair
+from mapapp.importers.reasons import because
 from mapapp.importers.sheet import Sheet
 
 _SAMPLE = 400
@@ -50,27 +51,27 @@ def guess_columns(sheet: Sheet, decisions: Decisions) -> list[Guess]:
 
     for field, column in decisions.columns.items():
         if column:
-            take(column, field, "told")
+            take(column, field, because("told"))
     for column, field in sheet.fixed.items():
-        take(column, field, "the format says so")
+        take(column, field, because("the format says so"))
     own = {"id", "record"} <= set(sheet.columns) or {"date_basis", "place_basis"} <= set(sheet.columns)
     for column in [] if sheet.closed else sheet.columns:
         if own and column in DERIVED - {"longitude", "latitude"}:
             continue
         if column in NAMES or is_field(column):
-            take(column, column, "name")
+            take(column, column, because("name"))
     for column in [] if sheet.closed else sheet.columns:
         field = field_of(column)
         if not (own and column in DERIVED) and not (field in _WORDS and _are_numbers(sheet, column)):
-            take(column, field, "name")
+            take(column, field, because("name"))
     if own:
         for column, field in (("longitude", "lon"), ("latitude", "lat"), ("place_names", "place")):
             if column in sheet.columns:
-                take(column, field, "name")
+                take(column, field, because("name"))
     elif not sheet.closed:
         _sniff(sheet, taken, take)
     by_column = {guess.column: guess for guess in taken.values()}
-    return [by_column.get(column, Guess(column, "", "kept as it is")) for column in sheet.columns]
+    return [by_column.get(column, Guess(column, "", because("kept as it is"))) for column in sheet.columns]
 
 
 def _check_named(sheet: Sheet, decisions: Decisions) -> None:
@@ -120,7 +121,7 @@ def _sniff(sheet: Sheet, taken: dict[str, Guess], take: Callable[[str, str, str]
             if _share(
                 cells, (found.how not in (UNREADABLE, NO_YEAR, "undated") for found in dates)
             ) >= _MOST and not _numbers(cells):
-                take(column, "when", f"{len(cells)} cells look like dates")
+                take(column, "when", because("{count} cells look like dates", count=len(cells)))
                 break
     if not any(field.partition("_")[0] in TEXTS[:1] for field in taken):
         used = {guess.column for guess in taken.values()}
@@ -128,7 +129,7 @@ def _sniff(sheet: Sheet, taken: dict[str, Guess], take: Callable[[str, str, str]
             text = _share(cells, (not re.fullmatch(r"[\d.,/ :–-]*", cell) for cell in cells)) >= _MOST
             many = 2 * len(cells) >= min(len(sheet.rows), _SAMPLE)
             if column not in used and text and many and len(set(cells)) > len(cells) / 2:
-                take(column, "title", "the first column of text whose cells differ")
+                take(column, "title", because("the first column of text whose cells differ"))
                 break
 
 
@@ -144,11 +145,11 @@ def _numbers(cells: Sequence[str]) -> bool:
 def _sniff_places(free: list[tuple[str, list[str]]], take: Callable[[str, str, str], None]) -> None:
     for column, cells in free:
         if _share(cells, (cell[:12].upper().startswith(_SHAPES) for cell in cells)) >= _MOST:
-            take(column, "geometry", "the cells are well-known text")
+            take(column, "geometry", because("the cells are well-known text"))
             return
     for column, cells in free:
         if _share(cells, (read_pair(cell) is not None for cell in cells)) >= _MOST:
-            take(column, "coordinates", "the cells are pairs of degrees")
+            take(column, "coordinates", because("the cells are pairs of degrees"))
             return
     degrees = []
     for column, cells in free:
@@ -161,12 +162,12 @@ def _sniff_places(free: list[tuple[str, list[str]]], take: Callable[[str, str, s
             degrees.append((column, max(abs(value) for value in known)))
     for (first, most_first), (second, most_second) in pairwise(degrees):
         if most_first > 90 >= most_second:
-            take(first, "lon", "decimal degrees beyond 90")
-            take(second, "lat", "decimal degrees beside them")
+            take(first, "lon", because("decimal degrees beyond 90"))
+            take(second, "lat", because("decimal degrees beside them"))
             return
         if most_second > 90 >= most_first:
-            take(second, "lon", "decimal degrees beyond 90")
-            take(first, "lat", "decimal degrees beside them")
+            take(second, "lon", because("decimal degrees beyond 90"))
+            take(first, "lat", because("decimal degrees beside them"))
             return
 
 

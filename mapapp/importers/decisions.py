@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from mapapp.dates import Conventions, Order
 from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.importers.grids import find_grid
 
 FILE = "decisions.toml"
 RECORDS = ("events", "places", "both")
@@ -24,6 +25,7 @@ class Decisions:
 
     `columns` gives the column of a field (`{"title": "事件"}`); an empty column leaves the field out. `language` is
     that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a location.
+    `crs` is the reference system of the coordinates, an EPSG code or a name; it goes before what the file says.
     """
 
     format: str = ""
@@ -35,6 +37,7 @@ class Decisions:
     serials: str = ""
     language: str = ""
     gazetteer: str = ""
+    crs: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     """The gazetteer's id of the place that a name means (`{"Portsmouth": "gn:2639996"}`); empty: none."""
@@ -68,6 +71,11 @@ def check_decisions(decisions: Decisions) -> Decisions:
         wrong.append(f"gazetteer {decisions.gazetteer!r} is neither yes nor no.")
     if decisions.fiscal_month is not None and not 1 <= decisions.fiscal_month <= 12:
         wrong.append(f"fiscal_month {decisions.fiscal_month!r} is no month: write a number from 1 to 12.")
+    if decisions.crs:
+        try:
+            find_grid(decisions.crs)
+        except InvalidInputError as error:
+            wrong.append(str(error))
     if wrong:
         raise InvalidInputError("\n".join(wrong))
     return decisions

@@ -10,10 +10,12 @@ from mapapp.atlas.forms import IDS, read_when
 from mapapp.atlas.tables import EVENTS
 from mapapp.importers.drafts import PALETTE
 from mapapp.importers.placing import SIMPLE, PlaceDrafter
+from mapapp.importers.plainrows import LEAST, EventColumns, PlainRows
+from mapapp.importers.reasons import because
 from mapapp.importers.sheet import Row
 from mapapp.importers.texts import as_id, clean_text
 from mapapp.language import msg, translator
-from mapapp.model import Actor, Event, Kind, records_of
+from mapapp.model import Actor, Event, Kind
 from mapapp.when import OPEN_END, OPEN_START, When
 
 _ATTESTED = "attested"
@@ -36,13 +38,20 @@ class Drafter(PlaceDrafter):
                     self._draft_attested(row, identifier)
             else:
                 events.append(row)
-        found = [self._draft_event(row) for row in events]
-        values = {name: [one[name] for one in found] for name in (found[0] if found else ())}
-        made = records_of(Event, len(found), values)
-        self.draft.events.update(zip(values.get("id", ()), made, strict=True))
+        self._draft_events(events)
         self._finish_places()
         self.citations.finish()
         self.words.report_filled()
+
+    def _draft_events(self, rows: list[Row]) -> None:
+        """Draft the rows that are events: runs of plain ones by columns, the others one by one."""
+        found = EventColumns()
+        plain = PlainRows(self, rows) if len(rows) >= LEAST else None
+        for start, stop, is_plain in plain.runs() if plain else ((0, len(rows), False),):
+            if not (plain and is_plain and plain.draft(start, stop, found)):
+                for row in rows[start:stop]:
+                    found.add(self._draft_event(row))
+        self.draft.events.update(found.records())
 
     def _draft_event(self, row: Row) -> dict[str, Any]:
         """The values of the event of a row."""
@@ -52,7 +61,7 @@ class Drafter(PlaceDrafter):
         self.event_when = when
         identifier = self._identify(row, title.get(self.atlas.languages[0], ""))
         places = self._located(row)
-        simple = self._simple(row)
+        simple = self.simple_values(row)
         if places and not simple.get("place_basis"):
             simple["place_basis"] = "stated"
         elif not places:
@@ -60,17 +69,17 @@ class Drafter(PlaceDrafter):
         if simple.get("ordinal") is not None and not simple.get("series"):
             simple["ordinal"] = None
         summary = self.words.read(row, "summary")
-        changed = self._changed(row, before) if len(self.report.entries) > before else {}
+        changed = self.changed_cells(row, self.report.entries[before:])
         values = simple | {
             "id": identifier, "when": when, "bounds": bounds, "kind": self._kind(row), "title": title,
-            "summary": summary, "actors": self._actors(row) if "actors" in self.index else (), "places": places,
+            "summary": summary, "actors": self.actors_of(row) if "actors" in self.index else (), "places": places,
             "about": self._ids(row, "about"), "origin": next(iter(self._ids(row, "origin")), None),
             "extra": self._extra(row, changed),
         }  # fmt: skip
         self.citations.cite(f"event:{identifier}", row)
         self._settle_basis(values, row)
         self.report.undated += when is None
-        self.report.unlocated += not any(map(self._has_place, places))
+        self.report.unlocated += not any(map(self.has_place, places))
         return values
 
     def _draft_attested(self, row: Row, identifier: str) -> None:
@@ -81,7 +90,7 @@ class Drafter(PlaceDrafter):
         if _ATTESTED not in self.draft.kinds and _ATTESTED not in self.known_kinds:
             words = {tag: translator(tag)(msg("Attested")) for tag in self.atlas.languages}
             self.draft.kinds[_ATTESTED] = Kind(_ATTESTED, *PALETTE[0], words)
-            self.report.add(None, "kind", "guessed", "", _ATTESTED, "a new kind of events")
+            self.report.add(None, "kind", "guessed", "", _ATTESTED, because("a new kind of events"))
         title = {tag: next((one.name for one in place.names if one.lang == tag), place.names[0].name)
                  for tag in self.atlas.languages}  # fmt: skip
         event = self.ids.claim(f"{identifier[:70]}-{_ATTESTED}")
@@ -89,9 +98,10 @@ class Drafter(PlaceDrafter):
             event, place.when, _ATTESTED, title, {}, places=(identifier,), place_basis="stated"
         )
         self.citations.cite(f"event:{event}", row)
-        self.report.unlocated += not self._has_place(identifier)
+        self.report.unlocated += not self.has_place(identifier)
 
-    def _has_place(self, identifier: str) -> bool:
+    def has_place(self, identifier: str) -> bool:
+        """True for a place that has a location."""
         if identifier in self.added:
             return self.added[identifier][1] is not None
         place = self.draft.places.get(identifier) or self.atlas.place_by_id.get(identifier)
@@ -109,7 +119,8 @@ class Drafter(PlaceDrafter):
                 self.report.add(row.number, "bounds", "refused", text, "", refused.message)
         return when, None
 
-    def _simple(self, row: Row) -> dict[str, Any]:
+    def simple_values(self, row: Row) -> dict[str, Any]:
+        """The values of the fields whose cells are read as those of events.csv."""
         found = _DEFAULTS.copy()
         for field, at in self.simple:
             if not (text := row.cells[at].strip()):
@@ -130,7 +141,9 @@ class Drafter(PlaceDrafter):
         cited = self.draft.citations[f"event:{values['id']}"]
         if not any(item.field == "when" and sources[item.source].outside for item in cited if item.source in sources):
             values["date_basis"] = "resolved"
-            self.report.add(row.number, "date_basis", "changed", "outside", "resolved", "no outside source is cited")
+            self.report.add(
+                row.number, "date_basis", "changed", "outside", "resolved", because("no outside source is cited")
+            )
 
     def _kind(self, row: Row) -> str:
         cell = self._cell(row, "kind")
@@ -140,10 +153,11 @@ class Drafter(PlaceDrafter):
             text = clean_text(cell) if cell in self.kinds else "Event"
             words = dict.fromkeys(self.atlas.languages, text)
             self.draft.kinds[identifier] = Kind(identifier, symbol, light, dark, words)
-            self.report.add(row.number, "kind", "guessed", cell, identifier, "a new kind of events")
+            self.report.add(row.number, "kind", "guessed", cell, identifier, because("a new kind of events"))
         return identifier
 
-    def _actors(self, row: Row) -> tuple[str, ...]:
+    def actors_of(self, row: Row) -> tuple[str, ...]:
+        """The ids of the actors that a row names; those that nobody has named before are made."""
         found = []
         for part in self._cell(row, "actors").replace("；", ";").split(";"):
             if not (text := clean_text(part)):
@@ -153,7 +167,7 @@ class Drafter(PlaceDrafter):
                 self.ids.taken.add(identifier)
                 words = dict.fromkeys(self.atlas.languages, text)
                 self.draft.actors[identifier] = Actor(identifier, "organisation", "", words)
-                why = "a new actor: state, organisation or person is not said"
+                why = because("a new actor: state, organisation or person is not said")
                 self.report.add(row.number, "actors", "guessed", text, identifier, why)
             found.append(identifier)
         return tuple(dict.fromkeys(found))
@@ -177,5 +191,7 @@ class Drafter(PlaceDrafter):
         known = tuple(filter(self._is_place, found))
         if known != found:
             missing = ";".join(one for one in found if one not in known)
-            self.report.add(row.number, field, "refused", missing, "", "neither the atlas nor the file has this place")
+            self.report.add(
+                row.number, field, "refused", missing, "", because("neither the atlas nor the file has this place")
+            )
         return known

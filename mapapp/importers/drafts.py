@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mapapp.gazetteer import Candidate
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.model import Actor, Atlas, Citation, Event, Kind, Layer, Place, Source
 from mapapp.when import When
@@ -63,7 +64,7 @@ def drop_dangling(draft: Draft, atlas: Atlas, report: ImportReport) -> None:
         ]
         missing = ";".join(one for one in (*place.via, *place.within) if one not in (*known[0], *known[1]))
         if missing:
-            why = f"neither the atlas nor the file has this place, which {identifier} names"
+            why = because("neither the atlas nor the file has this place, which {record} names", record=identifier)
             report.add(None, "within", "refused", missing, "", why)
             draft.places[identifier] = replace(place, via=known[0], within=known[1])
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 
 Rows = list[tuple[int, list[str]]]
@@ -77,9 +78,9 @@ def without_foot(rows: Rows, entries: list[Entry]) -> Rows:
         filled = [cell.strip() for cell in cells if cell.strip()]
         usual = sum(bool(cell.strip()) for cell in kept[0][1])
         if filled and _TOTAL.fullmatch(filled[0]) and len(filled) < max(usual, 3):
-            why = "a row of totals is no record"
+            why = because("a row of totals is no record")
         elif len(filled) == 1 and usual > 2 and _NOTE.fullmatch(filled[0]):
-            why = "a note below the table is no record"
+            why = because("a note below the table is no record")
         else:
             break
         entries.append(Entry(number, "", "kept", " ".join(filled), "", why))

@@ -36,8 +36,10 @@ NAMES: dict[str, str] = {
     "場所|位置|"
     "開催地|所在地|ort|lieu|lugar|locality",
     "places": "places|place ids",
-    "lon": "lon|lng|long|longitude|x|lon dd|經度|经度|経度|東經|längengrad|longitud",
-    "lat": "lat|latitude|y|lat dd|緯度|纬度|北緯|breitengrad|latitud",
+    "lon": "lon|lng|long|longitude|x|lon dd|easting|x coord|x coordinate|coord x|point x|twd97 x|twd97x|"
+    "x座標|x坐標|x坐标|橫坐標|横坐标|經度|经度|経度|東經|längengrad|longitud",
+    "lat": "lat|latitude|y|lat dd|northing|y coord|y coordinate|coord y|point y|twd97 y|twd97y|"
+    "y座標|y坐標|y坐标|縱坐標|纵坐标|緯度|纬度|北緯|breitengrad|latitud",
     "coordinates": "coordinates|coords|coordinate|latlon|lat lon|latlng|gps|座標|坐标|經緯度|经纬度|緯度経度|緯経度",
     "geometry": "geometry|wkt|geom|geowkt|the geom|shape|幾何",
     "kind": "kind|type|category|class|event type|類型|类型|類別|类别|種類|分類|区分|types|group|kategorie|catégorie",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mapapp.importers.grids import TOLD, find_grid
 from mapapp.importers.mercator import fits_web_mercator
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, unique_names
 
@@ -34,16 +36,26 @@ def _cell(value: Any) -> str:
     return "" if text in ("<NA>", "NaT", "nan") else text
 
 
-def to_degrees(frame: Any, entries: list[Entry]) -> list[Any]:
-    """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such."""
-    if frame.crs is None and fits_web_mercator(_corners(frame)):
-        entries.append(Entry(None, "crs", "guessed", "", "EPSG:3857", "no reference system; they fit web maps' metres"))
+def to_degrees(frame: Any, entries: list[Entry], told: str = "") -> list[Any]:
+    """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such.
+
+    A reference system that was told goes before the file's own. Raises InvalidInputError for an unknown one.
+    """
+    if told:
+        grid = find_grid(told)
+        own = "" if frame.crs is None else str(frame.crs)[:80]
+        entries.append(Entry(None, "crs", "changed", own, grid.name, TOLD))
+        frame = frame.set_crs(grid.crs, allow_override=True).to_crs(4326)
+    elif frame.crs is None and fits_web_mercator(_corners(frame)):
+        entries.append(
+            Entry(None, "crs", "guessed", "", "EPSG:3857", because("no reference system; they fit web maps' metres"))
+        )
         frame = frame.set_crs(3857).to_crs(4326)
     elif frame.crs is None:
-        entries.append(Entry(None, "crs", "guessed", "", "WGS 84", "the file names no reference system"))
+        entries.append(Entry(None, "crs", "guessed", "", "WGS 84", because("the file names no reference system")))
     elif frame.crs.to_epsg() != 4326 and "CRS84" not in str(frame.crs):
         entries.append(
-            Entry(None, "crs", "changed", str(frame.crs)[:80], "EPSG:4326", "coordinates turned into degrees")
+            Entry(None, "crs", "changed", str(frame.crs)[:80], "EPSG:4326", because("coordinates turned into degrees"))
         )
         frame = frame.to_crs(4326)
     return [None if shape is None or shape.is_empty else shape for shape in frame.geometry.tolist()]

@@ -12,6 +12,8 @@ from mapapp.atlas.vocabulary import LANGUAGE
 from mapapp.encodings import decode_text
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
+from mapapp.importers.grids import TOLD, find_grid
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
 
@@ -29,7 +31,7 @@ def read_geojson(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     value, encoding = read_json(data, name, decisions)
     entries: list[Entry] = []
     features = _features(value, name, entries)
-    transform = _transformer(value, entries)
+    transform = _transformer(value, entries, decisions.crs)
     records = [_record(feature, number, entries) for number, feature in enumerate(features, start=1)]
     columns = list(dict.fromkeys(column for cells, _ in records for column in cells))
     refuse_size(name, len(records), len(columns))
@@ -82,7 +84,16 @@ def _inside(value: Any) -> Iterable[Any]:
 
 def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
     if isinstance(value, list):
-        entries.append(Entry(None, "", "guessed", "a list", "features", "a list of features is no GeoJSON document"))
+        entries.append(
+            Entry(
+                None,
+                "",
+                "guessed",
+                because("a list"),
+                because("features"),
+                because("a list of features is no GeoJSON document"),
+            )
+        )
         return value
     if not isinstance(value, dict):
         raise InvalidInputError(f"{name} holds no GeoJSON: it is neither an object nor a list.")
@@ -90,7 +101,7 @@ def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
     plain = kind.lower() if isinstance(kind, str) else ""
     if isinstance(value.get("features"), list) and plain != "feature":
         if kind != "FeatureCollection":
-            entries.append(Entry(None, "type", "changed", str(kind), "FeatureCollection", "it has features"))
+            entries.append(Entry(None, "type", "changed", str(kind), "FeatureCollection", because("it has features")))
         return list(value["features"])
     if plain == "feature" or plain in _GEOMETRIES or "geometry" in value:
         return [value]
@@ -100,25 +111,29 @@ def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
 def _record(feature: Any, number: int, entries: list[Entry]) -> tuple[dict[str, str], Any]:
     """The cells and the geometry of a feature."""
     if not isinstance(feature, dict):
-        entries.append(Entry(number, "", "refused", json.dumps(feature)[:200], "", "this is no feature"))
+        entries.append(Entry(number, "", "refused", json.dumps(feature)[:200], "", because("this is no feature")))
         return {}, None
     kind = feature.get("type")
     if isinstance(kind, str) and kind.lower() in _GEOMETRIES:
         return {key: cell_text(value) for key, value in feature.items() if key not in _GEOMETRY_MEMBERS}, feature
     if kind != "Feature":
-        entries.append(Entry(number, "type", "changed", cell_text(kind), "Feature", "features are of the type Feature"))
+        entries.append(
+            Entry(number, "type", "changed", cell_text(kind), "Feature", because("features are of the type Feature"))
+        )
     properties = feature.get("properties")
     cells: dict[str, str] = {}
     if isinstance(properties, dict):
         cells = flat_cells(properties)
     elif properties is not None:
-        entries.append(Entry(number, "properties", "kept", cell_text(properties), "", "properties are no object"))
+        entries.append(
+            Entry(number, "properties", "kept", cell_text(properties), "", because("properties are no object"))
+        )
         cells = {"properties": cell_text(properties)}
     given = feature.get("id")
     if isinstance(given, str | int | float) and not isinstance(given, bool):
         cells = {"id": str(given), **{key: text for key, text in cells.items() if key != "id"}}
     elif given is not None:
-        entries.append(Entry(number, "id", "refused", cell_text(given), "", "an id is a text or a number"))
+        entries.append(Entry(number, "id", "refused", cell_text(given), "", because("an id is a text or a number")))
     cells |= {key: cell_text(value) for key, value in feature.items() if key not in _KNOWN and key not in cells}
     geometry = feature.get("geometry")
     return cells, geometry if geometry is None or isinstance(geometry, dict) else {"type": cell_text(geometry)}
@@ -143,24 +158,29 @@ def flat_cells(properties: Mapping[str, Any]) -> dict[str, str]:
     return cells
 
 
-def _transformer(value: Any, entries: list[Entry]) -> Any:
-    """A function to WGS 84 where the document names another reference system (an old habit), else None."""
+def _transformer(value: Any, entries: list[Entry], told: str) -> Any:
+    """A function to WGS 84 where another reference system was told, or the document names one (an old habit)."""
     crs = value.get("crs") if isinstance(value, dict) else None
     text = json.dumps(crs) if crs is not None else ""
     found = re.search(r"EPSG:+(?:[0-9.]*:)?(\d{4,6})", text)
-    if not found or found[1] == "4326" or "CRS84" in text:
+    if not told and (not found or found[1] == "4326" or "CRS84" in text):
         return None
     from pyproj import CRS, Transformer
     from pyproj.exceptions import CRSError
 
     try:
-        change = Transformer.from_crs(CRS.from_epsg(int(found[1])), 4326, always_xy=True).transform
+        crs = find_grid(told).crs if told else CRS.from_epsg(int(found[1])) if found else None
+        change = Transformer.from_crs(crs, 4326, always_xy=True).transform
     except CRSError:
-        entries.append(Entry(None, "crs", "refused", text, "", "the reference system is not known: taken as WGS 84"))
+        entries.append(
+            Entry(None, "crs", "refused", text, "", because("the reference system is not known: taken as WGS 84"))
+        )
         return None
-    entries.append(
-        Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", "coordinates are turned into degrees")
-    )
+    if told:
+        entries.append(Entry(None, "crs", "changed", text, find_grid(told).name, TOLD))
+    elif found:
+        why = because("coordinates are turned into degrees")
+        entries.append(Entry(None, "crs", "changed", f"EPSG:{found[1]}", "EPSG:4326", why))
 
     def moved(x: float, y: float) -> list[float]:
         try:

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from mapapp.atlas.codes import RefusedError
 from mapapp.atlas.geometry import geometry_json, read_geometry
 from mapapp.importers.numbers import read_degrees
+from mapapp.importers.reasons import because
 
 Say = Callable[[str], None]
 """Takes a mend in words."""
@@ -37,29 +38,31 @@ _MAX_NESTING = 50
 def mend_position(value: Any, say: Say) -> list[float]:
     """A position on the globe. RefusedError where it is none."""
     if not isinstance(value, list | tuple) or len(value) < 2:
-        raise RefusedError("A405", f"{_short(value)} is no position")
+        raise RefusedError("A405", because("{value} is no position", value=_short(value)))
     if len(value) > 3:
-        say(f"a position has {len(value)} numbers, three are kept")
+        say(because("a position has {count} numbers, three are kept", count=len(value)))
     numbers: list[float] = []
     for part in value[:3]:
         number = part if isinstance(part, int | float) and not isinstance(part, bool) else None
         if number is None and isinstance(part, str) and (number := read_degrees(part)) is not None:
-            say("a number stood as text")
+            say(because("a number stood as text"))
         if number is None and len(numbers) == 2:
-            say("a height is no number: it is left out")
+            say(because("a height is no number: it is left out"))
             continue
         if number is None or not abs(number) < math.inf or abs(number) > 1e300:
-            raise RefusedError("A402", f"{_short(part)} is no number")
+            raise RefusedError("A402", because("{value} is no number", value=_short(part)))
         numbers.append(float(number))
     lon, lat = numbers[:2]
     if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
-        say("longitude and latitude were swapped")
+        say(because("longitude and latitude were swapped"))
         lon, lat = lat, lon
     if 180 < abs(lon) <= 360 and abs(lat) <= 90:
-        say("the longitude was counted beyond 180")
+        say(because("the longitude was counted beyond 180"))
         lon -= math.copysign(360, lon)
     if abs(lon) > 180 or abs(lat) > 90:
-        raise RefusedError("A401", f"longitude {lon:g}, latitude {lat:g} is not on the globe")
+        raise RefusedError(
+            "A401", because("longitude {lon}, latitude {lat} is not on the globe", lon=f"{lon:g}", lat=f"{lat:g}")
+        )
     return [lon, lat, *numbers[2:]]
 
 
@@ -67,43 +70,44 @@ def mend_geometry(value: Any, say: Say) -> BaseGeometry | None:
     """The geometry of a GeoJSON object, mended where that is possible; None for null. RefusedError where it is not."""
     if value is None:
         return None
-    if isinstance(value, dict) and value.get("type") == "Point" and (point := _plain_point(value.get("coordinates"))):
-        return point
+    if (at := plain_position(value)) is not None:
+        return Point(at)
     parts = [_mend_simple(part, say) for part in _parts(value, say)]
     if not parts:
         return None
     return _joined(parts, say)
 
 
-def _plain_point(at: Any) -> BaseGeometry | None:
-    """A Point that needs no mending."""
-    if (
-        isinstance(at, list | tuple)
-        and len(at) == 2
-        and isinstance(at[0], int | float)
-        and isinstance(at[1], int | float)
-    ):
-        return Point(at) if -180 <= at[0] <= 180 and -90 <= at[1] <= 90 else None
-    return None
+def plain_position(value: Any) -> tuple[float, float] | None:
+    """The longitude and latitude of a GeoJSON Point that needs no mending; None for anything else."""
+    if not isinstance(value, dict) or value.get("type") != "Point":
+        return None
+    at = value.get("coordinates")
+    if not isinstance(at, list | tuple) or len(at) != 2:
+        return None
+    lon, lat = at
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return None
+    return (float(lon), float(lat)) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
 
 
 def _parts(value: Any, say: Say, depth: int = 0) -> list[dict[str, Any]]:
     """The simple geometries of an object, collections taken apart."""
     if not isinstance(value, dict) or depth > _MAX_NESTING:
-        raise RefusedError("A405", f"{_short(value)} is no geometry")
+        raise RefusedError("A405", because("{value} is no geometry", value=_short(value)))
     given = value.get("type")
     kind = _TYPES.get(given.lower()) if isinstance(given, str) else None
     if kind is None:
-        raise RefusedError("A405", f"the geometry type {_short(given)} is not known")
+        raise RefusedError("A405", because("the geometry type {value} is not known", value=_short(given)))
     if kind != given:
-        say(f"the geometry type was written {given}")
+        say(because("the geometry type was written {given}", given=given))
     if kind != "GeometryCollection":
         return [{"type": kind, "coordinates": value.get("coordinates")}]
     inner = value.get("geometries")
     if not isinstance(inner, list):
-        raise RefusedError("A405", "a collection of geometries has none")
+        raise RefusedError("A405", because("a collection of geometries has none"))
     if depth:
-        say("a collection stood in a collection")
+        say(because("a collection stood in a collection"))
     return [part for one in inner for part in _parts(one, say, depth + 1)]
 
 
@@ -114,30 +118,30 @@ def _mend_simple(value: dict[str, Any], say: Say) -> BaseGeometry:
         rings = coordinates if kind == "Polygon" else [ring for polygon in coordinates for ring in polygon]
         for ring in rings:
             if len(ring) >= 3 and ring[0][:2] != ring[-1][:2]:
-                say("a ring was not closed")
+                say(because("a ring was not closed"))
                 ring.append(list(ring[0]))
             elif ring and ring[0] != ring[-1]:
-                say("a ring ends at another height than it begins")
+                say(because("a ring ends at another height than it begins"))
                 ring[-1] = list(ring[0])
     elif kind == "LineString" and len(coordinates) == 1:
-        say("a line has a single position: it is a point")
+        say(because("a line has a single position: it is a point"))
         kind, coordinates = "Point", coordinates[0]
     elif kind == "MultiLineString" and any(len(line) < 2 for line in coordinates):
-        say("a line with a single position is left out")
+        say(because("a line with a single position is left out"))
         coordinates = [line for line in coordinates if len(line) > 1]
     mixed = {len(at) for at in _positions(coordinates)}
     if len(mixed) > 1:
-        say("only some positions have a height: heights are left out")
+        say(because("only some positions have a height: heights are left out"))
         coordinates = _flat(coordinates)
     if any(abs(a[0] - b[0]) > 180 for path in _paths(coordinates, kind) for a, b in pairwise(path)):
-        say("the shape runs over longitude 180: it is cut there")
+        say(because("the shape runs over longitude 180: it is cut there"))
         return _cut(kind, coordinates)
     try:
         return read_geometry({"type": kind, "coordinates": coordinates})
     except RefusedError as refused:
         if refused.code != "A403":
             raise
-    say("the polygon was invalid: its rings are sorted anew")
+    say(because("the polygon was invalid: its rings are sorted anew"))
     return _valid(_shape(kind, coordinates))
 
 
@@ -145,7 +149,7 @@ def _nested(value: Any, depth: int, say: Say) -> Any:
     if depth == 0:
         return mend_position(value, say)
     if not isinstance(value, list | tuple):
-        raise RefusedError("A405", f"{_short(value)} is no array of coordinates")
+        raise RefusedError("A405", because("{value} is no array of coordinates", value=_short(value)))
     return [_nested(part, depth - 1, say) for part in value]
 
 
@@ -171,14 +175,14 @@ def _shape(kind: str, coordinates: Any) -> BaseGeometry:
     try:
         return shapely.from_geojson(json.dumps({"type": kind, "coordinates": coordinates}))
     except GEOSException as error:
-        raise RefusedError("A405", f"the coordinates make no {kind}") from error
+        raise RefusedError("A405", because("the coordinates make no {kind}", kind=kind)) from error
 
 
 def _valid(shape: BaseGeometry) -> BaseGeometry:
     found = shapely.make_valid(shape)
     parts = [part for part in getattr(found, "geoms", [found]) if part.geom_type.endswith("Polygon")]
     if not parts:
-        raise RefusedError("A403", "the polygon encloses nothing")
+        raise RefusedError("A403", because("the polygon encloses nothing"))
     return read_geometry(geometry_json(shapely.union_all(parts)))
 
 
@@ -210,7 +214,7 @@ def _same_sort(shapes: list[BaseGeometry]) -> BaseGeometry:
     most = max((shapely.get_dimensions(part) for part in parts), default=-1)
     kept = [part for part in parts if shapely.get_dimensions(part) == most]
     if not kept:
-        raise RefusedError("A405", "the shape is empty")
+        raise RefusedError("A405", because("the shape is empty"))
     if len(kept) == 1:
         only: BaseGeometry = kept[0]
         return only
@@ -225,8 +229,13 @@ def _joined(parts: list[BaseGeometry], say: Say) -> BaseGeometry:
         return parts[0]
     sorts = {int(shapely.get_dimensions(part)) for part in parts}
     if len(sorts) > 1:
-        kept = {0: "points", 1: "lines", 2: "areas"}[max(sorts)]
-        say(f"a collection holds shapes of several sorts: only its {kept} are taken")
+        say(
+            {
+                0: because("a collection holds shapes of several sorts: only its points are taken"),
+                1: because("a collection holds shapes of several sorts: only its lines are taken"),
+                2: because("a collection holds shapes of several sorts: only its areas are taken"),
+            }[max(sorts)]
+        )
     joined = _same_sort([shapely.force_2d(part) for part in parts])
     try:
         return read_geometry(geometry_json(joined))

@@ -30,7 +30,7 @@ def read_geoparquet(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
         _refuse_bomb(about, name)
         if b"geo" in (about.schema_arrow.metadata or {}):
             located = gpd.read_parquet(io.BytesIO(data))
-            shapes = to_degrees(located, entries)
+            shapes = to_degrees(located, entries, decisions.crs)
             frame = located.drop(columns=located.geometry.name)
         else:
             frame = about.read().to_pandas()

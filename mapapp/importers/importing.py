@@ -25,7 +25,8 @@ from mapapp.importers.formats import FORMATS, read_file
 from mapapp.importers.locating import locate_named
 from mapapp.importers.merging import merge
 from mapapp.importers.opening import read_bytes
-from mapapp.importers.report import COLUMN, ImportReport, What, report_csv
+from mapapp.importers.reasons import because
+from mapapp.importers.report import ImportReport, What, report_csv
 from mapapp.importers.sheet import Sheet
 from mapapp.importers.texts import digest, language_of, slug
 from mapapp.model import Atlas, Source
@@ -120,7 +121,7 @@ class _Job:
         self.format, self.sheets = read_file(self.data, file.name, given)
         self.shape = shape_of(self.format, [column for sheet in self.sheets for column in sheet.columns])
         self.decisions = given.over(self.remembered.get(self.shape, Decisions()))
-        if self.decisions.encoding != given.encoding or self.decisions.sheet != given.sheet:
+        if any(getattr(self.decisions, name) != getattr(given, name) for name in ("encoding", "sheet", "crs")):
             self.format, self.sheets = read_file(self.data, file.name, self.decisions)
         self.guesses = [guess_columns(sheet, self._own(sheet)) for sheet in self.sheets]
         self.is_new = folder is None or not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
@@ -131,6 +132,9 @@ class _Job:
         self.source = _source_id(file.name)
         encoding = next((sheet.encoding for sheet in self.sheets if sheet.encoding), "")
         self.report = ImportReport(file.name, FORMATS[self.format].name, encoding)
+        if self.decisions.crs and self.format in ("kml", "linked-places"):
+            why = because("this format is always in degrees (WGS 84)")
+            self.report.add(None, "crs", "refused", self.decisions.crs, "", why)
         self._compare_description()
         self.drafters: list[Drafter] = []
         self.before: Draft | None = None
@@ -144,7 +148,7 @@ class _Job:
         except (MapAppError, ValueError, AttributeError, RecursionError):
             return
         if told not in (None, hashlib.sha256(self.data).hexdigest()):
-            why = "it describes another state of the table: export both again"
+            why = because("it describes another state of the table: export both again")
             self.report.add(None, "", "kept", beside.name, "", why)
 
     def _own(self, sheet: Sheet) -> Decisions:
@@ -202,7 +206,9 @@ class _Job:
             for guess in guesses[at]:
                 if guess.field:
                     what: What = "changed" if guess.why == "told" else "guessed"
-                    report.add(None, guess.field, what, guess.column, guess.field, f"{COLUMN}{guess.why}")
+                    report.add(
+                        None, guess.field, what, guess.column, guess.field, because("column: {why}", why=guess.why)
+                    )
             drafter = Drafter(self.atlas, sheet, guesses[at], self.decisions, self.source, draft, ids, report)
             drafter.run()
             made.append(drafter)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.opening import open_zip, read_member, read_xml
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, refuse_size
 
@@ -40,7 +41,7 @@ def read_kml(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         for number, (cells, (_, geometry)) in enumerate(zip(records, found, strict=True), start=1)
     ]
     if not rows:
-        entries.append(Entry(None, "", "kept", name, "", "the document has no placemarks"))
+        entries.append(Entry(None, "", "kept", name, "", because("the document has no placemarks")))
     fixed = {} if own else {column: field for column, field in _FIXED.items() if column in columns}
     return [Sheet(columns, rows, "placemark", encoding="XML", fixed=fixed, entries=entries)]
 
@@ -64,12 +65,12 @@ def _walk(element: Element, folder: str, time: Time, found: list[Found], entries
             ours = "date_basis" in cells or "place_basis" in cells  # mapapp writes the date itself among the data
             cells |= {} if ours else times or own
             if not times and own and not ours:
-                why, text = "the time is that of the folder", ", ".join(own.values())
+                why, text = because("the time is that of the folder"), ", ".join(own.values())
                 entries.append(Entry(len(found) + 1, "when", "guessed", "", text, why))
             found.append((cells, _geometry(child, cells)))
         elif child.tag == "NetworkLink":
             link = child.findtext(".//href") or ""
-            entries.append(Entry(None, "", "refused", link, "", "a link to another document is not followed"))
+            entries.append(Entry(None, "", "refused", link, "", because("a link to another document is not followed")))
 
 
 def _cells(feature: Element, folder: str) -> dict[str, str]:

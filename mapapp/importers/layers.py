@@ -15,6 +15,7 @@ from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.opening import open_zip, read_member
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import ALL_SHEETS, Sheet, refuse_size
 from mapapp.importers.suspicion import refuse_other_xml, refuse_views
@@ -140,7 +141,9 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
         for path, layer, _, _ in wanted:
             about = pyogrio.read_info(path, layer=layer)
             refuse_size(name, about["features"], len(about["fields"]))
-        sheets = [_layer(path, layer, shown if len(found) > 1 else "") for path, layer, shown, _ in wanted]
+        sheets = [
+            _layer(path, layer, shown if len(found) > 1 else "", decisions.crs) for path, layer, shown, _ in wanted
+        ]
         sheets = [sheet for sheet in sheets if sheet.rows] or sheets[:1]
         if own:
             _add_citations(wanted[0][0], sheets)
@@ -149,17 +152,19 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
         sheet.others = tuple(one for one in names if one not in taken and one not in _OWN)
     if len(sheets) > 1 and not own and not decisions.sheet:
         listed = tuple(sheet.name for sheet in sheets)
-        question = f"The file has {len(sheets)} layers with shapes; all are taken. Which should it be?"
+        question = because(
+            "The file has {count} layers with shapes; all are taken. Which should it be?", count=len(sheets)
+        )
         sheets[0].questions.append(("sheet", question, (ALL_SHEETS, *listed)))
     return sheets
 
 
-def _layer(path: Path, layer: str, shown: str) -> Sheet:
+def _layer(path: Path, layer: str, shown: str, crs: str) -> Sheet:
     import pyogrio
 
     entries: list[Entry] = []
     frame = pyogrio.read_dataframe(path, layer=layer)
-    shapes = to_degrees(frame, entries) if hasattr(frame, "crs") else None
+    shapes = to_degrees(frame, entries, crs) if hasattr(frame, "crs") else None
     plain = frame.drop(columns=frame.geometry.name) if shapes is not None else frame
     return frame_sheet(plain, shapes, shown, "feature", entries)
 

@@ -10,6 +10,7 @@ from mapapp.dates import read_date
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import flat_cells, read_json
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
 from mapapp.importers.table import read_text_table, read_workbook
@@ -59,7 +60,7 @@ def read_linked_places(data: bytes, name: str, decisions: Decisions) -> list[She
         if isinstance(feature, dict):
             records.append((number, *_record(feature, number, entries)))
         else:
-            entries.append(Entry(number, "", "refused", cell_text(feature), "", "this is no feature"))
+            entries.append(Entry(number, "", "refused", cell_text(feature), "", because("this is no feature")))
     columns = list(dict.fromkeys(column for _, cells, _ in records for column in cells))
     refuse_size(name, len(records), len(columns))
     rows = [Row(number, [cells.get(column, "") for column in columns], shape) for number, cells, shape in records]
@@ -153,7 +154,9 @@ def edtf_of(when: Any, number: int, entries: list[Entry]) -> str | None:
         return str(when["label"]).strip()  # mapapp writes the date itself there
     given = when.get("timespans")
     if given is None and "timespan" in when:
-        entries.append(Entry(number, "when", "changed", "timespan", "timespans", "the member is called timespans"))
+        entries.append(
+            Entry(number, "when", "changed", "timespan", "timespans", because("the member is called timespans"))
+        )
         given = when["timespan"]
     starts, ends = [], []
     for span in _objects(given):
@@ -177,13 +180,15 @@ def _bound(bound: Any, number: int, entries: list[Entry], last: bool = False) ->
         text = str(bound.get(key, "")).strip()
         if text in _UNKNOWN:
             if text:
-                entries.append(Entry(number, "when", "changed", text, "", "stands for a date that nobody knows"))
+                entries.append(
+                    Entry(number, "when", "changed", text, "", because("stands for a date that nobody knows"))
+                )
             continue
         padded = _padded(text)
         found = read_date(padded)
         if found.edtf and not found.ambiguous and "/" not in found.edtf and "[" not in found.edtf:
             return found.edtf
-        entries.append(Entry(number, "when", "refused", text, "", "this is no date"))
+        entries.append(Entry(number, "when", "refused", text, "", because("this is no date")))
     return None
 
 

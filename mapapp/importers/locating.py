@@ -9,6 +9,7 @@ from shapely.geometry import Point
 
 from mapapp.gazetteer import Candidate, locate
 from mapapp.importers.drafts import Draft, Named
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport, What
 from mapapp.importers.rowplaces import country_code
 from mapapp.importers.rowshapes import NOWHERE
@@ -43,19 +44,29 @@ def locate_named(draft: Draft, atlas: Atlas, report: ImportReport, told: Mapping
         if found is not None:
             draft.places[identifier] = _located(place, found)
             became = f"{found.name}, {found.country} ({found.point[0]:g}, {found.point[1]:g})"
-            how = "told which place is meant" if named.name in told else "found by its name in the gazetteer"
+            how = (
+                because("told which place is meant ({by})", by=found.attribution)
+                if named.name in told
+                else because("found by its name in the gazetteer ({by})", by=found.attribution)
+            )
             what: What = "changed" if named.name in told else "guessed"
-            report.add(named.row, "place", what, named.name, became, f"{how} ({found.attribution})")
+            report.add(named.row, "place", what, named.name, became, how)
             report.unlocated -= named.is_record
         elif rivals:
             listed = "; ".join(f"{one.name}, {one.country} ({one.point[0]:g}, {one.point[1]:g})" for one in rivals)
             abroad = named.country and all(one.country != named.country for one in rivals)
-            has = f"has none of this name in {named.country}, but elsewhere" if abroad else "has several of this name"
-            why = f"none is taken, for the gazetteer {has}: {listed}"
+            why = (
+                because(
+                    "none is taken, for the gazetteer has none of this name in {country}, but elsewhere: {listed}",
+                    country=named.country, listed=listed,
+                )
+                if abroad
+                else because("none is taken, for the gazetteer has several of this name: {listed}", listed=listed)
+            )  # fmt: skip
             report.add(named.row, "place", "asked", named.name, "", why)
             draft.open_names[named.name] = tuple(rivals)
         elif named.name not in told:
-            why = "the gazetteer knows no place of this name: it has no location"
+            why = because("the gazetteer knows no place of this name: it has no location")
             report.add(named.row, "place", "kept", named.name, "", why)
     report.unlocated -= sum(_somewhere(draft.events[name].places, draft, atlas) for name in lost)
 

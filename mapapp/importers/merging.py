@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from mapapp.importers.drafts import Draft
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.model import Atlas, Citation, Event, Place, Source
 
@@ -41,7 +43,12 @@ def _records(
         there, last = known.get(identifier), before.get(identifier)
         if there is None and last is not None:
             report.add(
-                None, sort, "kept", identifier, "", "deleted from the atlas since the last import: not added again"
+                None,
+                sort,
+                "kept",
+                identifier,
+                "",
+                because("deleted from the atlas since the last import: not added again"),
             )
         elif there is None:
             known[identifier] = record
@@ -53,10 +60,12 @@ def _records(
             report.updated += 1
         else:
             report.unchanged += 1
-            report.add(None, sort, "kept", identifier, "", "edited in the atlas since it was imported: not changed")
+            report.add(
+                None, sort, "kept", identifier, "", because("edited in the atlas since it was imported: not changed")
+            )
     for identifier in before:
         if identifier not in found and identifier in known:
-            report.add(None, sort, "kept", identifier, "", "its row is gone from the file: the record stays")
+            report.add(None, sort, "kept", identifier, "", because("its row is gone from the file: the record stays"))
     report.added[f"{sort}s"] = report.added.get(f"{sort}s", 0) + added
     return known
 
@@ -72,18 +81,23 @@ def _citations(
     atlas: Atlas, draft: Draft, before: Draft | None, places: Mapping[str, Place], events: Mapping[str, Event]
 ) -> tuple[Citation, ...]:
     """The citations of the atlas, those of the last import replaced by those of this one."""
-    there = {f"place:{identifier}" for identifier in places} | {f"event:{identifier}" for identifier in events}
-    new = {subject: found for subject, found in draft.citations.items() if subject in there}
-    more = [citation for found in new.values() for citation in found]
+    if before is draft:  # the same file again: what the atlas no longer has was deleted there
+        return atlas.citations
+    lost = {f"place:{identifier}" for identifier in draft.places if identifier not in places}
+    lost |= {f"event:{identifier}" for identifier in draft.events if identifier not in events}
+    new = {subject: _once(found) for subject, found in draft.citations.items() if subject not in lost}
+    more = list(chain.from_iterable(new.values()))
     if not atlas.citations and before is None:
-        return tuple(dict.fromkeys(more))
-    if before is draft:  # the same file again: nothing of it is gone
-        gone, last = set[Citation](), set(more)
-    else:
-        last = {citation for found in (before.citations if before else {}).values() for citation in found}
-        gone = {citation for subject in new for citation in (before.citations.get(subject, []) if before else [])}
-        gone -= set(more)
+        return tuple(more)
+    earlier = before.citations if before else {}
+    last = set(chain.from_iterable(earlier.values()))
+    gone = {citation for subject in new for citation in earlier.get(subject, [])} - set(more)
     kept = [citation for citation in atlas.citations if citation not in gone] if gone else list(atlas.citations)
     known = set(kept)
     deleted = last - set(atlas.citations)
-    return (*kept, *dict.fromkeys(one for one in more if one not in known and one not in deleted))
+    return (*kept, *(one for one in more if one not in known and one not in deleted))
+
+
+def _once(citations: list[Citation]) -> list[Citation]:
+    """The citations of a subject, each once."""
+    return citations if len(citations) == 1 else list(dict.fromkeys(citations))

@@ -6,7 +6,8 @@ import math
 import re
 import unicodedata
 
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+"""A number as Python reads it too."""
 _DEGREES = re.compile(
     r"([NSEWOnsewo東西南北]?(?:緯|经|經|経)?)\s*([+-]?\d{1,3}(?:[.,]\d+)?)\s*[°º度]\s*"
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’分]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”秒]|'')\s*)?([NSEWOnsewo]?)"
@@ -17,7 +18,7 @@ _NEGATIVE = frozenset("sSwW南西")
 
 def read_number(text: str) -> float | None:
     """A finite number: 1234.5, 1,234.5, 1.234,5, 35,68 (a decimal comma), full-width digits; None for anything else."""
-    if _PLAIN.fullmatch(text):
+    if PLAIN_NUMBER.fullmatch(text):
         value = float(text)
         return value if math.isfinite(value) else None
     clean = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\xa0", " ").strip()
@@ -28,7 +29,7 @@ def read_number(text: str) -> float | None:
         clean = clean.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"[+-]?\d+,\d+", clean):
         clean = clean.replace(",", ".")
-    if not _PLAIN.fullmatch(clean):
+    if not PLAIN_NUMBER.fullmatch(clean):
         return None
     value = float(clean)
     return value if math.isfinite(value) else None
@@ -36,7 +37,7 @@ def read_number(text: str) -> float | None:
 
 def read_degrees(text: str) -> float | None:
     """Decimal degrees: a number, with N, S, E, W, or in degrees, minutes and seconds; None for anything else."""
-    if _PLAIN.fullmatch(text):
+    if PLAIN_NUMBER.fullmatch(text):
         return float(text)
     clean = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
     if re.fullmatch(r"[+-]?\d{1,3},\d+", clean):  # a decimal comma, also before three digits

@@ -17,7 +17,8 @@ from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
-from mapapp.importers.report import ImportReport
+from mapapp.importers.reasons import because
+from mapapp.importers.report import Entry, ImportReport
 from mapapp.importers.rowdates import Question, RowDates
 from mapapp.importers.rowplaces import (
     LAYER,
@@ -27,7 +28,7 @@ from mapapp.importers.rowplaces import (
     precision_of,
     toponyms,
 )
-from mapapp.importers.rowshapes import RowShapes, shape_text
+from mapapp.importers.rowshapes import RowShapes
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
@@ -36,6 +37,7 @@ from mapapp.when import When
 
 SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
+NAMELESS = because("the row names no place")
 _MOST_KINDS = 40
 """A column with more different cells than that holds no kinds."""
 
@@ -64,7 +66,7 @@ class PlaceDrafter:
             if not guess.field and not (own and guess.column in DERIVED)
         ]
         self.dates = RowDates(sheet, self.index, decisions, report)
-        self.shapes = RowShapes(sheet, self.index, report)
+        self.shapes = RowShapes(sheet, self.index, report, decisions.crs)
         self.words = RowWords(self.index, atlas.languages, decisions.language or atlas.languages[0], sheet, report)
         self.citations = RowCitations(atlas, draft, sheet, self.index, source, ids, report)
         self.known = Known(atlas, source).by_name
@@ -91,14 +93,14 @@ class PlaceDrafter:
     @property
     def questions(self) -> list[Question]:
         """What a person should be asked about this sheet."""
-        return [*self.sheet.questions, *self.dates.questions, *self.about_records]
+        return [*self.sheet.questions, *self.dates.questions, *self.shapes.questions, *self.about_records]
 
     def _guess_records(self) -> str:
         dated = {"when", "start", "year", "end"} & set(self.index)
         found = "events" if dated else "places"
         if "record" not in self.index:
-            why = "a column holds dates" if dated else "no column holds dates"
-            self.report.add(None, "", "guessed", "rows", found, why)
+            why = because("a column holds dates") if dated else because("no column holds dates")
+            self.report.add(None, "", "guessed", because("rows"), found, why)
         return found
 
     def _ask_about_dates(self) -> list[Question]:
@@ -107,11 +109,12 @@ class PlaceDrafter:
         dated = sum(any(row.cells[column].strip() for column in at) for row in self.sheet.rows)
         if self.records != "places" or not dated or _OWN & set(self.index):
             return []
-        text = (
-            f"The rows are places, {dated} of them with a date. Only events stand on the slider. "
-            "Should each date be an event at its place as well?"
+        text = because(
+            "The rows are places, {count} of them with a date. Only events stand on the slider. "
+            "Should each date be an event at its place as well?",
+            count=dated,
         )
-        self.report.add(None, "", "asked", "rows", "places", text)
+        self.report.add(None, "", "asked", because("rows"), "places", text)
         return [("records", text, ("places", "both"))]
 
     def _kinds(self) -> dict[str, str]:
@@ -120,7 +123,9 @@ class PlaceDrafter:
             return {}
         cells = {row.cells[self.index["kind"]].strip() for row in self.sheet.rows} - {""}
         if len(cells) > _MOST_KINDS:
-            why = f"{len(cells):,} different cells are no vocabulary of kinds: they are kept as they are"
+            why = because(
+                "{count} different cells are no vocabulary of kinds: they are kept as they are", count=f"{len(cells):,}"
+            )
             self.report.add(None, "kind", "kept", self.sheet.columns[self.index["kind"]], "", why)
             self.kept.append((_extra_name(self.sheet.columns[self.index["kind"]]), self.index["kind"]))
             return {}
@@ -133,18 +138,35 @@ class PlaceDrafter:
     def _identify(self, row: Row, words: str) -> str:
         """The id of a row's record: its own id, else its words with what makes the row its own."""
         given = self._cell(row, "id")
-        key = given or "\x1f".join((*row.cells, shape_text(row.geometry)))
-        wanted = as_id(given) if given else f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
+        key = given or self.key_of(row)
+        wanted = as_id(given) if given else self.id_of(words, key)
         if given and wanted != given:
-            self.report.add(row.number, "id", "changed", given, wanted, "ids are made of a-z, 0-9, '.', '_' and '-'")
+            self.report.add(
+                row.number, "id", "changed", given, wanted, because("ids are made of a-z, 0-9, '.', '_' and '-'")
+            )
         first = self.rows_by_key.setdefault(f"{self.records}{key}", row.number)
         found = self.ids.claim(wanted)
         if first != row.number:
-            why = f"the same {'id' if given else 'cells'} as in {self.sheet.unit} {first}"
+            where = f"{self.sheet.unit} {first}"
+            why = (
+                because("the same id as in {where}", where=where)
+                if given
+                else because("the same cells as in {where}", where=where)
+            )
             self.report.add(row.number, "id", "changed", given or wanted, found, why)
         elif found != wanted:
-            self.report.add(row.number, "id", "changed", wanted, found, "another record of the atlas has this id")
+            self.report.add(
+                row.number, "id", "changed", wanted, found, because("another record of the atlas has this id")
+            )
         return found
+
+    def key_of(self, row: Row) -> str:
+        """What tells a row without an id from the others."""
+        return "\x1f".join((*row.cells, self.shapes.text(row.geometry)))
+
+    def id_of(self, words: str, key: str) -> str:
+        """The id of the record of a row without one: its words with what makes the row its own."""
+        return f"{slug(words) or self.source[:40]}-{digest(self.source, key)}"
 
     def _extra(self, row: Row, changed: dict[str, str]) -> dict[str, str]:
         """The cells that fill no field, and the originals of those that were changed."""
@@ -155,14 +177,13 @@ class PlaceDrafter:
             if cells[at]
         }
         if changed:
-            cells_text = ", ".join([f"{json_text(column)}: {json_text(cell)}" for column, cell in changed.items()])
-            extra["x_original"] = f"{{{cells_text}}}"
+            extra["x_original"] = original_text(changed)
         return {name: text for name, text in extra.items() if text}
 
-    def _changed(self, row: Row, before: int) -> dict[str, str]:
-        """The cells of the fields that were reported since the report had `before` entries."""
+    def changed_cells(self, row: Row, entries: Sequence[Entry]) -> dict[str, str]:
+        """The cells of the fields of which these entries say that they were changed, refused or asked about."""
         found: dict[str, str] = {}
-        for entry in self.report.entries[before:]:
+        for entry in entries:
             if entry.line == row.number and entry.what in ("changed", "refused", "asked"):
                 for column, at in self.columns_of.get(entry.field) or self._columns_of(entry.field):
                     if text := CONTROL.sub(" ", row.cells[at]):
@@ -182,7 +203,7 @@ class PlaceDrafter:
             return title
         text = next(filter(None, (self._cell(row, name) for name in ("place", "kind", "summary"))), "")
         found = clean_text(without_markup(text))[:80] or self.sheet.locator(row)
-        self.report.add(row.number, "title", "guessed", "", found, "the row has no title")
+        self.report.add(row.number, "title", "guessed", "", found, because("the row has no title"))
         return dict.fromkeys(self.atlas.languages, found)
 
     def _located(self, row: Row) -> tuple[str, ...]:
@@ -213,7 +234,12 @@ class PlaceDrafter:
         shapes = parts if parts and len(parts) == len(names) else [geometry, *[None] * max(len(names) - 1, 0)]
         if len(names) > 1 and geometry is not None and shapes is not parts:
             self.report.add(
-                row.number, "place", "guessed", "; ".join(names), names[0], "the first of them has the location"
+                row.number,
+                "place",
+                "guessed",
+                "; ".join(names),
+                names[0],
+                because("the first of them has the location"),
             )
         return tuple(dict.fromkeys(
             self._place(row, name, shape) for name, shape in zip(names or [""], shapes, strict=True)
@@ -241,25 +267,28 @@ class PlaceDrafter:
         if found := self.placed.get(key):
             return found
         if shape is None and (known := self.known.get(key[0])):
-            self.report.add(row.number, "place", "guessed", name, known, "the atlas has a place of this name")
+            self.report.add(row.number, "place", "guessed", name, known, because("the atlas has a place of this name"))
             self.placed[key] = known
             return known
         text = name or self.shapes.name(shape) if shape is not None else name
         if not name:
-            self.report.add(row.number, "place", "guessed", "", text, "the row names no place")
-        words = (slug(name) if name else "") or "place"
-        identifier = self.ids.claim(f"{words}-{digest(self.source, *key)}")
+            self.report.add(row.number, "place", "guessed", "", text, NAMELESS)
+        identifier = self.ids.claim(self.place_id(name, key))
         self.placed[key] = identifier
         self._add_place(row, identifier, text, shape, country)
         if shape is None:
             self.draft.named[identifier] = Named(name, country, self.event_when, row.number, is_record=False)
         return identifier
 
+    def place_id(self, name: str, key: tuple[str, ...]) -> str:
+        """The id that a place which an event names should have."""
+        return f"{(slug(name) if name else '') or 'place'}-{digest(self.source, *key)}"
+
     def _add_place(
         self, row: Row, identifier: str, name: str, shape: BaseGeometry | None, country: str | None = None
     ) -> None:
         """Remember a place that an event names; `_finish_places` makes them all."""
-        self._layer("")
+        self.layer("")
         source = f"{self.report.file}, {self.sheet.locator(row)}" if shape is not None else ""
         self.added[identifier] = name, shape, source, country
         self.citations.cite(f"place:{identifier}", row)
@@ -290,15 +319,17 @@ class PlaceDrafter:
         identifier = self._identify(row, next(iter(title.values()), names[0].name if names else ""))
         kind, country = self._cell(row, "kind"), self._cell(row, "country")
         if kind and place_kind(kind) != kind:
-            self.report.add(row.number, "kind", "changed", kind, place_kind(kind), "kinds of places are a fixed list")
+            self.report.add(
+                row.number, "kind", "changed", kind, place_kind(kind), because("kinds of places are a fixed list")
+            )
         if country and country_code(country) is None:
-            self.report.add(row.number, "country", "refused", country, "", "this is no country that is known")
+            self.report.add(row.number, "country", "refused", country, "", because("this is no country that is known"))
         summary = self.words.read(row, "summary")
-        changed = self._changed(row, before) if len(self.report.entries) > before else {}
+        changed = self.changed_cells(row, self.report.entries[before:])
         precise: Any = precision_of(self._cell(row, "precision"), geometry)
         shape = tuple(part for part in self._cell(row, "country_shape").split(";") if part.strip())
         self.draft.places[identifier] = Place(
-            id=identifier, kind=place_kind(kind) if kind else "other", layer=self._layer(self._cell(row, "layer")),
+            id=identifier, kind=place_kind(kind) if kind else "other", layer=self.layer(self._cell(row, "layer")),
             names=names, geometry=geometry, precision=precise, when=when,
             place_basis="inferred" if self._cell(row, "place_basis") == "inferred" else "stated",
             geometry_source=self._geometry_source(row, geometry), country=country_code(country) if country else None,
@@ -323,7 +354,8 @@ class PlaceDrafter:
         """Ids of places that may come in a later row; those that never do are taken away at the end."""
         return tuple(part.strip() for part in self._cell(row, field).split(";") if part.strip())
 
-    def _layer(self, given: str) -> str:
+    def layer(self, given: str) -> str:
+        """The id of the layer of a cell, which is made when it comes first."""
         identifier = as_id(given) if given else LAYER
         if identifier not in self.draft.layers and identifier not in self.known_layers:
             words = dict.fromkeys(self.atlas.languages, given or "Imported places")
@@ -349,6 +381,11 @@ def _extra_name(column: str) -> str:
     if column.startswith("x_"):
         return column
     return f"x_{'_'.join(clean_text(column).split())}"
+
+
+def original_text(changed: Mapping[str, str]) -> str:
+    """The cells that were changed as JSON text."""
+    return f"{{{', '.join([f'{json_text(column)}: {json_text(cell)}' for column, cell in changed.items()])}}}"
 
 
 def _position(text: str) -> tuple[float, float] | None:

@@ -13,17 +13,27 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from mapapp.formulas import neutral, neutral_all
+from mapapp.importers.reasons import Reason, because, in_words, report_words, told_value
+from mapapp.language import Translator
 
 What = Literal["changed", "guessed", "asked", "refused", "kept"]
 """changed: a value stands in another form; guessed: something was inferred; asked: a person should decide; refused:
 a value could not be used (its original is kept); kept: something was left as it is, on purpose."""
 
-_TITLES: dict[What, str] = {
-    "asked": "questions left open",
-    "refused": "values that could not be used",
-    "guessed": "guesses",
-    "changed": "changes of form",
-    "kept": "left as they are",
+WHAT: dict[What, Reason] = {
+    "changed": because("changed"),
+    "guessed": because("guessed"),
+    "asked": because("asked"),
+    "refused": because("refused"),
+    "kept": because("kept"),
+}
+"""What happened to a value, in words."""
+_TITLES: dict[What, Reason] = {
+    "asked": because("questions left open: {count}"),
+    "refused": because("values that could not be used: {count}"),
+    "guessed": because("guesses: {count}"),
+    "changed": because("changes of form: {count}"),
+    "kept": because("left as they are: {count}"),
 }
 
 
@@ -83,27 +93,41 @@ def report_csv(report: ImportReport) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def short_report(report: ImportReport, most: int = 6) -> str:
+def short_report(report: ImportReport, most: int = 6, language: str = "en") -> str:
     """The report in a few lines: what was added, and of each sort of entry the commonest reasons with an example."""
-    kinds = [f"{count:,} {name}" for name, count in report.added.items() if count]
+    t = report_words(language)
+
+    def say(msgid: Reason, **values: object) -> str:
+        return t(msgid, **values)
+
+    comma = say(because(", "))
+    counted = {"places": because("{count} places"), "events": because("{count} events")}
+    added = [say(counted[name], count=f"{count:,}") for name, count in report.added.items() if count]
+    about = comma.join(filter(None, (report.format, report.encoding)))
     lines = [
-        f"{report.file}: {report.rows:,} rows ({', '.join(filter(None, (report.format, report.encoding)))})",
-        f"added: {', '.join(kinds) or 'nothing'}; updated: {report.updated:,}; unchanged: {report.unchanged:,}",
-    ]
+        say(because("{file}: {rows} rows ({about})"), file=report.file, rows=f"{report.rows:,}", about=about),
+        say(
+            because("added: {added}; updated: {updated}; unchanged: {unchanged}"),
+            added=comma.join(added) or say(because("nothing")), updated=f"{report.updated:,}",
+            unchanged=f"{report.unchanged:,}",
+        ),
+    ]  # fmt: skip
     if report.undated or report.unlocated:
-        lines.append(f"of these {report.undated:,} without a date, {report.unlocated:,} without a location")
+        missing = because("of these {undated} without a date, {unlocated} without a location")
+        lines.append(say(missing, undated=f"{report.undated:,}", unlocated=f"{report.unlocated:,}"))
     columns = [entry for entry in report.entries if entry.why.startswith(COLUMN)]
     if columns:
-        lines.append("columns: " + ", ".join(f"{entry.became} ← {_cut(entry.original)}" for entry in columns))
+        listed = comma.join(f"{entry.became} ← {_cut(entry.original)}" for entry in columns)
+        lines.append(say(because("columns: {listed}"), listed=listed))
     for what, title in _TITLES.items():
         found = [entry for entry in report.entries if entry.what == what and not entry.why.startswith(COLUMN)]
         if found:
-            lines.append(f"{title}: {len(found):,}")
-            lines += _commonest(found, most)
+            lines.append(say(title, count=f"{len(found):,}"))
+            lines += _commonest(found, most, t)
     return "\n".join(lines)
 
 
-def _commonest(entries: Iterable[Entry], most: int) -> list[str]:
+def _commonest(entries: Iterable[Entry], most: int, t: Translator) -> list[str]:
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Entry] = {}
     for entry in entries:
@@ -113,11 +137,14 @@ def _commonest(entries: Iterable[Entry], most: int) -> list[str]:
     lines = []
     for key, count in counts.most_common(most):
         entry = first[key]
-        where = f"row {entry.line}" if entry.line is not None else "file"
-        shown = f"{_cut(entry.original)} → {_cut(entry.became)}" if entry.became else _cut(entry.original)
-        lines.append(f"  {count:>6,} × {entry.field or 'all'}: {entry.why} ({where}: {shown})")
+        where = because("file") if entry.line is None else because("row {number}", number=entry.line)
+        original, became = _cut(told_value(entry.original, t)), _cut(told_value(entry.became, t))
+        shown = f"{original} → {became}" if became else original
+        field: object = entry.field or because("all")
+        reason = because("{field}: {why} ({where}: {shown})", field=field, why=entry.why, where=where, shown=shown)
+        lines.append(f"  {count:>6,} × {in_words(reason, t)}")
     if len(counts) > most:
-        lines.append(f"  … and {len(counts) - most} more sorts")
+        lines.append(f"  {in_words(because('… and {count} more sorts', count=len(counts) - most), t)}")
     return lines
 
 

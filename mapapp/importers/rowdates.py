@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from mapapp.dates import NO_YEAR, UNREADABLE, DateReading, infer_order, read_date
 from mapapp.dates.moments import date_text
 from mapapp.dates.months import MONTHS
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.when import When, parse_when
 
 _CELLS = ("when", "start", "end")
 _PARTS = (("year", "month", "day"), ("end_year", "end_month", "end_day"))
+DATE_FIELDS = (*_CELLS, *_PARTS[0], *_PARTS[1])
+"""The fields from which the date of a row is read."""
 Question = tuple[str, str, tuple[str, ...]]
 
 
@@ -23,6 +27,11 @@ def _are_dates(filled: list[str], numbers: list[str]) -> bool:
     """True if most of the other cells of a column with day numbers are dates."""
     others = [cell for cell in filled if cell not in set(numbers)][:200]
     return 2 * sum(read_date(cell).how != UNREADABLE for cell in others) > len(others)
+
+
+def _either(dates: Sequence[str]) -> str:
+    """Dates of which one is meant."""
+    return reduce(lambda first, second: because("{first} or {second}", first=first, second=second), dates)
 
 
 class RowDates:
@@ -39,18 +48,25 @@ class RowDates:
         self.how = type(conventions)(order, conventions.fiscal_month, serials)  # type: ignore[arg-type]
         if "start" in index and "end" in index and not self.places:
             report.add(
-                None, "when", "guessed", "an empty end", "one date", "a row with a start alone happens at that date"
+                None,
+                "when",
+                "guessed",
+                because("an empty end"),
+                because("one date"),
+                because("a row with a start alone happens at that date"),
             )
 
     def _order(self, cells: list[str]) -> str | None:
         order, counts = infer_order(cells)
         if order and counts["either"]:
-            why = f"{counts[order]} cells only make sense so, and none the other way"
-            self.report.add(None, "when", "guessed", "order of day and month", order, why)
+            why = because("{count} cells only make sense so, and none the other way", count=counts[order])
+            self.report.add(None, "when", "guessed", because("order of day and month"), order, why)
         elif counts["either"] or (counts["day-first"] and counts["month-first"]):
-            text = f"{counts['either']} dates such as 8/9/2004 can be read in two ways. Which comes first?"
+            text = because(
+                "{count} dates such as 8/9/2004 can be read in two ways. Which comes first?", count=counts["either"]
+            )
             self.questions.append(("order", text, ("day-first", "month-first")))
-            self.report.add(None, "when", "asked", "order of day and month", "both kept", text)
+            self.report.add(None, "when", "asked", because("order of day and month"), because("both kept"), text)
         return order
 
     def _serials(self, cells: list[str]) -> str | None:
@@ -59,9 +75,9 @@ class RowDates:
         numbers = [cell for cell in filled if cell in serials]
         if not numbers or (len(numbers) < 0.8 * len(filled) and not _are_dates(filled, numbers)):
             return None
-        text = "The dates are numbers, as spreadsheets count days. From which year do they count?"
+        text = because("The dates are numbers, as spreadsheets count days. From which year do they count?")
         self.questions.append(("serials", text, ("1900", "1904")))
-        self.report.add(None, "when", "guessed", "day numbers", "counted from 1900", text)
+        self.report.add(None, "when", "guessed", because("day numbers"), because("counted from 1900"), text)
         return "1900"
 
     def read(self, row: Row) -> When | None:
@@ -106,15 +122,15 @@ class RowDates:
 
     def _say(self, row: Row, name: str, text: str, found: DateReading) -> None:
         if found.how == UNREADABLE:
-            self.report.add(row.number, name, "refused", text, "", "this date is not understood")
+            self.report.add(row.number, name, "refused", text, "", because("this date is not understood"))
         elif found.how == NO_YEAR:
             self.report.add(
-                row.number, name, "asked", text, "", "the cell names no year, which is never guessed: add it"
+                row.number, name, "asked", text, "", because("the cell names no year, which is never guessed: add it")
             )
         elif found.edtf is None:
-            self.report.add(row.number, name, "changed", text, "", "the cell says that there is no date")
+            self.report.add(row.number, name, "changed", text, "", because("the cell says that there is no date"))
         elif found.ambiguous:
-            why = f"{found.how}: it can mean {' or '.join(found.candidates)}"
+            why = because("{how}: it can mean {dates}", how=found.how, dates=_either(found.candidates))
             self.report.add(row.number, name, "asked", text, found.edtf, why)
         else:
             self.report.add(row.number, name, "changed", text, found.edtf, found.how)
@@ -128,5 +144,7 @@ class RowDates:
         try:
             return parse_when(text)
         except InvalidInputError as error:
-            self.report.add(row.number, "end", "refused", text, first, f"{error} The start alone is kept.")
+            self.report.add(
+                row.number, "end", "refused", text, first, because("{error} The start alone is kept.", error=str(error))
+            )
             return start

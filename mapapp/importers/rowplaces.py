@@ -12,6 +12,7 @@ from mapapp.atlas.codes import RefusedError
 from mapapp.atlas.forms import read_when
 from mapapp.atlas.vocabulary import LANGUAGE, PLACE_KINDS, PRECISIONS, countries
 from mapapp.importers.fields import folded
+from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
 from mapapp.importers.sheet import Row
 from mapapp.importers.texts import clean_text
@@ -77,13 +78,15 @@ def toponyms(
         if not name:
             continue
         if not LANGUAGE.fullmatch(language):
-            report.add(row.number, "names", "changed", language, "und", "this is no language tag")
+            report.add(row.number, "names", "changed", language, "und", because("this is no language tag"))
             language = "und"
         when = None
         try:
             when = read_when(one["when"]) if one.get("when") else None
         except (RefusedError, AttributeError):
-            report.add(row.number, "names", "refused", str(one["when"]), "", "this date of a name is not understood")
+            report.add(
+                row.number, "names", "refused", str(one["when"]), "", because("this date of a name is not understood")
+            )
         note = clean_text(str(one.get("note", "")))
         found.append(Toponym(name, language, when, bool(one.get("outside")), bool(one.get("formal")), note))
     known = {name.lang for name in found}
@@ -101,7 +104,7 @@ def _objects(text: str, row: Row, report: ImportReport) -> list[dict[str, Any]]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, list):
-        report.add(row.number, "names", "refused", text[:200], "", "names are a JSON array of objects")
+        report.add(row.number, "names", "refused", text[:200], "", because("names are a JSON array of objects"))
         return []
     return [one for one in value if isinstance(one, dict)]
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from mapapp.atlas.files import CONTROL, MAX_FIELD
 from mapapp.errors import InvalidInputError
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 
 ALL_SHEETS = "*"
@@ -90,9 +91,12 @@ def unique_names(names: Sequence[str], entries: list[Entry], row: int | None) ->
         if wanted != name:
             times[wanted] += 1
         if wanted != given:
-            why = "the name stands twice" if count > 1 else "the header cell is empty" if not given else "blanks"
-            if why != "blanks":
-                entries.append(Entry(row, "", "changed", given, wanted, f"column {number}: {why}"))
+            if count > 1:
+                why = because("column {number}: the name stands twice", number=number)
+                entries.append(Entry(row, "", "changed", given, wanted, why))
+            elif not given:
+                why = because("column {number}: the header cell is empty", number=number)
+                entries.append(Entry(row, "", "changed", given, wanted, why))
         found[wanted] = None
     return list(found)
 

@@ -14,6 +14,7 @@ from mapapp.formulas import original
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.edges import Rows, find_header, joined_header, without_foot
 from mapapp.importers.opening import open_zip
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import ALL_SHEETS, Row, Sheet, cell_text, refuse_size, unique_names
 from mapapp.importers.suspicion import refuse_far_cells
@@ -37,18 +38,29 @@ def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
     sheet = table_sheet(rows, name, entries)
     sheet.encoding = decoded.encoding
     if decoded.replaced:
-        why = f"bytes that {decoded.encoding} does not know"
+        why = because("bytes that {encoding} does not know", encoding=decoded.encoding)
         entries.append(Entry(None, "", "refused", f"{decoded.replaced} bytes", "\ufffd", why))
     if not decoded.sure:
-        question = f"The encoding looks like {decoded.encoding}, but is not sure. Which is it?"
+        question = because(
+            "The encoding looks like {encoding}, but is not sure. Which is it?", encoding=decoded.encoding
+        )
         sheet.questions.append(("encoding", question, (decoded.encoding, *decoded.others)))
     elif decoded.encoding not in ("UTF-8", "UTF-16") and not decisions.encoding:
         entries.append(
-            Entry(None, "", "guessed", "encoding", decoded.encoding, "the characters it gives are usual ones")
+            Entry(
+                None,
+                "",
+                "guessed",
+                because("encoding"),
+                decoded.encoding,
+                because("the characters it gives are usual ones"),
+            )
         )
     if separator != ",":
         shown = {"\t": "tab"}.get(separator, separator)
-        entries.append(Entry(None, "", "guessed", "separator", shown, "it separates the rows most evenly"))
+        entries.append(
+            Entry(None, "", "guessed", because("separator"), shown, because("it separates the rows most evenly"))
+        )
     return [sheet]
 
 
@@ -80,14 +92,14 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
     at = find_header(plain)
     for number, cells in plain[:at]:
         entries.append(
-            Entry(number, "", "kept", " ".join(filter(None, cells)), "", "a row above the header is no record")
+            Entry(number, "", "kept", " ".join(filter(None, cells)), "", because("a row above the header is no record"))
         )
     number, header = filled[at]
     body = filled[at + 1 :]
     if body and (joined := joined_header(plain[at][1], plain[at + 1][1])):
         entries.append(
             Entry(body[0][0], "", "guessed", " ".join(filter(None, plain[at + 1][1])), ", ".join(joined),
-                  "a second row of the header: its names are taken")
+                  because("a second row of the header: its names are taken"))
         )  # fmt: skip
         header, body = joined, body[1:]
     names, body = _trimmed(header), without_foot(body, entries)
@@ -96,7 +108,7 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
     columns = unique_names([_without_blanks(cell) for cell in names], entries, number)
     if widest > len(columns):
         extra = [f"column {index}" for index in range(len(columns) + 1, widest + 1)]
-        entries.append(Entry(number, "", "guessed", "", ", ".join(extra), "rows are longer than the header"))
+        entries.append(Entry(number, "", "guessed", "", ", ".join(extra), because("rows are longer than the header")))
         columns += extra
     found = []
     for row, cells in body:
@@ -104,10 +116,13 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
             found.append(Row(row, cells))
             continue
         if len(cells) < len(header):
-            why = f"the row has {len(cells)} cells, the header {len(header)}: the last are empty"
+            why = because(
+                "the row has {cells} cells, the header {header}: the last are empty",
+                cells=len(cells), header=len(header),
+            )  # fmt: skip
             entries.append(Entry(row, "", "changed", "", "", why))
         elif len(cells) > len(header) and len(_trimmed(cells)) > len(header):
-            why = f"the row has {len(cells)} cells, the header {len(header)}"
+            why = because("the row has {cells} cells, the header {header}", cells=len(cells), header=len(header))
             entries.append(Entry(row, columns[len(header)] if len(header) < len(columns) else "", "kept", "", "", why))
         found.append(Row(row, (*cells[: len(columns)], *[""] * (len(columns) - len(cells)))))
     return Sheet(columns, found, entries=entries)
@@ -165,7 +180,10 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         sheet.others = tuple(other for other in sizes if other not in chosen)
         sheets.append(sheet)
     if len(sizes) > 1 and not decisions.sheet:
-        question = f"The workbook has several sheets; {wanted!r} is taken. Which should it be ({ALL_SHEETS}: all)?"
+        question = because(
+            "The workbook has several sheets; {sheet} is taken. Which should it be ({all}: all)?",
+            sheet=repr(wanted), all=ALL_SHEETS,
+        )  # fmt: skip
         others = tuple(one for one in sizes if one != wanted)
         sheets[0].questions.append(("sheet", question, (wanted, *others, ALL_SHEETS)))
     return sheets
@@ -182,5 +200,5 @@ def _fill_merged(cells: list[list[str]], ranges: Sequence[Any], entries: list[En
                 row[index] = row[index] or value
         if value:
             entries.append(
-                Entry(top + 1, "", "changed", value, value, "a merged cell: each of its cells has its value")
+                Entry(top + 1, "", "changed", value, value, because("a merged cell: each of its cells has its value"))
             )

@@ -27,6 +27,11 @@ def clean_text(text: str) -> str:
     return text if len(text) <= MAX_FIELD else f"{text[: MAX_FIELD - 1]}…"
 
 
+def is_plain_text(text: str) -> bool:
+    """True for text that an atlas may hold as it is but for the blanks at its ends, and that holds no markup."""
+    return "<" not in text and len(text) <= MAX_FIELD and not CONTROL.search(text)
+
+
 def without_markup(text: str) -> str:
     """The text of HTML, its blocks on lines of their own; text that holds none is given back as it is."""
     if "<" not in text or not _MARKUP.search(text):

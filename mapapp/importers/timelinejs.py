@@ -7,6 +7,7 @@ from typing import Any
 from mapapp.errors import InvalidInputError
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import read_json
+from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text
 from mapapp.importers.table import read_text_table, read_workbook
@@ -45,7 +46,7 @@ def timeline_sheet(sheet: Sheet) -> Sheet:
             sheet.entries.append(_title(row, headline))
         for row in sheet.rows:
             if row.cells[index].strip().lower() == "era":
-                why = "an era of the timeline becomes an event with a span"
+                why = because("an era of the timeline becomes an event with a span")
                 sheet.entries.append(Entry(row.number, "", "changed", row.cells[headline], "", why))
     return sheet
 
@@ -88,4 +89,4 @@ def _cells(slide: Any, path: str = "") -> dict[str, str]:
 
 
 def _title(row: Row, headline: int) -> Entry:
-    return Entry(row.number, "title", "kept", row.cells[headline], "", "the title slide is no event")
+    return Entry(row.number, "title", "kept", row.cells[headline], "", because("the title slide is no event"))

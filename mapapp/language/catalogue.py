@@ -19,17 +19,20 @@ def nearest_language(tag: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def messages_for(language: str) -> Messages:
-    """All translations of one interface language: msgid to text, or to the list of its plural forms."""
+def messages_for(language: str, catalogue: str = "") -> Messages:
+    """All translations of one interface language: msgid to text, or to the list of its plural forms.
+
+    Words that no page needs stand in catalogues of their own: `catalogue` names one.
+    """
     if language == "en":
         return {}
     from babel.messages.pofile import read_po  # English needs no catalogue
 
-    path = files("mapapp.language") / "catalogues" / f"{language}.po"
+    path = files("mapapp.language") / "catalogues" / catalogue / f"{language}.po"
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=None)
+        entries = read_po(file, locale=None)
     found: Messages = {}
-    for message in catalogue:
+    for message in entries:
         if not message.id or message.fuzzy:
             continue
         if isinstance(message.id, (list, tuple)):
@@ -42,9 +45,9 @@ def messages_for(language: str) -> Messages:
 class Translator:
     """Gives the words of one language; falls back to the English msgid."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, catalogue: str = "") -> None:
         self.language = nearest_language(language)
-        self._messages = messages_for(self.language)
+        self._messages = messages_for(self.language, catalogue)
 
     def __call__(self, msgid: str, **values: object) -> str:
         """The text for `msgid` with its {placeholders} filled in."""
@@ -64,9 +67,9 @@ def msg(text: str) -> str:
     return text
 
 
-def translator(language: str) -> Translator:
-    """The translator of an interface language (any BCP 47 tag; the nearest is taken)."""
-    return Translator(language)
+def translator(language: str, catalogue: str = "") -> Translator:
+    """The translator of an interface language (any BCP 47 tag; the nearest is taken), of a catalogue of its own."""
+    return Translator(language, catalogue)
 
 
 def _fill(text: str, values: dict[str, object]) -> str:

@@ -25,6 +25,14 @@ _CITED = re.compile(
     r"""|(?<=\w,\s)["“][^"”“\n]{8,250},["”](?=\s*\n)"""
 )
 """The title of an article in quotation marks, where a note goes on to say where it appeared."""
+_GLOSS = re.compile(r"(?<=[」』》”])\s?[(（](?:[!-'*-~‘’“”–]+\s){3,30}[!-'*-~‘’“”–]+[)）]")
+"""The same title in Latin letters, in brackets after one in quotation marks: four words or more, not a name."""
+_IMPRINT = re.compile(
+    r"(?:(?<=\()|(?<=\.\s))(?P<place>[A-Z][\w .,’'-]{1,40}?):\s(?:(?:[A-Z][\w'’.-]*|and|of|the|for|&),?\s){0,9}"
+    r"[A-Z][\w'’.-]*,\s(?:1[5-9]|20)\d\d\b"
+    r"|(?<=[(（])(?P<east>[\u3400-\u9fff]{2,8})[：:][\u3400-\u9fff]{2,16}[，,]\s?(?:民國|西元)?\s?\d{2,4}年?"
+)
+"""Where a book was published: the place before its publisher and the year."""
 _KATAKANA_RUN = re.compile("[\u30a1-\u30fa\u30fc-\u30fe・]+")
 _LONGEST_RUN = 200
 """A word in katakana, or a list of them, is looked at so far on either side."""
@@ -51,6 +59,9 @@ ORGANISATION = msg("part of an organisation's name")
 PERSON = msg("a person's name")
 TONGUE = msg("a language, a people or a style")
 COMMON = msg("a word of everyday language")
+FIGURE = msg("a figure of speech")
+_FIGURES = frozenset({"second", "another"})
+"""Before a name they make a figure of speech of it: a second Hong Kong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,15 @@ class _Covered:
 
     def __init__(self, text: str) -> None:
         self._marks = bytearray(len(text))
-        for pattern in (_LITERAL, _WORKS, _CITED):
+        for pattern in (_LITERAL, _WORKS, _CITED, _GLOSS):
             for match in pattern.finditer(text):
-                self._marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+                self._mark(match.start(), match.end())
+        for match in _IMPRINT.finditer(text):
+            self._mark(*match.span("place" if match["place"] else "east"))
+        self._mark(*_own_title(text))
+
+    def _mark(self, start: int, end: int) -> None:
+        self._marks[start:end] = b"\1" * (end - start)
 
     def holds(self, position: int) -> bool:
         return bool(self._marks[position])
@@ -208,6 +225,8 @@ def _judge_west(
     name = words[number][0]
     before = _neighbour(text, words, number - 1)
     cue = before.lower() in _WEST["cues"]
+    if before.lower() in _FIGURES and number > 0:
+        return FIGURE
     if _is_western_organisation(text, words, number, count):
         return ORGANISATION
     single = count == 1 and "-" not in name
@@ -232,11 +251,42 @@ def _is_western_organisation(text: str, words: list[re.Match[str]], number: int,
         after = _neighbour(text, words, at + step, forward=True)
         if after.lower() in _ENDS and after[:1].isupper():
             return True
-        if not after[:1].isupper() and after not in ("of", "for", "and"):
+        if not after[:1].isupper() and after not in ("of", "for", "and", "plus"):
             break
     if _neighbour(text, words, number - 1) == "of" and number > 1:
-        return words[number - 2][0][:1].isupper() and words[number - 2][0].lower() in _WEST["organisations"]
+        head = words[number - 2][0]
+        return head[:1].isupper() and (head.lower() in _WEST["organisations"] or _is_acronym(head))
     return False
+
+
+def _is_acronym(word: str) -> bool:
+    """True for the initials of a body: MOFA of Japan, but not the PR of China."""
+    return len(word) > 2 and word.isalpha() and word.isupper()
+
+
+def _own_title(text: str) -> tuple[int, int]:
+    """Where the document's own title in Latin letters begins and ends; nowhere where it has none.
+
+    It is one of the first lines: a line of its own of four words or more, most of them capitalised, without a full
+    stop.
+    """
+    at = 0
+    if len(text) < 2 * _HEAD:
+        return 0, 0
+    for line in text[:_HEAD].split("\n"):
+        words = re.findall(r"[^\W\d_]{4,}", line)
+        if len(line.split()) >= _TITLE and line.isascii() and line.rstrip()[-1:] not in ".,;:!?":
+            capitalised = sum(word[0].isupper() for word in words) >= 0.8 * len(words) > 0
+            is_title = capitalised and any(map(str.islower, line.split()))  # else it is a list of names
+            return (at, at + len(line)) if is_title else (0, 0)
+        if len(line) > _HEAD // 4:
+            break  # the text has begun
+        at += len(line) + 1
+    return 0, 0
+
+
+_HEAD, _TITLE = 400, 4
+"""Characters in which a document's title stands, and the words that it has at least."""
 
 
 def _neighbour(text: str, words: list[re.Match[str]], number: int, forward: bool = False) -> str:

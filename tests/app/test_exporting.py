@@ -47,7 +47,7 @@ def test_the_dialog_offers_every_format_of_the_table() -> None:
         app.radio(key="export-group").set_value(group).run()
         assert not app.exception and not app.error
         offered += app.radio(key=f"export-{group}").options
-    assert offered == [found.name for found in FORMATS.values()]
+    assert offered == [found.name for found in FORMATS.values()], "lines of FORMATS stand by group"
 
 
 @pytest.mark.parametrize("extension", [".html", ".gpkg", ".csv", ".bib"])

@@ -27,14 +27,20 @@ NOTHING = parse_view("mode=in&from=1700&to=1700&source=sca")
 
 
 def test_every_format_is_in_a_group_and_every_group_has_one() -> None:
-    assert {found.group for found in FORMATS.values()} == set(GROUPS)
+    groups = [found.group for found in FORMATS.values()]
+    assert set(groups) == set(GROUPS)
+    in_order = "the lines of FORMATS stand by group, in the order of GROUPS, as the explorer's dialog shows them"
+    assert groups == sorted(groups, key=GROUPS.index), in_order
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_every_format_is_found_by_its_extension_and_has_its_manual(extension: str) -> None:
     assert format_of(Path(f"x.y{extension.upper()}")) is FORMATS[extension]
-    assert f"`{extension}`" in (MANUAL / "command-line.md").read_text("utf-8")
-    assert re.search(rf"^## .*`{re.escape(extension)}`", (MANUAL / "exports.md").read_text("utf-8"), re.MULTILINE)
+    manual = (MANUAL / "exports.md").read_text("utf-8")
+    listed = f"`{extension}`" in (MANUAL / "command-line.md").read_text("utf-8")
+    assert listed, f"docs/reference/command-line.md, mapapp export, does not list `{extension}`"
+    section = re.search(rf"^## .*`{re.escape(extension)}`", manual, re.MULTILINE)
+    assert section, f"docs/reference/exports.md has no section `{extension}`"
 
 
 @pytest.mark.parametrize("name", ["x.json", "geojson", "x.shp", "x"])
@@ -58,8 +64,10 @@ def stated(path: Path) -> str:
             return path.read_text("utf-8").replace("&amp;", "&")
         case ".bib":
             return path.read_text("utf-8")
-        case _:
+        case ".geojson" | ".jsonld" | ".lpf.json" | ".csl.json":
             return str(json.loads(path.read_bytes()))
+        case unknown:
+            pytest.fail(f"stated() in {Path(__file__).name} cannot read {unknown}: add a case for the new format")
 
 
 @pytest.mark.parametrize("extension", PLAIN)

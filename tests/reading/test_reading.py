@@ -98,6 +98,25 @@ def test_what_is_no_place(text: str) -> None:
     assert find_places(text, index())[0] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("as told (London: Routledge, 2009), p. 14", []), ("（臺北：五南，2009年），頁3", []),
+        ("The talks in London: Abe said yes, in 2009.", ["London"]), ("於（東京）舉行", ["東京"]),
+        ("「海上的日本」(Japan at Sea and Beyond)一文", ["日本"]), ("「東京」(Tokyo)", ["東京", "Tokyo"]),
+        ("MOFA of Japan", []), ("Chad plus Japan Dialogue", []), ("a second Singapore", []), ("in Tokyo Doctrine", []),
+    ],
+)  # fmt: skip
+def test_imprints_titles_and_figures_of_speech_are_no_places(text: str, named: list[str]) -> None:
+    assert [place.name for place in find_places(text, index())[0]] == named
+
+
+def test_the_own_title_of_a_document_is_that_of_a_work() -> None:
+    body = "\n\nThe ministers met in Astana on 9 August 2006, and said little of it to anybody." * 12
+    assert find_places(f"An Account of Japan in the World{body}", index())[0][0].name == "Astana"
+    assert find_places(f"Tokyo Kyoto Osaka Sapporo{body}", index())[0][0].name == "Tokyo"
+
+
 def test_passages_cover_the_text_and_languages_are_told() -> None:
     assert [TEXT[low:high] for low, high in passages(TEXT)][:2] == [
         "The ministers met in Astana on 9 August 2006.", "Talks went on in Bishkek in 2010."

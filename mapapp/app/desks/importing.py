@@ -31,8 +31,10 @@ from mapapp.importers import (
 )
 from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
+from mapapp.importers.reasons import in_words, report_words, told_value
+from mapapp.importers.report import WHAT
 from mapapp.importers.sheet import ALL_SHEETS
-from mapapp.language import Translator
+from mapapp.language import Translator, msg
 
 _ENCODINGS = ("", "utf-8", "utf-16", "big5", "gb18030", "shift_jis")
 _MOST_ROWS = 500
@@ -108,13 +110,18 @@ def _on_disk(name: str, data: bytes) -> Iterator[Path]:
 
 def _decisions(t: Translator) -> Decisions:
     with st.expander(t("How the file is read")):
-        encoding, records, order, language, gazetteer = st.columns(5)
+        encoding, records, order = st.columns(3)
+        language, gazetteer, crs = st.columns(3)
         automatic = t("found out")
         return Decisions(
             encoding=encoding.selectbox(t("Encoding"), _ENCODINGS, format_func=lambda word: word or automatic),
-            records=records.selectbox(t("A row is"), ("", *RECORDS), format_func=lambda word: word or automatic),
+            records=records.selectbox(
+                t("A row is"), ("", *RECORDS), format_func=lambda word: _answer(word, t) if word else automatic
+            ),
             order=order.selectbox(
-                t("8/9/2004 means"), ("", "day-first", "month-first"), format_func=lambda word: word or automatic
+                t("8/9/2004 means"),
+                ("", "day-first", "month-first"),
+                format_func=lambda word: _answer(word, t) if word else automatic,
             ),
             language=language.text_input(t("Language (BCP 47)")),
             gazetteer=gazetteer.selectbox(
@@ -122,17 +129,35 @@ def _decisions(t: Translator) -> Decisions:
                 ("", "no"),
                 format_func=lambda word: t("leave them so") if word else t("look their names up"),
             ),
+            crs=crs.text_input(t("Coordinate reference system"), placeholder="EPSG:3826").strip(),
         )
+
+
+_ANSWERS = {
+    "day-first": msg("the day first"),
+    "month-first": msg("the month first"),
+    "events": msg("Events"),
+    "places": msg("Places"),
+    "both": msg("both"),
+    ALL_SHEETS: msg("all of them"),
+}
+
+
+def _answer(word: str, t: Translator) -> str:
+    """An answer in words; the name of a sheet or an encoding as it is."""
+    return t(_ANSWERS[word]) if word in _ANSWERS else plain_label(word)
 
 
 def _asked(proposal: Proposal, t: Translator, decisions: Decisions) -> Decisions:
     """The questions that the file leaves open; the first answer is the one taken now."""
     answers: dict[str, Any] = {}
     for question in proposal.questions:
-        st.text(question.text)
+        st.text(in_words(question.text, report_words(t.language)))
+        if not question.answers:
+            continue
         answers[question.decision.replace("-", "_")] = st.radio(
             t("Answer"), question.answers, key=f"import-{question.decision}", horizontal=True, index=None,
-            format_func=lambda word: t("all of them") if word == ALL_SHEETS else plain_label(str(word)),
+            format_func=lambda word: _answer(str(word), t),
         )  # fmt: skip
     known = {name: answer for name, answer in answers.items() if answer and hasattr(decisions, name)}
     return replace(decisions, **known)
@@ -143,8 +168,13 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     st.markdown(f"**{t('What the columns mean')}**")
     texts = [f"{name}_{tag}" for name in ("title", "summary") for tag in proposal.languages]
     fields = ["", *dict.fromkeys([*(guess.field for guess in proposal.columns if guess.field), *texts, *NAMES])]
+    words = report_words(t.language)
     frame = pd.DataFrame(
-        [{"column": guess.column, "field": guess.field, "why": guess.why} for guess in proposal.columns], dtype="str"
+        [
+            {"column": guess.column, "field": guess.field, "why": in_words(guess.why, words)}
+            for guess in proposal.columns
+        ],
+        dtype="str",
     )
     columns: dict[str, Any] = {
         "column": t("Column"),
@@ -192,14 +222,15 @@ def _sample(proposal: Proposal, t: Translator) -> None:
 
 def _report(report: ImportReport, t: Translator) -> None:
     st.markdown(f"**{t('What would be changed, guessed, asked or refused')}**")
+    words = report_words(t.language)
     rows = [
         {
-            t("Line"): "" if entry.line is None else str(entry.line),
+            t("Row of the file"): "" if entry.line is None else str(entry.line),
             t("Field"): entry.field,
-            t("What"): entry.what,
-            t("Original"): entry.original,
-            t("Became"): entry.became,
-            t("Why"): entry.why,
+            t("What"): words(WHAT[entry.what]),
+            t("Original"): told_value(entry.original, words),
+            t("Became"): told_value(entry.became, words),
+            t("Why"): in_words(entry.why, words),
         }
         for entry in report.entries[:_MOST_ROWS]
     ]
@@ -217,7 +248,7 @@ def _save_report(report: ImportReport, t: Translator, key: str) -> None:
 def _done(report: ImportReport, name: str, t: Translator) -> None:
     """What was imported, its report to save, and where to go on."""
     with st.container(border=True, key="import-done"):
-        st.text(short_report(report))
+        st.text(short_report(report, language=t.language))
         with st.container(key="import-next", horizontal=True):
             _save_report(report, t, "import-report")
             if st.button(t("Open the map"), key="import-map", type="primary"):

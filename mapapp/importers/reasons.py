@@ -1,0 +1,89 @@
+"""Why an import did something: English in the report, which is the same for every reader, and in other languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mapapp.language import Translator, translator
+
+CATALOGUE = "reports"
+"""The catalogue of these words, apart from that of the interface, which every page carries."""
+
+
+class Reason(str):
+    """A reason in English that knows the text it was made of, and what was put into it."""
+
+    __slots__ = ("msgid", "values")
+
+    msgid: str
+    values: Mapping[str, object]
+
+
+def because(msgid: str, **values: object) -> Reason:
+    """The reason `msgid` with its {placeholders} filled in; a value that is a reason is told in words as well."""
+    text = msgid
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    found = Reason(text)
+    found.msgid, found.values = msgid, values
+    return found
+
+
+def report_words(language: str) -> Translator:
+    """The translator of reasons into an interface language (any BCP 47 tag; the nearest is taken)."""
+    return translator(language, CATALOGUE)
+
+
+def in_words(why: str, t: Translator) -> str:
+    """A reason in the language of `report_words`; a text that is none, such as a library's message, as it is."""
+    if not isinstance(why, Reason):
+        return date_form(why, t)
+    values: Iterable[tuple[str, Any]] = why.values.items()
+    return t(
+        why.msgid,
+        **{
+            name: in_words(value, t) if isinstance(value, Reason) or name in ("how", "why") else value
+            for name, value in values
+        },
+    )
+
+
+def told_value(value: str, t: Translator) -> str:
+    """What a report says of a value: words of ours in the language of `report_words`, a cell as it is."""
+    return in_words(value, t) if isinstance(value, Reason) else value
+
+
+def date_form(how: str, t: Translator) -> str:
+    """How a date was read (`mapapp.dates.DateReading.how`) in words: a form, with what stands before and after it."""
+    if (known := t(how)) != how:
+        return known
+    for pattern, msgid in _AROUND.items():
+        if found := pattern.fullmatch(how):
+            parts = found.groupdict()
+            return t(msgid, **{name: date_form(part, t) for name, part in parts.items()})
+    return how
+
+
+_AROUND = {
+    re.compile(r"(?P<form>.+), year of (?P<era>.+)"): because("{form}, year of {era}"),
+    re.compile(r"(?P<form>.+), (?P<more>about|doubtful|hour left out|calendar of the moon: about the year)"): because(
+        "{form}, {more}"
+    ),
+    re.compile(r"(?P<more>before|after|until|since), (?P<form>.+)"): because("{more}, {form}"),
+    re.compile(r"part of a (?P<form>.+)"): because("part of a {form}"),
+    re.compile(r"day number \((?P<year>\d+)\)"): because("day number ({year})"),
+}
+FORMS = (
+    because("about"), because("after"), because("before"), because("before our era"), because("between"),
+    because("calendar of the moon: about the year"), because("century"), because("day and month in numbers"),
+    because("day, month, year"), because("decade"), because("digits"), because("doubtful"), because("fiscal year"),
+    because("from – to"), because("half-year"), because("Han year, month, day"), because("hour left out"),
+    because("EDTF, hour left out"), because("month and year"), because("month, day, year"), because("one of several"),
+    because("quarter"), because("season"), because("since"), because("two-digit year"), because("until"),
+    because("year"), because("year and month"), because("year before our era"), because("year of our era"),
+    because("year, month, day"), because("year-month"), because("year-month-day"), because("year/month"),
+    because("years or part of a year"),
+)  # fmt: skip
+"""The forms in which dates are read, so that the catalogues have them."""
