@@ -6,10 +6,12 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from mapapp.atlas import check_atlas, open_atlas
@@ -63,18 +65,21 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def type_into(page: Page, grid: int, column: int, row: int, text: str) -> None:
     """Write into a cell of the nth table, counted from 0; the table is a canvas: arrows go there, Enter opens."""
-    at_rest(page)
-    table = page.get_by_test_id("stDataFrame").nth(grid)
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 60, box["y"] + 50)
-    for key, times in (("ArrowRight", column), ("ArrowDown", row)):
-        for _ in range(times):
-            page.keyboard.press(key)
-    page.keyboard.press("Enter")
     field = page.locator("#portal textarea, #portal input")
-    field.fill(text)
+    for _ in range(10):  # a run that ends meanwhile draws the table anew, and keys before that go nowhere
+        at_rest(page)
+        table = page.get_by_test_id("stDataFrame").nth(grid)
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 60, box["y"] + 50)
+        for key, times in (("ArrowRight", column), ("ArrowDown", row)):
+            for _ in range(times):
+                page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        with suppress(PlaywrightTimeout):
+            field.fill(text, timeout=3000)
+            break
     field.press("Enter")
     expect(field).to_have_count(0)
 
