@@ -94,7 +94,7 @@ def read_text(files: Files, name: str, report: Report) -> str | None:
         wide = "; it looks like UTF-16" if text.count("\0") > len(text) // 4 else ""
         report.add("A116", where, f"the file holds NUL bytes, the first in line {line}{wide}.")
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def read_rows(files: Files, name: str, report: Report) -> Rows | None:
@@ -102,18 +102,20 @@ def read_rows(files: Files, name: str, report: Report) -> Rows | None:
     text = read_text(files, name, report)
     if text is None:
         return None
-    numbers: list[int] = []
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    wrong: csv.Error | None = None
     try:
-        for number, cells in enumerate(reader, start=1):
-            if any(cells):
-                numbers.append(number)
-                rows.append(cells)
+        rows.extend(reader)
     except csv.Error as error:
-        too_long = "field limit" in str(error)
-        code = "A115" if too_long else "A108"
-        report.add(code, Where(name, numbers[-1] + 1 if rows else 1), f"no CSV at line {reader.line_num}: {error}.")
+        wrong = error
+    numbers = list(range(1, len(rows) + 1))
+    if not all(map(any, rows)):
+        numbers = [number for number in numbers if any(rows[number - 1])]
+        rows = [rows[number - 1] for number in numbers]
+    if wrong:
+        code = "A115" if "field limit" in str(wrong) else "A108"
+        report.add(code, Where(name, numbers[-1] + 1 if rows else 1), f"no CSV at line {reader.line_num}: {wrong}.")
         return None
     if not rows:
         report.add("A104", Where(name), "the file is empty: it has no header row.")

@@ -87,6 +87,7 @@ def test_it_is_sound_sqlite(crossroads: Path) -> None:
         assert opened.execute("pragma application_id").fetchone() == (0x47504B47,)
 
 
+@pytest.mark.slow
 @given(atlases())
 @few
 def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> None:

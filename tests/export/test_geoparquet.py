@@ -40,6 +40,7 @@ def test_columns_are_the_same_whatever_the_view_shows(tmp_path: Path) -> None:
     assert whole.types == empty.types
 
 
+@pytest.mark.slow
 @given(atlases())
 @few
 def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> None:

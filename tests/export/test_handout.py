@@ -24,6 +24,7 @@ def short() -> Atlas:
     return replace(atlas, tours=(replace(atlas.tours[0], steps=atlas.tours[0].steps[:1]),))
 
 
+@pytest.mark.slow
 def test_each_step_is_a_page_and_the_same_tour_gives_the_same_bytes(short: Atlas, tmp_path: Path) -> None:
     write_tour(short, "canal", "ja", tmp_path / "a.pdf")
     write_tour(short, "canal", "ja-JP", tmp_path / "b.pdf")
