@@ -19,7 +19,8 @@ def test_readers_stay_with_their_process() -> None:
 
     if load.nginx() is None:
         pytest.skip("nginx is not installed")
-    command = [sys.executable, load.__file__, "--sessions", "6", "--minutes", "0.15", "--servers", "2", "--proxy"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=200)
+    command = [sys.executable, load.__file__, "--servers", "2", "--proxy"]
+    pace = ["--sessions", "6", "--minutes", "0.05", "--pause", "0.5", "1"]
+    done = subprocess.run([*command, *pace], capture_output=True, text=True, check=True, timeout=200)
     assert "errors: 0" in done.stdout
     assert "readers served by two processes: 0" in done.stdout

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from mapapp.bulk import without_collecting
@@ -134,6 +135,11 @@ def unheard(part: float) -> None:
 
 
 @without_collecting
+@lru_cache(maxsize=1)
+def _shipped_index() -> PlaceIndex:
+    return PlaceIndex(shipped_names())
+
+
 def propose(
     document: Document, atlas: Atlas | None = None, written: When | None = None, progress: Progress = unheard
 ) -> Reading:
@@ -143,7 +149,7 @@ def propose(
     """
     names = shipped_names()
     progress(0.1)
-    places, left_out = find_places(document.text, PlaceIndex(names, atlas))
+    places, left_out = find_places(document.text, _shipped_index() if atlas is None else PlaceIndex(names, atlas))
     progress(0.5)
     dates = find_dates(document.text, written)
     told = 0
