@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mapapp.app.desks import review
 from mapapp.app.desks.edit_table import changed_by_rows, event_rows
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.atlas import open_atlas
 from mapapp.atlas.records import check_records
+from mapapp.editing import Draft
 from mapapp.language import translator
 from mapapp.reading import Document, propose
 from tests.atlas.examples import MINIMAL
@@ -41,3 +48,21 @@ def test_events_of_the_same_year_or_place_are_suggested_for_a_merge() -> None:
     first = next(event for event in atlas.events if event.when and event.when.edtf.startswith("1869"))
     assert suggested[0][0] == first.id and suggested[0][1].startswith("1869-11-17  ")
     assert [one[0] for one in event_labels(atlas, t)] == [event.id for event in atlas.events]
+
+
+def test_what_the_review_desk_is_asked_is_answered_until_the_page_has_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(MINIMAL, tmp_path / "atlas")
+    draft = Draft(tmp_path / "atlas")
+    reading = propose(Document("a.txt", "The canal was opened at Port Said on 17 November 1869."), draft.atlas)
+    work = review._Work(tmp_path / "a.jsonl", 0, reading, "")
+    told: dict[str, object] = {"acts": [{"seq": 1, "action": "events"}, {"seq": 2, "action": "find", "words": "Suez"}]}
+    monkeypatch.setattr(review.st, "session_state", {"desk": told})
+    for _ in range(2):  # the run that answered first may have been broken off
+        review._carry_out("desk", draft, work, "", translator("en"))
+        assert work.done == 2
+        assert work.asked == {"events": "", "find": "Suez"}
+    told["acts"] = [{"seq": 3, "action": "page", "first": 5}]
+    review._carry_out("desk", draft, work, "", translator("en"))
+    assert (work.done, work.first, work.asked) == (3, 5, {})

@@ -49,11 +49,12 @@ class Desk {
     this.rows = data.rows.map((row) => ({ ...row, status: pendingStatus(row, this.pending) }));
     if (data.land) ground = data.land;
     if (data.events) this.events = data.events;
-    if (data.found) this.take(data.found);
+    const found = data.found?.words === this.lookingFor ? data.found : null; // else an answer that has been heard already
+    if (found) this.take(found);
     this.stand(turned);
     if (!ground) this.ask("land");
     const form = this.editing && this.row?.status === "open" && this.root.querySelector(".form");
-    if (!form || data.found) {
+    if (!form || found) {
       this.draw();
       return;
     }
@@ -102,7 +103,7 @@ class Desk {
   /** Places that were looked up: the first of them is chosen. */
   take({ words, choices }) {
     const row = this.row;
-    if (!row || this.lookingFor !== words) return;
+    if (!row) return;
     const before = this.choices(row);
     const fresh = choices.filter((choice) => !before.some((one) => one.id === choice.id));
     this.found.set(row.id, [...(this.found.get(row.id) ?? []), ...fresh]);

@@ -32,6 +32,8 @@ from mapapp.theme import tokens
 PAGE = 150
 """Proposals that the page holds at a time."""
 
+_ASKED = ("land", "events", "find")
+
 
 @dataclass(slots=True)
 class _Work:
@@ -44,7 +46,7 @@ class _Work:
     done: int = 0
     first: int = 0
     asked: dict[str, str] = field(default_factory=dict)
-    """What the page has asked for and is to be told: `land`, `events`, or `find` with its words."""
+    """What the page asks for in what it last told: `land`, `events`, or `find` with its words."""
 
 
 def draw(opened: Opened, t: Translator) -> None:
@@ -72,7 +74,6 @@ def draw(opened: Opened, t: Translator) -> None:
     shown = _filter(work, key, t)
     _colours()
     _component()(key=key, data=_data(draft, work, shown, t), on_acts_change=lambda: None)
-    work.asked.clear()
 
 
 def _by(t: Translator) -> None:
@@ -113,17 +114,21 @@ def _carry_out_all(draft: Draft, t: Translator) -> None:
 
 
 def _carry_out(key: str, draft: Draft, work: _Work, by: str, t: Translator) -> None:
-    """Carry out what is told and not done yet, in order; the page tells until it hears of it."""
+    """Carry out what is told and not done yet, in order; the page tells until it hears of it.
+
+    What it asks for is answered in every run until it tells something else: what a run says is lost where the next one
+    breaks it off.
+    """
     state = st.session_state.get(key)
-    for act in (state.get("acts") if state else None) or []:
-        if not isinstance(act, Mapping) or int(act.get("seq", 0)) <= work.done:
+    acts = [act for act in (state.get("acts") if state else None) or [] if isinstance(act, Mapping)]
+    work.asked = {str(act["action"]): str(act.get("words") or "")[:100] for act in acts if act.get("action") in _ASKED}
+    for act in acts:
+        if int(act.get("seq", 0)) <= work.done:
             continue
         work.done = int(act["seq"])
         match act.get("action"):
-            case "land" | "events" as wanted:
-                work.asked[wanted] = ""
-            case "find":
-                work.asked["find"] = str(act.get("words") or "")[:100]
+            case asked if asked in _ASKED:
+                pass
             case "page":
                 work.first = max(0, int(act.get("first") or 0))
             case _:
