@@ -67,7 +67,8 @@ def draw(opened: Opened, t: Translator) -> None:
             )
             return
         key = f"review-{opened.name}-{chosen.stem}"
-        work = _work(key, chosen)
+        with draft.lock:  # not while another run is between the file and its stamp
+            work = _work(key, chosen)
     except MapAppError as error:
         st.text(str(error))
         return
