@@ -127,16 +127,13 @@ def _carry_out(key: str, draft: Draft, work: _Work, by: str, t: Translator) -> N
         if int(act.get("seq", 0)) <= work.done:
             continue
         work.done = int(act["seq"])
-        match act.get("action"):
-            case asked if asked in _ASKED:
-                pass
-            case "page":
-                work.first = max(0, int(act.get("first") or 0))
-            case _:
-                try:
-                    _decide(draft, work, act, by)
-                except MapAppError as error:
-                    st.toast(plain_label(str(error)), icon=":material/error:")
+        if act.get("action") == "page":
+            work.first = max(0, int(act.get("first") or 0))
+        elif act.get("action") not in _ASKED:
+            try:
+                _decide(draft, work, act, by)
+            except MapAppError as error:
+                st.toast(plain_label(str(error)), icon=":material/error:")
 
 
 def _decide(draft: Draft, work: _Work, act: Mapping[str, Any], by: str) -> None:
