@@ -73,7 +73,7 @@ class Sheet:
     ) -> None:  # fmt: skip
         """A choice of one of some words; where `value` is none of them, of the first."""
         start = value if value in options else options[0] if options else None
-        place.selectbox(label, options, format_func=title, key=self.holds(name, start))
+        place.selectbox(label, options, format_func=title, key=self.holds(name, start), placeholder="–")
 
     def grid(self, columns: int, name: str) -> Any:
         """A container whose widgets stand side by side: one part of the page, where columns would be one more each."""
