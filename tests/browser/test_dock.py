@@ -19,6 +19,18 @@ OpenPage = Callable[..., Opened]
 WINDOW = "mode=between&from=1997&to=2015"
 
 
+# Opens a view and, while the map still zooms to it, another; done when the map rests.
+MEANWHILE = """async ([first, second]) => {
+  const zooming = () => document.querySelector('.leaflet-zoom-anim') !== null;
+  const until = async (done) => { while (!done()) await new Promise(requestAnimationFrame); };
+  mapapp.open(first);
+  await until(zooming);
+  mapapp.open(second);
+  await until(() => !zooming());
+  await mapapp.settled();
+}"""
+
+
 def settle(page: Page) -> None:
     """Wait until everything has followed."""
     page.evaluate("mapapp.settled()")
@@ -128,8 +140,9 @@ def test_a_tour_is_walked_by_keyboard_and_keeps_the_language(
     page.evaluate("(query) => mapapp.open(query)", address)
     expect(card).to_contain_text("3／9")
     link = "panel=tour,one-day-in-tokyo,6&lang=ja"
-    page.evaluate("(query) => mapapp.open(query)", link)
-    assert parse_view(page.evaluate("mapapp.query()")) == read_link(crossroads, link)[0]
+    settle(page)
+    page.evaluate(MEANWHILE, ["center=100,40&zoom=4&lang=ja", link])
+    assert parse_view(page.evaluate("mapapp.query()")) == read_link(crossroads, link)[0], "opened while the map zooms"
     page.locator("[data-key=tour-next]").press("Enter")
     expect(page.locator("[data-key='save-svg-series-china-warheads']")).to_be_visible()
     page.locator("[data-key=dock-table]").press("Enter")

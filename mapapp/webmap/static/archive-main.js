@@ -8,6 +8,7 @@ import { archiveSelect, archiveTally } from "./archive-tally.js";
 import { addBasemap, readBasemap } from "./basemap.js";
 import { el, settled } from "./dom.js";
 import { keepLocation, readLocation } from "./location.js";
+import { keepView } from "./mapframe.js";
 import { createStore } from "./store.js";
 import { keepTheme } from "./theme.js";
 import { mountTimeline } from "./timeline.js";
@@ -93,17 +94,8 @@ function openMap(map, store, [west, south, east, north]) {
 }
 
 function follow(map, store, layer, base) {
-  const round = (value) => Math.round(value * 1e4) / 1e4;
-  const isThere = ({ center, zoom }) => {
-    if (!center || zoom === null || Math.abs(map.getZoom() - zoom) > 0.011) return false;
-    return map.latLngToContainerPoint([center[1], center[0]]).distanceTo(map.getSize().divideBy(2)) < 1.5;
-  };
-  map.on("moveend", () => {
-    const { lng, lat } = map.getCenter();
-    if (!isThere(store.view)) store.set({ center: [round(lng), round(lat)], zoom: Math.round(map.getZoom() * 100) / 100 });
-  });
+  keepView(map, store);
   store.subscribe((view, result, keys) => {
-    if ((keys.has("center") || keys.has("zoom")) && view.center && view.zoom !== null && !isThere(view)) map.setView([view.center[1], view.center[0]], view.zoom);
     if (["mode", "from", "to", "kinds", "lang"].some((key) => keys.has(key))) layer.redraw();
   });
   document.addEventListener("mapapp:theme", () => {

@@ -2,7 +2,7 @@
 
 import { addBasemap, readBasemap } from "./basemap.js";
 import { fittingBounds } from "./mapfit.js";
-import { followFrame, frameBox } from "./mapframe.js";
+import { followFrame, frameBox, keepView } from "./mapframe.js";
 import { anchorOf } from "./marks.js";
 import { MarkLayer } from "./marklayer.js";
 import { mountLegend } from "./legend.js";
@@ -32,7 +32,12 @@ export function mountMap(map, store, { overlayHost, covered }) {
   mountPointing(map, store, marks);
   keepFrame(map, store);
   bringIntoSight(map, store, marks, covered);
-  const resize = keepView(map, store, baseLayer, marks);
+  const silently = keepView(map, store, stillness);
+  const resize = () => silently(() => map.invalidateSize({ animate: false }));
+  document.addEventListener("mapapp:theme", () => {
+    baseLayer.redraw();
+    marks.layer.redraw();
+  });
   document.addEventListener("mapapp:opened", () => store.view.center === null && !store.view.bbox && fitView(map, store, base));
   const makeRoom = lazily(() => marks.layer.redraw(), FURNITURE_AFTER);
   const measure = new ResizeObserver(() => {
@@ -204,35 +209,4 @@ function keepFrame(map, store) {
 // The longitude, by whole turns, that lies nearest to another.
 function nearTurn(lon, center) {
   return lon + Math.round((center - lon) / 360) * 360;
-}
-
-// The map's centre and zoom are part of the View: told when the map rests, followed when the View changes.
-function keepView(map, store, baseLayer, marks) {
-  // Leaflet rests on whole pixels: a centre that is the View's but for that stays as the View says it.
-  const isThere = ({ center, zoom }) => {
-    if (!center || zoom === null || Math.abs(map.getZoom() - zoom) > 0.011) return false;
-    const half = map.getSize().divideBy(2);
-    return map.latLngToContainerPoint([center[1], center[0]]).distanceTo(half) < 1.5;
-  };
-  let resizing = false; // a window of another size is no choice of another view
-  const tell = () => {
-    if (resizing || isThere(store.view)) return;
-    const { lng, lat } = map.getCenter();
-    store.set({ center: [round(lng), round(lat)], zoom: Math.round(map.getZoom() * 100) / 100 });
-  };
-  const round = (value) => Math.round(value * 1e4) / 1e4;
-  map.on("moveend", tell);
-  document.addEventListener("mapapp:theme", () => {
-    baseLayer.redraw();
-    marks.layer.redraw();
-  });
-  store.subscribe((view, result, keys) => {
-    if (!(keys.has("center") || keys.has("zoom")) || !view.center || view.zoom === null) return;
-    if (!isThere(view)) map.setView([view.center[1], view.center[0]], view.zoom, stillness());
-  });
-  return () => {
-    resizing = true;
-    map.invalidateSize({ animate: false });
-    resizing = false;
-  };
 }
