@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
+from mapapp.app.gate import Gate
 from mapapp.app.pages import ROUTES
 from mapapp.app.window_files import WindowFiles
 
@@ -35,7 +36,7 @@ async def _ready(_app: App) -> AsyncIterator[None]:
 PARTS: dict[str, Any] = {
     "script_path": Path(__file__).with_name("script.py"),
     "routes": ROUTES,
-    "middleware": [Middleware(WindowFiles)],
+    "middleware": [Middleware(Gate), Middleware(WindowFiles)],
     "lifespan": _ready,
 }
 """What makes Streamlit's `App` the explorer."""
