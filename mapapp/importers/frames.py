@@ -39,8 +39,8 @@ def _cell(value: Any) -> str:
 def to_degrees(frame: Any, entries: list[Entry], told: str = "") -> list[Any]:
     """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such.
 
-    A reference system that was told goes before the file's own. Raises InvalidInputError for an unknown one, and for one
-    of the file's that names other files.
+    A reference system that was told goes before the file's own. Raises InvalidInputError for an unknown one, and for
+    one of the file's that names other files.
     """
     if told:
         grid = find_grid(told)
