@@ -106,15 +106,15 @@ def build_atlas(parts: Parts) -> Atlas | None:
         return None
     return Atlas(
         **{name: getattr(header, name) for name in header.__slots__},
-        sources=tuple(record for _, record in parts.sources),
-        actors=tuple(record for _, record in parts.actors),
-        places=tuple(record for _, record in parts.places),
-        events=tuple(record for _, record in parts.events),
-        figures=tuple(record for _, record in parts.figures),
-        citations=tuple(record for _, record in parts.citations),
-        disagreements=tuple(record for _, record in parts.disagreements),
-        glossary=tuple(record for _, record in parts.glossary),
-        coverage=tuple(record for _, record in parts.coverage),
+        sources=tuple(parts.sources.records),
+        actors=tuple(parts.actors.records),
+        places=tuple(parts.places.records),
+        events=tuple(parts.events.records),
+        figures=tuple(parts.figures.records),
+        citations=tuple(parts.citations.records),
+        disagreements=tuple(parts.disagreements.records),
+        glossary=tuple(parts.glossary.records),
+        coverage=tuple(parts.coverage.records),
         tours=tuple(tour for _, tour in parts.tours),
     )
 
