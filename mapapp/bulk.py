@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -41,16 +42,14 @@ def csv_of_columns(columns: Mapping[str, Sequence[str]]) -> str:
     return "\n".join([*map(",".join, zip(*cells, strict=True)), ""])
 
 
-_SIGNS = ',"\n\r'
+_SIGNS = re.compile('[,"\n\r]')
 
 
 def _quoted(cells: list[str]) -> list[str]:
     """The cells of a column, in quotation marks where a sign of CSV stands in them."""
-    joined = "\0".join(cells)
-    signs = [sign for sign in _SIGNS if sign in joined]
-    if not signs:
+    if not _SIGNS.search("\0".join(cells)):
         return cells
-    return [_in_marks(cell) if any(sign in cell for sign in signs) else cell for cell in cells]
+    return [_in_marks(cell) if _SIGNS.search(cell) else cell for cell in cells]
 
 
 def _in_marks(cell: str) -> str:

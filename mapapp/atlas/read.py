@@ -35,6 +35,7 @@ def open_atlas(name_or_path: str | Path, fingerprint: bool = True) -> Atlas:
     return atlas
 
 
+@without_collecting
 def check_atlas(name_or_path: str | Path) -> list[Problem]:
     """All problems of an atlas; a folder that does not exist is one."""
     try:
@@ -45,6 +46,7 @@ def check_atlas(name_or_path: str | Path) -> list[Problem]:
         return report.problems
 
 
+@without_collecting
 def read_atlas(path: Path, fingerprint: bool = True) -> tuple[Atlas | None, list[Problem]]:
     """Read the folder of an atlas: the Atlas and all problems.
 
@@ -59,7 +61,6 @@ def read_atlas(path: Path, fingerprint: bool = True) -> tuple[Atlas | None, list
     return atlas, problems
 
 
-@without_collecting
 def _read(path: Path) -> tuple[Parts | None, list[Problem]]:
     """The parts of an atlas, None where something in them could not be read, and all problems."""
     report = Report()
