@@ -154,6 +154,9 @@ def test_documents_are_decided_by_keyboard(desk: tuple[Page, Path]) -> None:
     expect(page.get_by_role("combobox", name="Document")).to_have_value("Talks of 2006.txt")
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.mouse.move(200, 600)
+    page.mouse.wheel(0, 500)  # what does not fit is reached by hand
+    conftest.wait_for(page, "() => document.querySelector('.st-key-desk').scrollTop > 0")
     page.set_viewport_size(DESKTOP)
     conftest.at_rest(page)
     page.get_by_role("combobox", name="Document").click()

@@ -127,7 +127,7 @@ class Desk {
     if (!row || row.status !== "open") return;
     const [x, y] = [lon.toFixed(4), lat.toFixed(4)];
     const place = {
-      id: `${x},${y}`, name: row.name || `${x}, ${y}`, kind: "", country: "", lon: Number(x), lat: Number(y), score: null,
+      id: `${x},${y}`, name: row.name || `${x}, ${y}`, kind: "", span: "", country: "", lon: Number(x), lat: Number(y), score: null,
       reasons: [this.data.words.byhand], attribution: "",
     };
     const others = (this.found.get(row.id) ?? []).filter((one) => one.score !== null);
@@ -353,7 +353,7 @@ class Desk {
       on(() => this.lookUp(name.value.trim()));
     } else {
       const when = el("input", { value: row.when, spellcheck: false });
-      const title = el("input", { value: "" });
+      const title = el("input", { value: "", placeholder: words.itself });
       const kind = el("select", {}, ...this.data.kinds.map(([id, name]) => el("option", { value: id }, name)));
       form.append(labelled(words.when, when), labelled(words.title, title), labelled(words.kind, kind), save(words.save));
       on(() => this.act("accept", { when: when.value.trim(), title: title.value.trim(), kind: kind.value }));
