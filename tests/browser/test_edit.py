@@ -139,7 +139,7 @@ def test_a_step_takes_one_run_and_leaves_the_fields_where_they_are(open_desk: Op
     title = page.get_by_label("Title (en)")
     at_rest(page)
     field = title.element_handle()
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More fields", exact=True).click()
     expect(page.get_by_label("Order of the stops")).to_be_visible()
     choose(page, "Events", "1869-11-17  The canal is opened")
     expect(title).to_have_value("The canal is opened")
