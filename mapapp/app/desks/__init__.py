@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from threading import Thread
 
 import streamlit as st
 
 from mapapp.app.desks.own import open_desk
-from mapapp.app.opened import Opened
-from mapapp.language import Translator, msg
+from mapapp.app.opened import Opened, workspace
+from mapapp.errors import MapAppError
+from mapapp.gazetteer import shipped_names
+from mapapp.language import LANGUAGES, Translator, msg, translator
 from mapapp.model import in_language
 
 
@@ -32,6 +37,7 @@ DESKS: dict[str, Desk] = {
 
 def draw_desk(name: str, opened: Opened, t: Translator) -> None:
     """The bar with the way back and to the other desks, then the desk itself."""
+    _open_gazetteer()
     with st.container(key="desk"):
         with st.container(key="desk-bar", horizontal=True, vertical_alignment="center"):
             if st.button(t("Back to the map"), key="desk-back", icon=":material/arrow_back:"):
@@ -40,7 +46,28 @@ def draw_desk(name: str, opened: Opened, t: Translator) -> None:
             for other, desk in DESKS.items():
                 if st.button(t(desk.title), key=f"desk-{other}", type="tertiary", disabled=other == name):
                     open_desk(other, opened.name)
-        import_module(f"{__name__}.{DESKS[name].module}").draw(opened, t)  # loaded when it is first opened
+        import_module(f"{__name__}.{DESKS[name].module}").draw(opened, t)
+
+
+def load_desks() -> None:
+    """Load the desks, where there are any, and what their first steps need: nobody waits for it at a click."""
+    if workspace() is None:
+        return
+    for desk in DESKS.values():
+        import_module(f"{__name__}.{desk.module}")
+    for language in LANGUAGES:
+        translator(language)
+
+
+@cache
+def _open_gazetteer() -> None:
+    """Open the gazetteer beside the first desk: 0.2 s and 100 MB, which an explorer without desks need not have."""
+
+    def read() -> None:
+        with suppress(MapAppError):  # told where a name is looked up
+            shipped_names()
+
+    Thread(target=read, daemon=True).start()
 
 
 def leave_desk() -> None:
