@@ -30,6 +30,7 @@ export default function (component) {
     own.frame.contentWindow?.mapapp?.open(data.view);
   }
   return () => {
+    if (parentElement.isConnected) return; // only newer data have overtaken these
     frames.delete(root);
     own.gone = true;
     own.frame.remove();

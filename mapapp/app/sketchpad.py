@@ -28,6 +28,7 @@ export default function (component) {
   }
   own.setStateValue = setStateValue;
   return () => {
+    if (parentElement.isConnected) return; // only newer data have overtaken these
     frames.delete(root);
     own.frame.remove();
   };

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mapapp.app.desks import review
+from mapapp.app.desks import review, terms
+from mapapp.app.desks.edit_sources import TYPES
 from mapapp.app.desks.edit_table import changed_by_rows, event_rows
+from mapapp.app.desks.land import country_title
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
-from mapapp.atlas import open_atlas
+from mapapp.app.desks.terms import TERMS
+from mapapp.atlas import open_atlas, vocabulary
 from mapapp.atlas.records import check_records
 from mapapp.editing import Draft
 from mapapp.language import translator
@@ -66,3 +69,19 @@ def test_what_the_review_desk_is_asked_is_answered_until_the_page_has_heard(
     told["acts"] = [{"seq": 3, "action": "page", "first": 5}]
     review._carry_out("desk", draft, work, "", translator("en"))
     assert (work.done, work.first, work.asked) == (3, 5, {})
+
+
+def test_the_desks_have_a_word_for_every_term_of_the_format() -> None:
+    lists = (
+        "PLACE_KINDS",
+        "PRECISIONS",
+        "CERTAINTIES",
+        "ACTOR_KINDS",
+        "BOUNDS_OF_NUMBERS",
+        "DATE_BASES",
+        "PLACE_BASES",
+    )
+    words = {word for name in (*lists, "STOPS", "STANCES", "BETWEEN", "SYMBOLS") for word in getattr(vocabulary, name)}
+    assert words <= TERMS.keys() and set(TYPES) <= TERMS.keys()
+    assert terms.term("stated", translator("ja")) == "明記"
+    assert country_title("JPN", "zh-Hant") == "日本"

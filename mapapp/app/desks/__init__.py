@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,7 @@ DESKS: dict[str, Desk] = {
 def draw_desk(name: str, opened: Opened, t: Translator) -> None:
     """The bar with the way back and to the other desks, then the desk itself."""
     _open_gazetteer()
+    _say_uploads(t)
     with st.container(key="desk"):
         with st.container(key="desk-bar", horizontal=True, vertical_alignment="center"):
             if st.button(t("Back to the map"), key="desk-back", icon=":material/arrow_back:"):
@@ -68,6 +70,18 @@ def _open_gazetteer() -> None:
             shipped_names()
 
     Thread(target=read, daemon=True).start()
+
+
+def _say_uploads(t: Translator) -> None:
+    """Streamlit's own words on a field for files in the reader's language; it has no setting for them."""
+    zone = "[data-testid=stFileUploaderDropzone]"
+    button = f"{zone} [data-testid=stBaseButton-secondary] [data-testid=stMarkdownContainer]"
+    beside = f"{zone} [data-testid=stFileUploaderDropzoneInstructions]"
+    words = {button: t("Choose a file"), beside: t("or drop it here")}
+    rules = "".join(
+        f"{place}::after{{content:{json.dumps(text, ensure_ascii=False)}}}" for place, text in words.items()
+    )
+    st.html(f"<style>{button} p, {beside} > *{{display:none}}{rules}</style>")
 
 
 def leave_desk() -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from mapapp.app.desks.fields import LABELS
 from mapapp.app.desks.forms import Rows, Sheet
+from mapapp.app.desks.terms import FIELDS as FIELDS_SAID
+from mapapp.app.desks.terms import term
 from mapapp.atlas.check_citations import FIELDS
 from mapapp.atlas.records import read_cells, write_cells
 from mapapp.atlas.tables import CITATIONS
@@ -23,8 +26,13 @@ def citation_table(sheet: Sheet, subject: str, name: str = "citations") -> None:
     t, atlas = sheet.t, sheet.atlas
     st.markdown(f"**{t('Cited from')}**")
     titles = {source.id: in_language(source.short, t.language) or source.id for source in atlas.sources}
+    said = LABELS | FIELDS_SAID
     columns: dict[str, Any] = {
-        "field": st.column_config.SelectboxColumn(t("For the field"), options=_fields(subject)),
+        "field": st.column_config.SelectboxColumn(
+            t("For the field"),
+            options=_fields(subject),
+            format_func=lambda name: t(said.get(str(name), str(name))),
+        ),
         "source": st.column_config.SelectboxColumn(
             t("Source"), options=list(titles), format_func=lambda name: titles.get(str(name), "")
         ),
@@ -34,7 +42,9 @@ def citation_table(sheet: Sheet, subject: str, name: str = "citations") -> None:
         "start": t("First character"),
         "end": t("After the last character"),
         "term": t("Key term"),
-        "stance": st.column_config.SelectboxColumn(t("The source"), options=list(STANCES)),
+        "stance": st.column_config.SelectboxColumn(
+            t("The source"), options=list(STANCES), format_func=lambda word: term(word, t)
+        ),
         "note": t("Note"),
     }
     sheet.table(name, _rows(atlas, subject), columns)

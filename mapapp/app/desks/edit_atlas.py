@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from mapapp.app.desks.forms import Rows, Sheet, Step
+from mapapp.app.desks.terms import term
 from mapapp.atlas.codes import Report
 from mapapp.atlas.header import Header, read_header, write_header
 from mapapp.atlas.vocabulary import SYMBOLS
@@ -105,7 +106,9 @@ def _columns(sheet: Sheet, names: tuple[str, ...]) -> Table:
     t = sheet.t
     columns: Table = {
         "id": t("Id (empty: made from the title)"),
-        "symbol": st.column_config.SelectboxColumn(t("Symbol"), options=list(SYMBOLS)),
+        "symbol": st.column_config.SelectboxColumn(
+            t("Symbol"), options=list(SYMBOLS), format_func=lambda word: term(word, t)
+        ),
         "color": t("Colour (#RRGGBB)"),
         "color_dark": t("Colour on dark ground"),
         "when": t("Span (EDTF: 1991/2004)"),

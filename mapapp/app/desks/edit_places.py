@@ -8,6 +8,7 @@ import streamlit as st
 
 from mapapp.app.desks.cited import citation_table, said_citations
 from mapapp.app.desks.forms import Rows, Sheet, Step
+from mapapp.app.desks.terms import term
 from mapapp.app.sketchpad import drawn_shape, sketch_pad
 from mapapp.app.theming import widgets_theme
 from mapapp.atlas import vocabulary as words
@@ -83,12 +84,16 @@ def _draw(sheet: Sheet) -> None:
     st.markdown(f"**{t('Names, each with its language and the time in which it was in force')}**")
     sheet.table("names", _names(sheet), _columns(sheet), _FLAGS)
     with sheet.grid(3, "facts"):
-        sheet.select(st, "kind", t("Kind of place"), words.PLACE_KINDS, before.get("kind", "city"))
+
+        def said(word: str) -> str:
+            return term(word, t)
+
+        sheet.select(st, "kind", t("Kind of place"), words.PLACE_KINDS, before.get("kind", "city"), said)
         sheet.select(
             st, "layer", t("Layer"), list(layers), before.get("layer", ""), lambda name: layers.get(name, name)
         )
-        sheet.select(st, "precision", t("Position"), words.PRECISIONS, before.get("precision", "exact"))
-        sheet.select(st, "basis", t("The place is"), words.PLACE_BASES, before.get("place_basis", "stated"))
+        sheet.select(st, "precision", t("Position"), words.PRECISIONS, before.get("precision", "exact"), said)
+        sheet.select(st, "basis", t("The place is"), words.PLACE_BASES, before.get("place_basis", "stated"), said)
         sheet.text(st, "country", t("Country (ISO 3166-1 alpha-3)"), before.get("country", ""))
         sheet.text(st, "from", t("Where the position is from"), before.get("geometry_source", ""))
     with sheet.grid(len(atlas.languages), "summaries"):

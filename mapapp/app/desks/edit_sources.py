@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mapapp.app.desks.forms import Sheet, Step
+from mapapp.app.desks.terms import term
 from mapapp.atlas.records import read_source
 from mapapp.atlas.sources import source_item
 from mapapp.editing import new_id, put
@@ -70,7 +71,7 @@ def _draw(sheet: Sheet, before: Item) -> None:
     t, languages = sheet.t, sheet.atlas.languages
     kind, title = st.columns([1, 2.4])
     types = [*TYPES, *([before["type"]] if before.get("type") not in (None, *TYPES) else [])]
-    sheet.select(kind, "type", t("Type (CSL)"), types, before.get("type", ""))
+    sheet.select(kind, "type", t("Type (CSL)"), types, before.get("type", ""), lambda word: term(word, t))
     sheet.text(title, "title", t("Title"), before.get("title", ""))
     sheet.text(st, "authors", t("Authors, separated by semicolons: Family, Given"), _authors(before))
     left, middle, right = st.columns(3)

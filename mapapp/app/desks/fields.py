@@ -10,6 +10,7 @@ import streamlit as st
 
 from mapapp.app.desks.forms import Sheet
 from mapapp.app.desks.listing import listing_of
+from mapapp.app.desks.terms import FIELDS, term
 from mapapp.atlas import vocabulary as words
 from mapapp.atlas.tables import Column, Table, headings
 from mapapp.editing import Sort
@@ -130,7 +131,7 @@ def ask_more(table: Table, t: Translator) -> bool:
 
     A switch inside a form would be heard only when the form is saved.
     """
-    return any(column.name in _MORE for column in table.columns) and st.toggle(t("More"), key="edit-more")
+    return any(column.name in _MORE for column in table.columns) and st.toggle(t("More fields"), key="edit-more")
 
 
 def _options(name: str, sheet: Sheet, kinds: Sequence[str] | None) -> tuple[Sequence[str] | None, Callable[[str], str]]:
@@ -138,10 +139,28 @@ def _options(name: str, sheet: Sheet, kinds: Sequence[str] | None) -> tuple[Sequ
     atlas, lang = sheet.atlas, sheet.t.language
     if name == "kind":
         titles = {kind.id: in_language(kind.title, lang) for kind in atlas.kinds}
-        return kinds or list(titles), lambda word: titles.get(word, word)
+        return kinds or list(titles), lambda word: titles.get(word) or term(word, sheet.t)
     if sort := _REFERS_TO.get(name):
         labels = listing_of(atlas, sort, lang).labels
         return list(labels), lambda word: labels.get(word, word or "–")
+    if name == "subject":
+        return _subjects(sheet)
+    if name == "field":
+        return list(FIELDS), lambda word: sheet.t(FIELDS[word]) if word in FIELDS else word or "–"
     if name == "projection":
         return ["true"], lambda word: sheet.t("yes") if word else sheet.t("no")
-    return _CHOICES.get(name), lambda word: word or "–"
+    return _CHOICES.get(name), lambda word: term(word, sheet.t)
+
+
+def _subjects(sheet: Sheet) -> tuple[Sequence[str], Callable[[str], str]]:
+    """Every record that a disagreement may be about, as `event:ID`, by the name of its sort and its own."""
+    sorts: dict[Sort, str] = {
+        "event": sheet.t("Event"), "place": sheet.t("Place"), "figure": sheet.t("Figure"), "actor": sheet.t("Actor"),
+        "source": sheet.t("Source"),
+    }  # fmt: skip
+    known = {
+        f"{sort}:{name}": f"{title}: {label}"
+        for sort, title in sorts.items()
+        for name, label in listing_of(sheet.atlas, sort, sheet.t.language).labels.items()
+    }
+    return list(known), lambda word: known.get(word, word or "–")

@@ -51,6 +51,7 @@ def draw(opened: Opened, t: Translator) -> None:
     endings = sorted({ending.removeprefix(".") for known in FORMATS.values() for ending in known.endings})
     uploaded = st.file_uploader(t("A table, GeoJSON, GeoPackage, KML, Linked Places or GeoParquet"), endings)
     if uploaded is None:
+        st.text(t("You see what each column is taken for, and what would change, before anything is written."))
         return
     done: tuple[str, ImportReport] | None = st.session_state.get("import-done")
     if done is not None and done[0] == f"{opened.name}/{uploaded.file_id}":

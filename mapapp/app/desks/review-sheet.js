@@ -27,7 +27,7 @@ function choiceButton(choice, index, chosen) {
     "button",
     { type: "button", class: "choice", "aria-pressed": String(chosen) },
     el("b", {}, `${index + 1} ${choice.name}`),
-    el("span", {}, `${choice.kind} ${choice.country}${score}`),
+    el("span", {}, [choice.kind, choice.country].filter(Boolean).join(", ") + score),
     el("small", {}, [choice.reasons.join("; "), choice.attribution].filter(Boolean).join(" — ")),
   );
 }
@@ -48,7 +48,7 @@ function placeMap({ choices, chosen, land, known, label, pick }) {
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", choices.map((choice) => choice.name).join(", ") || label);
   const at = choices[chosen] ?? { lon: 60, lat: 30 };
-  const half = choices.length ? spanOf(at.kind) : 90;
+  const half = choices.length ? spanOf(at.span) : 90;
   const squeeze = Math.max(0.3, Math.cos((at.lat * Math.PI) / 180));
   svg.setAttribute("viewBox", `${-half * squeeze} ${-half} ${2 * half * squeeze} ${2 * half}`);
   svg.setAttribute("preserveAspectRatio", "xMidYMid slice");

@@ -1,29 +1,24 @@
-
 // The review desk: a passage and a map side by side, decided by keyboard. What Python has not yet heard of is kept and
 // told again; what the page shows does not wait for it.
 
-const desks = new WeakMap();
+const desks = new Map(); // by the key of the reading: a component that is made anew goes on with the desk as it was
 let ground = ""; // the coasts as an SVG path: asked for once
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
-  let desk = desks.get(parentElement);
-  if (!desk) {
-    desk = new Desk(parentElement);
-    desks.set(parentElement, desk);
-  }
+  if (!desks.has(data.key)) desks.set(data.key, new Desk());
+  const desk = desks.get(data.key);
   desk.send = (acts) => setStateValue("acts", acts);
+  desk.enter(parentElement);
   desk.receive(data);
   return () => {
-    desk.close();
-    desks.delete(parentElement);
+    if (!parentElement.isConnected) desk.leave(parentElement); // also called where newer data overtake these: then it stays
   };
 }
 
 class Desk {
-  constructor(parent) {
+  constructor() {
     this.root = el("div", { class: "review", tabindex: "0" });
-    parent.append(this.root);
     this.pending = [];
     this.seq = 0;
     this.at = null;
@@ -32,11 +27,21 @@ class Desk {
     this.events = null; // every event of the atlas: asked for with the first merge
     this.editing = "";
     this.landing = ""; // where to stand on the page that is on its way: first, last or open
+    this.focused = null; // where the keys go: kept for the next component
+    this.root.addEventListener("focusin", (event) => (this.focused = event.target));
     this.onKey = (event) => this.key(event);
-    window.addEventListener("keydown", this.onKey);
   }
 
-  close() {
+  /** Stand in a component; what was typed comes along, and the focus where nothing else has taken it. */
+  enter(parent) {
+    if (this.root.parentNode === parent) return;
+    parent.append(this.root);
+    window.addEventListener("keydown", this.onKey);
+    if (this.editing && document.activeElement === document.body) this.focused?.focus();
+  }
+
+  leave(parent) {
+    if (this.root.parentNode !== parent) return;
     window.removeEventListener("keydown", this.onKey);
     this.root.remove();
   }
@@ -122,7 +127,7 @@ class Desk {
     if (!row || row.status !== "open") return;
     const [x, y] = [lon.toFixed(4), lat.toFixed(4)];
     const place = {
-      id: `${x},${y}`, name: row.name || `${x}, ${y}`, kind: "", country: "", lon: Number(x), lat: Number(y), score: null,
+      id: `${x},${y}`, name: row.name || `${x}, ${y}`, kind: "", span: "", country: "", lon: Number(x), lat: Number(y), score: null,
       reasons: [this.data.words.byhand], attribution: "",
     };
     const others = (this.found.get(row.id) ?? []).filter((one) => one.score !== null);
@@ -348,7 +353,7 @@ class Desk {
       on(() => this.lookUp(name.value.trim()));
     } else {
       const when = el("input", { value: row.when, spellcheck: false });
-      const title = el("input", { value: "" });
+      const title = el("input", { value: "", placeholder: words.itself });
       const kind = el("select", {}, ...this.data.kinds.map(([id, name]) => el("option", { value: id }, name)));
       form.append(labelled(words.when, when), labelled(words.title, title), labelled(words.kind, kind), save(words.save));
       on(() => this.act("accept", { when: when.value.trim(), title: title.value.trim(), kind: kind.value }));

@@ -74,7 +74,7 @@ def draw(opened: Opened, t: Translator) -> None:
         return
     shown = _filter(work, key, t)
     _colours()
-    _component()(key=key, data=_data(draft, work, shown, t), on_acts_change=lambda: None)
+    _component()(key=key, data={"key": key} | _data(draft, work, shown, t), on_acts_change=lambda: None)
 
 
 def _by(t: Translator) -> None:
@@ -193,10 +193,14 @@ def _colours() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
+    css = Path(__file__).with_suffix(".css").read_text("utf-8")
+    return st.components.v2.component("mapapp.review", js=script(), css=css)
+
+
+def script() -> str:
+    """The component's script: what draws, and what decides."""
     here = Path(__file__)
-    script = "".join(here.with_name(name).read_text("utf-8") for name in ("review-sheet.js", "review.js"))
-    css = here.with_suffix(".css").read_text("utf-8")
-    return st.components.v2.component("mapapp.review", js=script, css=css)
+    return "".join(here.with_name(name).read_text("utf-8") for name in ("review-sheet.js", "review.js"))
 
 
 def _data(draft: Draft, work: _Work, shown: Sequence[Proposal], t: Translator) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mapapp.app.desks.land import country_title
+from mapapp.app.desks.terms import term
 from mapapp.gazetteer import locate
 from mapapp.language import Translator, date_words, msg
 from mapapp.model import Atlas, Event, in_language
@@ -19,7 +21,7 @@ MOST_EVENTS = 6
 """Events suggested for a merge."""
 
 NAMES = {
-    "open": msg("open"), "accepted": msg("accepted"), "corrected": msg("corrected"), "merged": msg("merged"),
+    "open": msg("to decide"), "accepted": msg("accepted"), "corrected": msg("corrected"), "merged": msg("merged"),
     "rejected": msg("rejected"),
 }  # fmt: skip
 
@@ -49,11 +51,17 @@ def proposal_row(proposal: Proposal, text: str, t: Translator) -> dict[str, Any]
 def choice_rows(choices: Sequence[Choice], t: Translator) -> list[dict[str, Any]]:
     """The places that a name may mean, with the reasons in the reader's language."""
     return [
-        {"id": one.id, "name": one.name, "kind": one.kind, "country": one.country, "lon": one.lon, "lat": one.lat,
-         "score": one.score, "attribution": one.attribution,
+        {"id": one.id, "name": _title(one, t), "span": one.kind, "kind": term(one.kind, t) if one.kind else "",
+         "country": country_title(one.country, t.language) if one.kind != "state" else "",
+         "lon": one.lon, "lat": one.lat, "score": one.score, "attribution": one.attribution,
          "reasons": [t(words, **dict(values)) for words, values in one.reasons]}
         for one in choices
     ]  # fmt: skip
+
+
+def _title(choice: Choice, t: Translator) -> str:
+    """The name of a place; of a state, the one in the reader's language."""
+    return country_title(choice.country, t.language) if choice.kind == "state" and choice.country else choice.name
 
 
 def looked_up(words: str, atlas: Atlas, t: Translator) -> list[dict[str, Any]]:
@@ -106,6 +114,7 @@ def page_words(t: Translator) -> Mapping[str, str]:
         "proposals": t("Proposals"), "places": t("Places"), "undated": t("no date"), "unlocated": t("no place"),
         "accept": t("Accept"), "correct": t("Correct"), "merge": t("Merge"), "reject": t("Reject"), "undo": t("Undo"),
         "save": t("Save"), "event": t("Event"), "when": t("Date (EDTF)"), "title": t("Title"), "kind": t("Kind"),
+        "itself": t("empty: made from place and date"),
         "find": t("Find the place"), "name": t("Name, or longitude,latitude"), "search": t("Look it up"),
         "none": t("No place of this name is known: click on the map, or write longitude,latitude."),
         "words": t("Words of its title, or its date"), "byhand": t("set by hand"),
