@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mapapp.app import desks
 from mapapp.app.desks import review, terms
 from mapapp.app.desks.edit_sources import TYPES
 from mapapp.app.desks.edit_table import changed_by_rows, event_rows
@@ -14,6 +15,7 @@ from mapapp.app.desks.land import country_title
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.app.desks.terms import TERMS
+from mapapp.app.variables import WORKSPACE_VARIABLE
 from mapapp.atlas import open_atlas, vocabulary
 from mapapp.atlas.records import check_records
 from mapapp.editing import Draft
@@ -85,3 +87,14 @@ def test_the_desks_have_a_word_for_every_term_of_the_format() -> None:
     assert words <= TERMS.keys() and set(TYPES) <= TERMS.keys()
     assert terms.term("stated", translator("ja")) == "明記"
     assert country_title("JPN", "zh-Hant") == "日本"
+
+
+def test_desks_are_loaded_ahead_only_where_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(desks, "import_module", loaded.append)
+    monkeypatch.delenv(WORKSPACE_VARIABLE, raising=False)
+    desks.load_desks()
+    assert not loaded
+    monkeypatch.setenv(WORKSPACE_VARIABLE, "anywhere")
+    desks.load_desks()
+    assert loaded == [f"mapapp.app.desks.{desk.module}" for desk in desks.DESKS.values()]
