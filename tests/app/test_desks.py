@@ -14,9 +14,12 @@ from mapapp.app.desks.land import country_title
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.app.desks.terms import TERMS
+from mapapp.app.troubles import told_problem
 from mapapp.atlas import open_atlas, vocabulary
+from mapapp.atlas.codes import CODES
 from mapapp.atlas.records import check_records
 from mapapp.editing import Draft
+from mapapp.errors import Problem, Where
 from mapapp.language import translator
 from mapapp.reading import Document, propose
 from tests.atlas.examples import MINIMAL
@@ -85,3 +88,9 @@ def test_the_desks_have_a_word_for_every_term_of_the_format() -> None:
     assert words <= TERMS.keys() and set(TYPES) <= TERMS.keys()
     assert terms.term("stated", translator("ja")) == "明記"
     assert country_title("JPN", "zh-Hant") == "日本"
+
+
+def test_a_problem_is_told_in_the_readers_language_with_what_was_found() -> None:
+    problem = Problem("A118", Where("events.csv", 3, "when"), "no value.", CODES["A118"].remedy)
+    assert told_problem(problem, translator("en")) == ["no value.", "Fill it in."]
+    assert told_problem(problem, translator("ja")) == ["値がありません：記入してください。", "no value."]
