@@ -31,6 +31,7 @@ import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -339,13 +340,14 @@ def report(given: argparse.Namespace, figures: Figures, before: float, used: flo
             print(f"{label}: {len(values)} responses, {numbers}")
     total = sum(len(values) for values in figures.seconds.values())
     print(f"server: {used:.1f} s of processor, {1000 * used / max(1, total):.0f} ms a response")
-    quarter = max(1, len(figures.memory) // 4)
-    early, late = figures.memory[quarter : 2 * quarter] or figures.memory, figures.memory[-quarter:]
-    first, last = (statistics.median(value for _, value in part) for part in (early, late))
+    cuts = [round(len(figures.memory) * part / 6) for part in range(7)]
+    parts = [figures.memory[begin:end] for begin, end in pairwise(cuts) if end > begin]
+    medians = [statistics.median(value for _, value in part) for part in parts]
     print(
-        f"memory: {before:.0f} MB before, {last:.0f} MB at the end, {(last - before) / given.sessions:.2f} MB a session"
+        f"memory: {before:.0f} MB before, {medians[-1]:.0f} MB at the end, "
+        f"{(medians[-1] - before) / given.sessions:.2f} MB a session; "
+        f"median MB of each sixth of the time: {[round(value) for value in medians]}"
     )
-    print(f"memory in the second quarter {first:.0f} MB, in the last {last:.0f} MB")
     print(f"errors: {len(figures.errors)} {figures.errors[:3]}")
     if log.exists():
         pairs = {tuple(line.split()[:2]) for line in log.read_text().splitlines()}

@@ -71,9 +71,10 @@ through the years cumulatively (“up to”, the worst case), in a fresh browser
 - **process MB**: memory of the page's process, images included; **JS heap** is part of it.
 - **others' CPU**: what other programs used of all cores just before; each measurement waits up to 10 s for under 15 %.
   The load of the machine (1 minute) at each row is in timeslider.json.
-- What ours leaves out of a step: the sentence beside the slider follows at most every 120 ms and is counted in the steps in
-  which it falls; typed dates, buttons and ARIA follow when the slider has rested so long and are not; marks that came in are drawn as outlines, and 120 ms after the last step the
-  exact picture takes their place, once for a whole drag, which is not counted. Decision 80 says why.
+- What ours leaves out of a step: the sentence beside the slider follows at most every 250 ms and is counted in the steps in
+  which it falls; typed dates, buttons and ARIA follow when the slider has rested for 120 ms and are not; marks that came in
+  are drawn as outlines, and 120 ms after the last step the exact picture takes their place, once for a whole drag, which is
+  not counted. Decision 80 says why.
 - In Streamlit a step is a key on `st.slider` until the map shows the new year, server included."""
 
 

@@ -172,7 +172,7 @@ def test_a_command_that_is_mentioned_is_one(line: str) -> None:
     assert used <= known, f"mapapp {name} has no {', '.join(sorted(used - known))}"
 
 
-ELSEWHERE = {"make", "pip", "git", "sudo", "dask", ".venv/bin/pytest", ".venv/bin/python", ".venv/bin/ruff"}
+ELSEWHERE = {"make", "pip", "git", "podman", "sudo", "dask", ".venv/bin/pytest", ".venv/bin/python", ".venv/bin/ruff"}
 """Programs of others, and those of a clone; what `pip install` gives is tried by test_wheel.py."""
 
 

@@ -19,14 +19,12 @@ from streamlit import net_util
 from streamlit.web import bootstrap
 
 from mapapp.app.serving import listen, serve
+from mapapp.app.variables import ATLASES_VARIABLE, WORKSPACE_VARIABLE
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases
 from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from mapapp.export.reopen import read_embedded
 from mapapp.theme import ThemeName, tokens
 from mapapp.view import format_view, read_view
-
-ATLASES_VARIABLE = "MAPAPP_ATLASES"
-WORKSPACE_VARIABLE = "MAPAPP_WORKSPACE"
 
 OWN_ADDRESSES = ("localhost", "127.0.0.1")
 """Addresses that only this machine reaches."""
@@ -42,12 +40,15 @@ _WIDGET_COLOURS = {
     "border": "edge",
 }  # fmt: skip
 
-SETTINGS: dict[str, str | int | bool] = {
+SETTINGS: dict[str, str | int | bool | list[str]] = {
     "browser.gatherUsageStats": False,
+    "client.allowedOrigins": [],  # pages of Streamlit's own clouds, which anybody can make, could steer the window
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
     "runner.postScriptGC": False,  # at 5,000 events each took 100 to 200 ms, during which no message left the server
+    "server.enableAgentApi": False,
+    "server.enableStaticServing": False,
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapapp.app.launch import ATLASES_VARIABLE, WORKSPACE_VARIABLE
+from mapapp.app.variables import ATLASES_VARIABLE, WORKSPACE_VARIABLE
 from mapapp.atlas import read_atlas, shipped_atlases
 from mapapp.errors import NotFoundError, Problem, Where
 from mapapp.model import Atlas

@@ -25,7 +25,6 @@ _HEADERS = {
     "Cache-Control": "private, immutable, max-age=31536000",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Vary": "Accept-Encoding",
-    "X-Content-Type-Options": "nosniff",
 }
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from operator import attrgetter
 
 from mapapp.atlas import tables
 from mapapp.atlas.check_citations import check_citations
 from mapapp.atlas.codes import Report
 from mapapp.atlas.header import FILE as HEADER_FILE
-from mapapp.atlas.parts import Parts, Rows
+from mapapp.atlas.parts import Parts
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.references import References
 from mapapp.atlas.tours import linked_records
@@ -53,52 +52,46 @@ def _check_countries(codes: Iterable[str], known: Collection[str], where: Where,
             report.add("A206", where, f"{code[:20]!r} is no country code.")
 
 
-def _doubtful_places(parts: Parts, references: References) -> Rows[Place]:
+def _doubtful_places(parts: Parts, references: References) -> list[tuple[int | str, Place]]:
     """The places that have to be looked at one by one: all others are in order."""
-    places = [place for _, place in parts.places]
-    layers = references.strangers("layer", map(attrgetter("layer"), places))
-    via, within = map(attrgetter("via"), places), map(attrgetter("within"), places)
-    others = references.strangers("place", chain(chain.from_iterable(via), chain.from_iterable(within)))
-    codes = {*map(attrgetter("country"), places), *chain.from_iterable(map(attrgetter("country_shape"), places))}
-    codes -= countries() | {"", None}
-    languages = frozenset(parts.languages)
-    return [
-        (row, place)
-        for row, place in parts.places
-        if place.layer in layers
-        or place.summary
-        or not languages.issubset([name.lang for name in place.names])
-        or (others and not others.isdisjoint((*place.via, *place.within)))
-        or (codes and not codes.isdisjoint((place.country, *place.country_shape)))
-    ]
-
-
-def _doubtful_events(parts: Parts, references: References) -> Rows[Event]:
-    """The events that have to be looked at one by one: all others are in order."""
-    events = [event for _, event in parts.events]
-    kinds = references.strangers("kind", map(attrgetter("kind"), events))
-    actors = references.strangers("actor", chain.from_iterable(map(attrgetter("actors"), events)))
-    named = (
-        chain.from_iterable(map(attrgetter("places"), events)),
-        chain.from_iterable(map(attrgetter("about"), events)),
+    layers, via, within, country, shape, summaries, names = map(
+        parts.places.column, ("layer", "via", "within", "country", "country_shape", "summary", "names")
     )
-    places = references.strangers("place", chain(*named, filter(None, map(attrgetter("origin"), events))))
-    return [
-        (row, event)
-        for row, event in parts.events
-        if event.kind in kinds
-        or bool(event.places) != bool(event.place_basis)
-        or (event.stops and not event.places)
-        or (event.ordinal is not None and not event.series)
-        or (event.when and event.bounds)
-        or (actors and not actors.isdisjoint(event.actors))
-        or (places and not places.isdisjoint(_places_of(event)))
-    ]
+    wrong_layers = references.strangers("layer", layers)
+    others = references.strangers("place", chain(chain.from_iterable(via), chain.from_iterable(within)))
+    codes = {*country, *chain.from_iterable(shape)} - countries() - {"", None}
+    languages = frozenset(parts.languages)
+    doubts = {index for index, summary in enumerate(summaries) if summary}
+    doubts.update(index for index, some in enumerate(names) if not languages.issubset([name.lang for name in some]))
+    if wrong_layers:
+        doubts.update(index for index, layer in enumerate(layers) if layer in wrong_layers)
+    if others:
+        named = enumerate(zip(via, within, strict=True))
+        doubts.update(index for index, some in named if not others.isdisjoint(chain(*some)))
+    if codes:
+        told = enumerate(zip(country, shape, strict=True))
+        doubts.update(index for index, (one, more) in told if not codes.isdisjoint((one, *more)))
+    return parts.places.chosen(sorted(doubts))
 
 
-def _places_of(event: Event) -> tuple[str, ...]:
-    """Every place that an event names."""
-    return (*event.places, *event.about, event.origin) if event.origin else (*event.places, *event.about)
+def _doubtful_events(parts: Parts, references: References) -> list[tuple[int | str, Event]]:
+    """The events that have to be looked at one by one: all others are in order."""
+    kinds, actors, places, about, origin = map(parts.events.column, ("kind", "actors", "places", "about", "origin"))
+    told = map(parts.events.column, ("places", "place_basis", "stops", "ordinal", "series", "when", "bounds"))
+    doubts = {
+        index
+        for index, (at, basis, stops, ordinal, series, when, bounds) in enumerate(zip(*told, strict=True))
+        if bool(at) != bool(basis) or (stops and not at) or (ordinal is not None and not series) or (when and bounds)
+    }
+    if wrong := references.strangers("kind", kinds):
+        doubts.update(index for index, kind in enumerate(kinds) if kind in wrong)
+    if wrong := references.strangers("actor", chain.from_iterable(actors)):
+        doubts.update(index for index, some in enumerate(actors) if not wrong.isdisjoint(some))
+    named = chain(chain.from_iterable(places), chain.from_iterable(about), filter(None, origin))
+    if wrong := references.strangers("place", named):
+        rows = enumerate(zip(places, about, origin, strict=True))
+        doubts.update(index for index, (at, more, one) in rows if not wrong.isdisjoint((*at, *more, one)))
+    return parts.events.chosen(sorted(doubts))
 
 
 def _untold(place: Place, languages: Sequence[str]) -> Iterator[tuple[str, str]]:

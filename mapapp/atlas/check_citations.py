@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
+from itertools import chain
+from typing import Any
 
 from mapapp.atlas import places, tables
 from mapapp.atlas.codes import Report
-from mapapp.atlas.parts import Parts, Rows
+from mapapp.atlas.lots import Rows
+from mapapp.atlas.parts import Parts
 from mapapp.atlas.references import References
 from mapapp.atlas.vocabulary import SUBJECTS
 from mapapp.errors import Where
@@ -33,8 +35,9 @@ FIELDS: dict[str, frozenset[str]] = {
 
 def check_citations(parts: Parts, references: References, report: Report) -> None:
     """Check each row of citations.csv, then that every record that needs a citation has one."""
-    sources = {source.id: source for _, source in parts.sources}
-    for row, citation in _doubtful(parts, references):
+    sources = {source.id: source for source in parts.sources.records}
+    subjects = {sort: list(map(f"{sort}:".__add__, parts.ids.get(sort) or ())) for sort in SUBJECTS}
+    for row, citation in _doubtful(parts, references, set(chain.from_iterable(subjects.values()))):
         where = Where(tables.CITATIONS.file, row)
         subject = f"{citation.subject}#{citation.field}" if citation.field is not None else citation.subject
         references.need_subject(subject, Where(where.file, row, "subject"), FIELDS)
@@ -42,51 +45,49 @@ def check_citations(parts: Parts, references: References, report: Report) -> Non
         _check_range(citation, where, sources.get(citation.source), report)
     if parts.ids.get("citation") is None:
         return
-    if not _all_cited(parts):
+    others = parts.figures or parts.disagreements  # whose readings need one
+    if others or not parts.cited.issuperset(chain(subjects["place"], subjects["event"])):
         for subject, file, record in _subjects(parts):
             if subject not in parts.cited:
                 report.add("A501", _where(subject, file, record, parts), f"no citation supports {subject}.")
-    outside = {source.id for source in sources.values() if source.outside}
+    if parts.ids.get("source") is not None:
+        _check_outside(parts, {source.id for source in sources.values() if source.outside}, report)
+
+
+def _check_outside(parts: Parts, outside: set[str], report: Report) -> None:
+    """A date from outside needs an outside source that is cited for it."""
+    claims = list(_outside_dates(parts))
     dated = {
         citation.subject
-        for _, citation in (parts.citations if outside else ())
+        for citation in (parts.citations.records if claims and outside else ())
         if citation.source in outside and citation.field in ("when", "period")
     }
-    for subject, where in _outside_dates(parts):
-        if subject not in dated and parts.ids.get("source") is not None:
+    for subject, where in claims:
+        if subject not in dated:
             report.add("A303", where, f"no outside source is cited for the date of {subject}.")
 
 
-def _all_cited(parts: Parts) -> bool:
-    """True if every place and event is cited, and there is no other record that needs it."""
-    places_and_events = (
-        *map("place:".__add__, (place.id for _, place in parts.places)),
-        *map("event:".__add__, (event.id for _, event in parts.events)),
+def _doubtful(parts: Parts, references: References, known: set[str]) -> list[tuple[int | str, Citation]]:
+    """The citations that have to be looked at one by one: all others are in order, and of subjects that are known."""
+    subjects, fields, cited, starts, ends, terms = map(
+        parts.citations.column, ("subject", "field", "source", "start", "end", "term")
     )
-    return not parts.figures and not parts.disagreements and parts.cited.issuperset(places_and_events)
-
-
-def _doubtful(parts: Parts, references: References) -> Rows[Citation]:
-    """The citations that have to be looked at one by one: all others are in order."""
-    known: set[str] = set()
-    for sort in SUBJECTS:
-        known.update(map(f"{sort}:".__add__, parts.ids.get(sort) or ()))
-    citations = [citation for _, citation in parts.citations]
-    sources = references.strangers("source", set(map(attrgetter("source"), citations)))
-    nothing_told = all(set(map(attrgetter(name), citations)) <= {None} for name in ("field", "start", "end"))
-    plain = nothing_told and not any(map(attrgetter("term"), citations))
-    if plain and not sources and known.issuperset(map(attrgetter("subject"), citations)):
+    sources = references.strangers("source", set(cited))
+    nothing_told = all(set(column) <= {None} for column in (fields, starts, ends)) and not any(terms)
+    if nothing_told and not sources and known.issuperset(subjects):
         return []
-    return [
-        (row, citation)
-        for row, citation in parts.citations
-        if citation.subject not in known
-        or citation.field is not None
-        or citation.source in sources
-        or citation.start is not None
-        or citation.end is not None
-        or len(citation.term) > _MAX_TERM
-    ]
+    return parts.citations.chosen(
+        index
+        for index, (subject, field, source, start, end, term) in enumerate(
+            zip(subjects, fields, cited, starts, ends, terms, strict=True)
+        )
+        if subject not in known
+        or field is not None
+        or source in sources
+        or start is not None
+        or end is not None
+        or len(term) > _MAX_TERM
+    )
 
 
 def _check_range(citation: Citation, where: Where, source: Source | None, report: Report) -> None:
@@ -124,13 +125,14 @@ def _where(subject: str, file: str, row: int | str, parts: Parts) -> Where:
     """Where a subject stands; a reading has a row of its own."""
     if file != tables.READINGS.file:
         return Where(file, row)
-    return (parts.ids.get("reading") or {}).get(subject.partition(":")[2], Where(file))
+    return Where(*(parts.ids.get("reading") or {}).get(subject.partition(":")[2], (file,)))
 
 
 def _outside_dates(parts: Parts) -> Iterator[tuple[str, Where]]:
-    for row, event in parts.events:
-        if event.date_basis == "outside":
-            yield f"event:{event.id}", Where(tables.EVENTS.file, row, "date_basis")
-    for row, figure in parts.figures:
-        if figure.date_basis == "outside":
-            yield f"figure:{figure.id}", Where(tables.FIGURES.file, row, "date_basis")
+    sorts: tuple[tuple[str, str, Rows[Any]], ...] = (
+        ("event", tables.EVENTS.file, parts.events), ("figure", tables.FIGURES.file, parts.figures),
+    )  # fmt: skip
+    for sort, file, rows in sorts:
+        for row, identifier, basis in zip(rows.at, rows.column("id"), rows.column("date_basis"), strict=True):
+            if basis == "outside":
+                yield f"{sort}:{identifier}", Where(file, row, "date_basis")

@@ -1,6 +1,6 @@
 """Many features of places.geojson at once, by columns: the places of those that hold nothing wrong.
 
-A feature in which anything is wrong or out of the ordinary gives None, and is then read by itself, which reports it
+A feature in which anything is wrong or out of the ordinary is left out, and then read by itself, which reports it
 (`mapapp.atlas.places`).
 """
 
@@ -18,21 +18,26 @@ from mapapp.atlas.forms import read_each, refuse_unwritable
 from mapapp.atlas.geometry import read_geometry
 from mapapp.atlas.objects import Key
 from mapapp.atlas.vocabulary import ID
-from mapapp.model import Place, Toponym, records_of
+from mapapp.model import Toponym, records_of
 
 _MEMBERS = frozenset({"type", "id", "properties", "geometry", "bbox"})
 
 
-def plain_places(
+def plain_features(
     features: Sequence[Any], languages: Sequence[str], properties: Sequence[Key], toponym: Sequence[Key]
-) -> list[Place | None]:
-    """The place of each feature, read by the keys of its properties and of its names; None where one is in doubt."""
+) -> tuple[Sequence[int], dict[str, list[Any]]]:
+    """The indexes of the features without any doubt, and the values of their places by field.
+
+    They are read by the keys of their properties and of their names.
+    """
     plain = [index for index, feature in enumerate(features) if _is_plain(feature)]
-    chosen = [features[index] for index in plain]
-    found: list[Place | None] = [None] * len(features)
-    for index, place in zip(plain, _places(chosen, languages, properties, toponym), strict=True):
-        found[index] = place
-    return found
+    values, doubtful = _values([features[index] for index in plain], languages, properties, toponym)
+    if not doubtful:
+        return plain, values
+    sure = [number for number in range(len(plain)) if number not in doubtful]
+    return [plain[number] for number in sure], {
+        name: [column[number] for number in sure] for name, column in values.items()
+    }
 
 
 def _is_plain(feature: Any) -> bool:
@@ -46,9 +51,10 @@ def _is_plain(feature: Any) -> bool:
     return isinstance(names, list) and set(map(type, names)) == {dict}
 
 
-def _places(
+def _values(
     features: list[dict[str, Any]], languages: Sequence[str], properties: Sequence[Key], toponym: Sequence[Key]
-) -> list[Place | None]:
+) -> tuple[dict[str, list[Any]], set[int]]:
+    """The values of each field of the places of features, and the numbers of those that are in doubt."""
     objects = [feature["properties"] for feature in features]
     doubtful: set[int] = set()
     values = _read_columns(objects, properties, doubtful, extra=True)
@@ -66,10 +72,7 @@ def _places(
                 summary[language] = text
     values["id"] = [feature["id"] for feature in features]
     values["geometry"] = _geometries([feature.get("geometry") for feature in features], doubtful)
-    places: list[Place | None] = list(records_of(Place, len(features), values))
-    for index in doubtful:
-        places[index] = None
-    return places
+    return values, doubtful
 
 
 def _read_columns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from mapapp.atlas import tables
 from mapapp.atlas.codes import Report
 from mapapp.atlas.files import Files, read_json
 from mapapp.atlas.header import Header, read_header, read_languages
+from mapapp.atlas.lots import ColumnRows, Rows
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.places import read_places
 from mapapp.atlas.rows import Columns, read_table
@@ -19,11 +20,11 @@ from mapapp.atlas.sources import read_sources
 from mapapp.atlas.tables import Table
 from mapapp.atlas.tours import read_tours
 from mapapp.errors import Where
-from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source, Tour, records_of
+from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source, Tour
 
 T = TypeVar("T")
-Rows = list[tuple[int | str, T]]
-"""Records with their places: a row number, or an id."""
+At = tuple[str, int | str | None, str | None]
+"""Where an id stands: file, row, field."""
 
 
 @dataclass
@@ -37,19 +38,19 @@ class Parts:
 
     header: Header | None
     languages: tuple[str, ...]
-    sources: Rows[Source] = field(default_factory=list)
-    actors: Rows[Actor] = field(default_factory=list)
-    places: Rows[Place] = field(default_factory=list)
-    events: Rows[Event] = field(default_factory=list)
-    figures: Rows[Figure] = field(default_factory=list)
-    citations: Rows[Citation] = field(default_factory=list)
-    disagreements: Rows[Disagreement] = field(default_factory=list)
-    glossary: Rows[dict[str, str]] = field(default_factory=list)
-    coverage: Rows[dict[str, str]] = field(default_factory=list)
+    sources: Rows[Source] = field(default_factory=Rows)
+    actors: Rows[Actor] = field(default_factory=Rows)
+    places: Rows[Place] = field(default_factory=Rows)
+    events: Rows[Event] = field(default_factory=Rows)
+    figures: Rows[Figure] = field(default_factory=Rows)
+    citations: Rows[Citation] = field(default_factory=Rows)
+    disagreements: Rows[Disagreement] = field(default_factory=Rows)
+    glossary: Rows[dict[str, str]] = field(default_factory=Rows)
+    coverage: Rows[dict[str, str]] = field(default_factory=Rows)
     tours: list[tuple[str, Tour]] = field(default_factory=list)
-    ids: dict[str, dict[str, Where] | None] = field(default_factory=dict)
+    ids: dict[str, dict[str, At] | None] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
-    orphans: Rows[str] = field(default_factory=list)
+    orphans: list[tuple[int | str, str]] = field(default_factory=list)
 
 
 def read_parts(files: Files, table: dict[str, Any] | None, report: Report) -> Parts:
@@ -59,7 +60,9 @@ def read_parts(files: Files, table: dict[str, Any] | None, report: Report) -> Pa
     parts = Parts(header, languages)
     registry = _Registry(parts, report)
     registry.add_vocabularies(table)
-    parts.sources = _from_json(files, SOURCES_FILE, "source", lambda value: read_sources(value, report), registry)
+    parts.sources = _from_json(
+        files, SOURCES_FILE, "source", lambda value: _read_of(read_sources(value, report)), registry
+    )
     parts.places = _from_json(
         files, PLACES_FILE, "place", lambda value: read_places(value, languages, report), registry
     )
@@ -85,7 +88,7 @@ class _Registry:
 
     def __init__(self, parts: Parts, report: Report) -> None:
         self.parts, self.report = parts, report
-        self.records: dict[str, Where] = {}
+        self.records: dict[str, At] = {}
 
     def add(self, sort: str, identifier: str, where: Where) -> None:
         """Enter an id, and report one that is there already."""
@@ -95,9 +98,10 @@ class _Registry:
         names = seen if sort in _BY_THEMSELVES else self.records
         if identifier in names:
             at = Where(where.file, where.row, "id")
-            self.report.add("A111", at, f"the id {identifier!r} is used already in {names[identifier]}.")
-        names.setdefault(identifier, where)
-        seen.setdefault(identifier, where)
+            self.report.add("A111", at, f"the id {identifier!r} is used already in {Where(*names[identifier])}.")
+        stands = where.file, where.row, where.field
+        names.setdefault(identifier, stands)
+        seen.setdefault(identifier, stands)
 
     def add_all(self, sort: str, identifiers: Sequence[str], file: str, rows: Sequence[int | str]) -> None:
         """Enter the ids of many records: at once where each is there and new, else one by one."""
@@ -107,8 +111,7 @@ class _Registry:
             for identifier, row in zip(identifiers, rows, strict=True):
                 self.add(sort, identifier, Where(file, row))
         elif seen is not None:
-            wheres = records_of(Where, len(rows), {"file": repeat(file), "row": rows})
-            seen.update(zip(identifiers, wheres, strict=True))
+            seen.update(zip(identifiers, zip(repeat(file), rows, repeat(None)), strict=False))
             if sort not in _BY_THEMSELVES:
                 self.records.update(seen)
 
@@ -123,7 +126,7 @@ class _Registry:
 
 
 def _from_json(
-    files: Files, name: str, sort: str, read: Callable[[Any], list[tuple[str, T | None]]], registry: _Registry
+    files: Files, name: str, sort: str, read: Callable[[Any], tuple[Sequence[str], Rows[T]]], registry: _Registry
 ) -> Rows[T]:
     before = len(registry.report.problems)
     if name not in files:
@@ -131,12 +134,17 @@ def _from_json(
     value = read_json(files, name, registry.report) if name in files else None
     if (value is None and len(registry.report.problems) > before) or files.get(name, b"") is None:
         registry.parts.ids[sort] = None
-        return []
+        return Rows()
     registry.parts.ids[sort] = {}
-    found = read(value)
-    identifiers = [identifier for identifier, _ in found]
+    identifiers, found = read(value)
     registry.add_all(sort, identifiers, name, identifiers)
-    return [(identifier, record) for identifier, record in found if record is not None]
+    return found
+
+
+def _read_of(found: Sequence[tuple[str, T | None]]) -> tuple[list[str], Rows[T]]:
+    """The id of each record, and the records that could be read."""
+    read = [(identifier, record) for identifier, record in found if record is not None]
+    return [identifier for identifier, _ in found], Rows([one for one, _ in read], [record for _, record in read])
 
 
 def _table_of(files: Files, table: Table, sort: str | None, registry: _Registry) -> Columns | None:
@@ -152,14 +160,16 @@ def _table_of(files: Files, table: Table, sort: str | None, registry: _Registry)
 def _from_table(files: Files, table: Table, sort: str, kind: type[T], registry: _Registry) -> Rows[T]:
     """The records of a table whose fields are those of a class."""
     columns = _table_of(files, table, sort, registry)
-    return _whole(columns, records_of(kind, len(columns.numbers), columns.values)) if columns else []
+    return _whole(columns, kind, columns.values) if columns else Rows()
 
 
-def _whole(columns: Columns, records: Sequence[T]) -> Rows[T]:
+def _whole(columns: Columns, kind: type[T], values: Mapping[str, Sequence[Any]]) -> Rows[T]:
     """The records that could be read, each with the number of its row."""
     if not columns.broken:
-        return list(zip(columns.numbers, records, strict=True))
-    return [(columns.numbers[index], records[index]) for index in columns.whole()]
+        return ColumnRows(columns.numbers, kind, values)
+    whole = list(columns.whole())
+    kept = {name: [cells[index] for index in whole] for name, cells in values.items()}
+    return ColumnRows([columns.numbers[index] for index in whole], kind, kept)
 
 
 def _from_rows(
@@ -167,7 +177,10 @@ def _from_rows(
 ) -> Rows[T]:
     """The records of a small table, each built of the values of its row."""
     columns = _table_of(files, table, sort, registry)
-    return [(columns.numbers[index], build(_row(columns, index))) for index in columns.whole()] if columns else []
+    if columns is None:
+        return Rows()
+    whole = list(columns.whole())
+    return Rows([columns.numbers[index] for index in whole], [build(_row(columns, index)) for index in whole])
 
 
 def _row(columns: Columns, index: int) -> dict[str, Any]:
@@ -178,7 +191,7 @@ def _citations(files: Files, parts: Parts, report: Report) -> Rows[Citation]:
     columns = read_table(files, tables.CITATIONS, parts.languages, report)
     parts.ids["citation"] = {} if columns is not None else None
     if columns is None:
-        return []
+        return Rows()
     subjects: list[str] = columns.values["subject"]
     names: list[str | None] = [None] * len(subjects)
     if "#" in "\n".join(subjects):
@@ -188,7 +201,7 @@ def _citations(files: Files, parts: Parts, report: Report) -> Rows[Citation]:
     supports = map("supports".__eq__, columns.values["stance"])
     parts.cited.update(compress(subjects, supports))
     values = {**columns.values, "subject": subjects, "field": names}
-    return _whole(columns, records_of(Citation, len(subjects), values))
+    return _whole(columns, Citation, values)
 
 
 def _readings(columns: Columns | None, registry: _Registry) -> dict[str, list[Reading]]:

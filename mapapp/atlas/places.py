@@ -8,14 +8,15 @@ from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from mapapp.atlas.codes import RefusedError, Report
-from mapapp.atlas.features import plain_places
+from mapapp.atlas.features import plain_features
 from mapapp.atlas.forms import WHEN, choice, flag, ids, of, plain_text, read_id, read_language, texts
 from mapapp.atlas.forms import short as shown
 from mapapp.atlas.geometry import geometry_texts, json_text, read_geometry, read_position
+from mapapp.atlas.lots import ColumnRows, Rows
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import ID, PLACE_BASES, PLACE_KINDS, PRECISIONS
 from mapapp.errors import Where
-from mapapp.model import Place, Toponym
+from mapapp.model import Place, Toponym, records_of
 
 FILE = "places.geojson"
 
@@ -64,23 +65,31 @@ FIELDS = frozenset({key.name for key in _PROPERTIES} | {"geometry", "name", "sum
 """The fields that a citation may name."""
 
 
-def read_places(value: Any, languages: Sequence[str], report: Report) -> list[tuple[str, Place | None]]:
-    """Read a FeatureCollection: the id of each feature and, where it can be read, the place."""
+def read_places(value: Any, languages: Sequence[str], report: Report) -> tuple[Sequence[str], Rows[Place]]:
+    """Read a FeatureCollection: the id of each feature, and the places that can be read."""
     features = value.get("features") if isinstance(value, dict) else None
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection" or not isinstance(features, list):
         report.add("A113", Where(FILE), "places.geojson is no FeatureCollection.")
-        return []
+        return [], Rows()
     for name in value:
         if name not in ("type", "features", "bbox", "crs", "name"):
             report.add("A103", Where(FILE, None, name[:80]), f"unknown member {name[:80]!r} of the collection.")
     if "crs" in value and "CRS84" not in json.dumps(value["crs"]):
         report.add("A113", Where(FILE, None, "crs"), "only WGS 84 (CRS84) is allowed.", "Convert the coordinates.")
     known = (*_PROPERTIES, *(Key(f"summary_{language}", plain_text) for language in languages))
-    plain = plain_places(features, languages, known, _TOPONYM)
-    return [
-        (place.id, place) if place is not None else _read_feature(feature, number, known, languages, report)
-        for number, (feature, place) in enumerate(zip(features, plain, strict=True), start=1)
-    ]
+    plain, columns = plain_features(features, languages, known, _TOPONYM)
+    if len(plain) == len(features):
+        return columns["id"], ColumnRows(columns["id"], Place, columns)
+    places: dict[int, Place | None] = dict(zip(plain, records_of(Place, len(plain), columns), strict=True))
+    identifiers = []
+    for index, feature in enumerate(features):
+        if place := places.get(index):
+            identifiers.append(place.id)
+        else:
+            identifier, places[index] = _read_feature(feature, index + 1, known, languages, report)
+            identifiers.append(identifier)
+    read = [place for index in range(len(features)) if (place := places[index])]
+    return identifiers, Rows([place.id for place in read], read)
 
 
 def _read_feature(

@@ -35,6 +35,7 @@ def open_atlas(name_or_path: str | Path, fingerprint: bool = True) -> Atlas:
     return atlas
 
 
+@without_collecting
 def check_atlas(name_or_path: str | Path) -> list[Problem]:
     """All problems of an atlas; a folder that does not exist is one."""
     try:
@@ -45,6 +46,7 @@ def check_atlas(name_or_path: str | Path) -> list[Problem]:
         return report.problems
 
 
+@without_collecting
 def read_atlas(path: Path, fingerprint: bool = True) -> tuple[Atlas | None, list[Problem]]:
     """Read the folder of an atlas: the Atlas and all problems.
 
@@ -59,7 +61,6 @@ def read_atlas(path: Path, fingerprint: bool = True) -> tuple[Atlas | None, list
     return atlas, problems
 
 
-@without_collecting
 def _read(path: Path) -> tuple[Parts | None, list[Problem]]:
     """The parts of an atlas, None where something in them could not be read, and all problems."""
     report = Report()
@@ -106,15 +107,15 @@ def build_atlas(parts: Parts) -> Atlas | None:
         return None
     return Atlas(
         **{name: getattr(header, name) for name in header.__slots__},
-        sources=tuple(record for _, record in parts.sources),
-        actors=tuple(record for _, record in parts.actors),
-        places=tuple(record for _, record in parts.places),
-        events=tuple(record for _, record in parts.events),
-        figures=tuple(record for _, record in parts.figures),
-        citations=tuple(record for _, record in parts.citations),
-        disagreements=tuple(record for _, record in parts.disagreements),
-        glossary=tuple(record for _, record in parts.glossary),
-        coverage=tuple(record for _, record in parts.coverage),
+        sources=tuple(parts.sources.records),
+        actors=tuple(parts.actors.records),
+        places=tuple(parts.places.records),
+        events=tuple(parts.events.records),
+        figures=tuple(parts.figures.records),
+        citations=tuple(parts.citations.records),
+        disagreements=tuple(parts.disagreements.records),
+        glossary=tuple(parts.glossary.records),
+        coverage=tuple(parts.coverage.records),
         tours=tuple(tour for _, tour in parts.tours),
     )
 

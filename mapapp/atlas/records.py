@@ -12,7 +12,8 @@ from mapapp.atlas.codes import Report
 from mapapp.atlas.files import Row
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.header import Header
-from mapapp.atlas.parts import Parts, Rows
+from mapapp.atlas.lots import Rows
+from mapapp.atlas.parts import At, Parts
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.places import read_places
 from mapapp.atlas.rows import read_rows_of
@@ -56,8 +57,8 @@ def write_cells(table: Table, record: Mapping[str, Any], languages: Sequence[str
 def read_place(feature: Mapping[str, Any], languages: Sequence[str]) -> tuple[Place | None, list[Problem]]:
     """A place from its GeoJSON feature, as places.geojson holds it; None, with all its problems, where it is wrong."""
     report = Report()
-    ((_, place),) = read_places({"type": "FeatureCollection", "features": [feature]}, languages, report)
-    return place, report.problems
+    _, found = read_places({"type": "FeatureCollection", "features": [feature]}, languages, report)
+    return next(iter(found.records), None), report.problems
 
 
 def read_source(item: Mapping[str, Any]) -> tuple[Source | None, list[Problem]]:
@@ -76,7 +77,7 @@ def check_records(atlas: Atlas) -> list[Problem]:
 
 def _parts(atlas: Atlas) -> Parts:
     header = Header(**{name: getattr(atlas, name) for name in Header.__slots__})
-    ids: dict[str, dict[str, Where] | None] = {
+    ids: dict[str, dict[str, At] | None] = {
         "era": _ids(HEADER_FILE, atlas.eras),
         "kind": _ids(HEADER_FILE, atlas.kinds),
         "layer": _ids(HEADER_FILE, atlas.layers),
@@ -86,7 +87,7 @@ def _parts(atlas: Atlas) -> Parts:
         "event": _ids("events.csv", atlas.events),
         "figure": _ids("figures.csv", atlas.figures),
         "disagreement": _ids("disagreements.csv", atlas.disagreements),
-        "reading": {f"{d.id}/{r.id}": Where("readings.csv", d.id) for d in atlas.disagreements for r in d.readings},
+        "reading": {f"{d.id}/{r.id}": ("readings.csv", d.id, None) for d in atlas.disagreements for r in d.readings},
         "citation": {},
     }
     subjects = list(map(attrgetter("subject"), atlas.citations))
@@ -98,17 +99,17 @@ def _parts(atlas: Atlas) -> Parts:
         places=_rows(atlas.places),
         events=_rows(atlas.events),
         figures=_rows(atlas.figures),
-        citations=list(zip(subjects, atlas.citations, strict=True)),
+        citations=Rows(subjects, atlas.citations),
         disagreements=_rows(atlas.disagreements),
-        coverage=[(row["source"], dict(row)) for row in atlas.coverage],
+        coverage=Rows([row["source"] for row in atlas.coverage], list(map(dict, atlas.coverage))),
         ids=ids,
         cited=set(compress(subjects, map("supports".__eq__, map(attrgetter("stance"), atlas.citations)))),
     )
 
 
-def _ids(file: str, records: Sequence[Any]) -> dict[str, Where]:
-    return dict.fromkeys(map(attrgetter("id"), records), Where(file))
+def _ids(file: str, records: Sequence[Any]) -> dict[str, At]:
+    return dict.fromkeys(map(attrgetter("id"), records), (file, None, None))
 
 
 def _rows(records: Sequence[T]) -> Rows[T]:
-    return list(zip(map(attrgetter("id"), records), records, strict=True))
+    return Rows(list(map(attrgetter("id"), records)), records)

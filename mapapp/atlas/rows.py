@@ -83,7 +83,7 @@ def _read_columns(table: Table, rows: Rows, languages: Sequence[str], report: Re
 
 def _stripped(column: Sequence[str]) -> list[str]:
     """The cells of a column without blanks around them; often all of them are the same, or empty."""
-    if len(set(column)) == 1:
+    if column.count(column[0]) == len(column):
         return [column[0].strip()] * len(column)
     return list(map(str.strip, column))
 
@@ -97,15 +97,14 @@ class _Transposed:
         extra: list[tuple[str, list[str]]] = []
         texts: dict[str, list[tuple[str, list[str]]]] = {name: [] for name in reader.texts}
         for name, (column, language), column_cells in zip(reader.header, reader.fields, cells, strict=True):
-            different = set(column_cells)
-            if different and max(map(len, different)) > MAX_FIELD:
+            if max(map(len, column_cells), default=0) > MAX_FIELD:
                 self._doubt(index for index, cell in enumerate(column_cells) if len(cell) > MAX_FIELD)
             if column is None:
                 extra.append((name, column_cells))
             elif language is not None:
                 texts[column.name].append((language, column_cells))
             else:
-                self.values[column.name] = self._read(column, column_cells, different)
+                self.values[column.name] = self._read(column, column_cells)
         needed = {column.name for column in reader.table.columns if column.need == "value"}
         for name, by_language in texts.items():
             self.values[name] = self._words(by_language, name in needed, count)
@@ -115,13 +114,13 @@ class _Transposed:
     def _doubt(self, indexes: Iterable[int]) -> None:
         self.doubtful.update(indexes)
 
-    def _read(self, column: Column, cells: list[str], different: set[str]) -> list[Any]:
+    def _read(self, column: Column, cells: list[str]) -> list[Any]:
         """The values of a column, each different text read once."""
-        if column.need == "value" and "" in different:
+        if column.need == "value" and "" in cells:
             self._doubt(index for index, cell in enumerate(cells) if not cell)
         if column.form is TEXT:
             return cells
-        known, refused = read_each(column.form.read, different, column.form.empty)
+        known, refused = read_each(column.form.read, set(cells), column.form.empty)
         if refused:
             self._doubt(index for index, cell in enumerate(cells) if cell in refused)
         return list(known.values()) * len(cells) if len(known) == 1 else list(map(known.__getitem__, cells))

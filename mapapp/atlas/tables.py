@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -24,6 +22,7 @@ from mapapp.atlas.forms import (
     choice,
     integer,
 )  # fmt: skip
+from mapapp.bulk import csv_of_columns
 
 Need = Literal["no", "column", "value"]
 
@@ -194,12 +193,7 @@ def table_cells(
 
 def write_table(table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]]) -> str:
     """The text of a CSV from the values of each field, as `table_cells` has it; one line feed ends a row."""
-    cells = table_cells(table, languages, values)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(cells)
-    writer.writerows(zip(*cells.values(), strict=True))
-    return out.getvalue()
+    return csv_of_columns(table_cells(table, languages, values))
 
 
 def _cells(form: Form, values: Sequence[Any]) -> Sequence[str]:

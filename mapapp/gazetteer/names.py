@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from mapapp.errors import MissingPartError
 from mapapp.shipped import geodata_folder
 
@@ -125,6 +123,8 @@ class _Strings(Sequence[bytes]):
 @cache
 def shipped_names() -> Names:
     """The gazetteer that is shipped with mapapp. Raises MissingPartError where its files are not there."""
+    import pyarrow.parquet as pq  # slow to import, not needed where no name is looked up
+
     folder = geodata_folder() / "gazetteer"
     try:
         tables = [pq.ParquetFile(folder / f"{part}.parquet").read() for part in ("names", "places")]

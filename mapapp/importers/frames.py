@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mapapp.importers.grids import TOLD, find_grid
+from mapapp.importers.grids import TOLD, check_own_system, find_grid
 from mapapp.importers.mercator import fits_web_mercator
 from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
@@ -39,7 +39,8 @@ def _cell(value: Any) -> str:
 def to_degrees(frame: Any, entries: list[Entry], told: str = "") -> list[Any]:
     """The geometries of a GeoDataFrame in WGS 84, longitude first; without a reference system taken as such.
 
-    A reference system that was told goes before the file's own. Raises InvalidInputError for an unknown one.
+    A reference system that was told goes before the file's own. Raises InvalidInputError for an unknown one, and for
+    one of the file's that names other files.
     """
     if told:
         grid = find_grid(told)
@@ -54,6 +55,7 @@ def to_degrees(frame: Any, entries: list[Entry], told: str = "") -> list[Any]:
     elif frame.crs is None:
         entries.append(Entry(None, "crs", "guessed", "", "WGS 84", because("the file names no reference system")))
     elif frame.crs.to_epsg() != 4326 and "CRS84" not in str(frame.crs):
+        check_own_system(frame.crs)
         entries.append(
             Entry(None, "crs", "changed", str(frame.crs)[:80], "EPSG:4326", because("coordinates turned into degrees"))
         )

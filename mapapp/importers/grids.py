@@ -23,6 +23,8 @@ _LONGEST = 120
 _CODE = re.compile(r"(?:EPSG\s*:{0,2}\s*)?(\d{4,6})", re.IGNORECASE)
 _NO_NAME = re.compile(r"[{}\[\]=\\]|://|\+proj", re.IGNORECASE)
 """What stands in definitions and addresses, but in no name of a reference system."""
+_FILES = re.compile(r'(?:PARAMETERFILE\["[^"]*",|REMARK\[)"([^"]*)"')
+"""Where the text of a reference system (WKT2) holds names of files: grids, and definitions of PROJ's own."""
 _DECIMALS = 7
 """Of degrees: a hundredth of a metre."""
 _LIKELY = (("EPSG:3826", (90_000, 390_000), (2_380_000, 2_850_000)), ("EPSG:3857", (-2.1e7, 2.1e7), (-2.1e7, 2.1e7)))
@@ -74,7 +76,7 @@ def find_grid(text: str) -> Grid:
     clean = " ".join(text.split())
     code = _CODE.fullmatch(clean)
     try:
-        if len(clean) > _LONGEST or _NO_NAME.search(clean):
+        if len(clean) > _LONGEST or _NO_NAME.search(clean) or not clean.isprintable():
             raise CRSError("neither a code nor a name")
         crs = CRS.from_epsg(int(code[1])) if code else CRS.from_user_input(clean)
         if not (crs.is_projected or crs.is_geographic):
@@ -86,6 +88,19 @@ def find_grid(text: str) -> Grid:
             "(TWD97), EPSG:6677 (JGD2011, zone IX) or EPSG:32651 (UTM 51N), or its whole name; https://epsg.io lists "
             "them."
         ) from error
+
+
+def check_own_system(crs: CRS) -> None:
+    """See that a reference system that a file defines names no other file by its path.
+
+    PROJ would open it, whatever it is, and wait for ever for a pipe. Raises InvalidInputError.
+    """
+    for name in _FILES.findall(crs.to_wkt()):
+        if "/" in name or "\\" in name or "init=" in name:
+            raise InvalidInputError(
+                f"The reference system of the file names another file ({name[:80]!r}), which is not opened. "
+                "Name the system yourself (--crs EPSG:3826)."
+            )
 
 
 def likely_grids(pairs: Sequence[tuple[float, float]]) -> tuple[str, ...]:

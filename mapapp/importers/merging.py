@@ -83,12 +83,12 @@ def _citations(
     """The citations of the atlas, those of the last import replaced by those of this one."""
     if before is draft:  # the same file again: what the atlas no longer has was deleted there
         return atlas.citations
+    if not atlas.citations and before is None:  # nothing was there that could be lost, or be cited already
+        return tuple(chain.from_iterable(map(_once, draft.citations.values())))
     lost = {f"place:{identifier}" for identifier in draft.places if identifier not in places}
     lost |= {f"event:{identifier}" for identifier in draft.events if identifier not in events}
     new = {subject: _once(found) for subject, found in draft.citations.items() if subject not in lost}
     more = list(chain.from_iterable(new.values()))
-    if not atlas.citations and before is None:
-        return tuple(more)
     earlier = before.citations if before else {}
     last = set(chain.from_iterable(earlier.values()))
     gone = {citation for subject in new for citation in earlier.get(subject, [])} - set(more)

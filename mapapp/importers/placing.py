@@ -105,9 +105,11 @@ class PlaceDrafter:
 
     def _ask_about_dates(self) -> list[Question]:
         """Ask about places with dates: only events stand on the slider."""
+        if self.records != "places" or _OWN & set(self.index):
+            return []
         at = [self.index[name] for name in _DATES if name in self.index]
         dated = sum(any(row.cells[column].strip() for column in at) for row in self.sheet.rows)
-        if self.records != "places" or not dated or _OWN & set(self.index):
+        if not dated:
             return []
         text = because(
             "The rows are places, {count} of them with a date. Only events stand on the slider. "

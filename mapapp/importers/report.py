@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from mapapp.bulk import csv_of_columns
 from mapapp.formulas import neutral, neutral_all
 from mapapp.importers.reasons import Reason, because, in_words, report_words, told_value
 from mapapp.language import Translator
@@ -83,14 +81,14 @@ COLUMNS = ("file", "line", "field", "what", "original", "became", "why")
 
 def report_csv(report: ImportReport) -> bytes:
     """The report as CSV (UTF-8 with a byte-order mark, for spreadsheets); no cell runs as a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    fields = ("field", "what", "original", "became", "why")
-    columns = [neutral_all(list(map(attrgetter(field), report.entries))) for field in fields]
-    lines = ["" if entry.line is None else entry.line for entry in report.entries]
-    writer.writerows(zip(repeat(neutral(report.file), len(lines)), lines, *columns, strict=True))
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+    entries = report.entries
+    columns: dict[str, Sequence[str]] = {
+        "file": [neutral(report.file)] * len(entries),
+        "line": ["" if entry.line is None else str(entry.line) for entry in entries],
+    }
+    for name in COLUMNS[2:]:
+        columns[name] = neutral_all(list(map(attrgetter(name), entries)))
+    return b"\xef\xbb\xbf" + csv_of_columns(columns).encode("utf-8", "replace")
 
 
 def short_report(report: ImportReport, most: int = 6, language: str = "en") -> str:

@@ -10,8 +10,8 @@ from shutil import copytree
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapapp.app.launch import ATLASES_VARIABLE
 from mapapp.app.serving import PARTS
+from mapapp.app.variables import ATLASES_VARIABLE
 
 SCRIPT = PARTS["script_path"]
 MINIMAL = Path(__file__).parents[1] / "data" / "minimal"

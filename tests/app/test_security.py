@@ -5,13 +5,18 @@ from __future__ import annotations
 import base64
 import socket
 import tomllib
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mapapp.app.gate import Gate
 from mapapp.app.labels import plain_label
 from mapapp.app.launch import SETTINGS, UPLOAD_MB, allowed_hosts
+from mapapp.app.variables import WORKSPACE_VARIABLE
+from tests.app.test_serving import finish
 
 PATHS = (
     "/../../../../etc/passwd",
@@ -33,8 +38,32 @@ PATHS = (
     "/_stcore/upload_file/../../etc/passwd",
     "/?atlas=../../../etc/passwd",
     "/?desk=../../../etc/passwd",
+    "/map/../../../../etc/passwd",
+    "/map/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "/map/..%5c..%5cetc%5cpasswd",
+    "/map/%2fetc%2fpasswd",
+    "/map/%00",
+    "/map/%ff%fe",
+    "/map/%e2%80%ae",
+    "/map/" + "0" * 60_000,
+    "/favicon.png/../../../etc/passwd",
+    "/favicon.png%00/etc/passwd",
     "/%00/etc/passwd",
     "/file:///etc/passwd",
+    "http://localhost/../etc/passwd",
+    "*",
+)
+CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/metrics/",
+    "/_stcore/agent/interact",
+    "/_stcore/agent/mcp",
+    "/_stcore/agent/openapi.json",
+    "/_stcore%2fmetrics",
+    "/%5fstcore/metrics",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
 )
 
 
@@ -61,6 +90,7 @@ def knock(port: int, host: str, origin: str) -> int:
         ("localhost:{port}", "http://evil.example", 403),
         ("localhost:{port}", "null", 403),
         ("localhost:{port}", "http://localhost.evil.example:{port}", 403),
+        ("localhost:{port}", "https://evil.streamlit.app", 403),
         ("evil.example:{port}", "http://evil.example:{port}", 403),  # its name points here: DNS rebinding
         ("localhost.evil.example", "http://localhost.evil.example", 403),
         ("localhost@evil.example", "http://localhost@evil.example", 403),
@@ -70,15 +100,106 @@ def test_only_its_own_pages_reach_the_explorer(port: int, host: str, origin: str
     assert knock(port, host.format(port=port), origin.format(port=port)) == status
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_path_leads_out(port: int, path: str) -> None:
-    with socket.create_connection(("localhost", port), timeout=20) as raw:  # as it is: a client would tidy the path
-        raw.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n".encode())
-        answer = b""
+def ask(port: int, request: str, host: str | None = None, headers: str = "") -> bytes:
+    """The whole answer to a request that is sent as it is: a client would tidy it."""
+    named = f"localhost:{port}" if host is None else host
+    sent = f"{request} HTTP/1.1\r\nHost: {named}\r\nConnection: close\r\n{headers}\r\n".encode("latin-1")
+    answer = b""
+    with socket.create_connection(("localhost", port), timeout=20) as raw, suppress(ConnectionError):
+        raw.sendall(sent)  # what is far too long is cut off in the midst of it
         while part := raw.recv(65536):
             answer += part
-    assert b"root:" not in answer
+    answer = answer or b"HTTP/1.1 400 cut off"
     assert answer.startswith(b"HTTP/1.1 ")
+    return answer
+
+
+def status(answer: bytes) -> int:
+    """The status of an answer."""
+    return int(answer.split(b" ", 2)[1])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_path_leads_out(port: int, path: str) -> None:
+    answer = ask(port, f"GET {path}")
+    assert b"root:" not in answer
+    assert status(answer) < 500
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_what_only_streamlit_offers_is_closed(port: int, path: str) -> None:
+    answer = ask(port, f"GET {path}")
+    assert status(answer) in (400, 404) or b'<div id="root">' in answer  # its window, as for any path it does not know
+    assert status(ask(port, f"POST {path}")) in (400, 404, 405)
+
+
+@pytest.mark.parametrize("path", ["/", "/favicon.png", "/map/0", "/_stcore/health", "/_stcore/host-config"])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:{port}", "localhost.evil.example", "localhost@evil.example", "localhost:99999999",
+     "localhost, evil.example", "localhost/evil.example", "[::1", "\xff", ""],
+)  # fmt: skip
+def test_no_request_for_another_host_is_answered(port: int, path: str, host: str) -> None:
+    assert status(ask(port, f"GET {path}", host.format(port=port))) == 403
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "FOO"])
+def test_pages_are_only_read(port: int, method: str) -> None:
+    answer = ask(port, f"{method} /map/{'0' * 64}")
+    assert status(answer) in (404, 405)
+
+
+def test_odd_headers_do_no_harm(port: int) -> None:
+    ranges = ",".join(f"{number}-{number + 1}" for number in range(3000))
+    for headers, expected in {
+        "Host: evil.example\r\n": (400,),
+        f"X: {'a' * 300_000}\r\n": (200, 400, 431),
+        "".join(f"X{number}: a\r\n" for number in range(5000)): (200, 400, 431),
+        f"Range: bytes={ranges}\r\n": (200, 206, 400, 416),
+        f"Range: bytes={'9' * 5000}-\r\n": (200, 400, 416),
+        f"Accept-Encoding: {'gzip,' * 9000}\r\n": (200,),
+        "Content-Length: 99999999999\r\n": (200, 400, 413),
+        "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n": (200, 400),
+        "Cookie: _streamlit_xsrf=2|x|y|z\r\n": (200,),
+        "If-None-Match: " + '"' * 9000 + "\r\n": (200,),
+        "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: javascript\r\n": (200,),
+    }.items():
+        for path in ("/favicon.png", "/"):
+            answer = ask(port, f"GET {path}", headers=headers)
+            assert status(answer) in expected, (headers[:60], answer[:200])
+            assert b"evil.example" not in answer
+    assert status(ask(port, "GET /_stcore/health")) == 200
+
+
+def test_no_page_of_others_shows_or_steers_it(port: int) -> None:
+    for path in ("/", "/favicon.png", "/_stcore/health", "/media/none"):
+        assert b"content-security-policy: frame-ancestors 'self'" in ask(port, f"GET {path}").lower()
+    body = ask(port, "GET /_stcore/host-config", headers="Origin: https://evil.streamlit.app\r\n")
+    assert b'"allowedOrigins":[]' in body
+    assert b"access-control-allow-origin" not in body.lower()
+
+
+@pytest.mark.parametrize("folder", ["", "somewhere"])
+def test_where_nobody_may_write_nothing_is_uploaded_and_frames_are_free(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    async def behind(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    def answer(path: str) -> tuple[int, dict[bytes, bytes]]:
+        got: list[Any] = []
+
+        async def send(message: Any) -> None:
+            got.append(message)
+
+        scope = {"type": "http", "method": "PUT", "path": path, "headers": []}
+        finish(Gate(behind)(scope, None, send))  # type: ignore[arg-type]
+        return got[0]["status"], dict(got[0]["headers"])
+
+    monkeypatch.setenv(WORKSPACE_VARIABLE, folder)
+    assert answer("/_stcore/upload_file/session/file")[0] == (200 if folder else 404)
+    assert (b"content-security-policy" in answer("/")[1]) == bool(folder)
 
 
 def test_an_upload_needs_the_token_of_a_session(port: int) -> None:

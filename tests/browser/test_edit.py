@@ -188,7 +188,7 @@ def test_a_place_is_drawn_on_the_map(open_desk: OpenDesk) -> None:
     map_frame = shown.content_frame()
     assert map_frame is not None
     wait_until_ready(map_frame)
-    assert "desk=" not in page.url
+    expect(page).not_to_have_url(re.compile("desk="))
 
 
 def test_a_shipped_atlas_is_copied_before_it_is_edited(browser: Browser, server: str, workspace: Path) -> None:
@@ -200,5 +200,5 @@ def test_a_shipped_atlas_is_copied_before_it_is_edited(browser: Browser, server:
     (copy,) = workspace.glob("crossroads*")
     assert check_atlas(copy) == []
     assert open_atlas(copy).sha256 == open_atlas("crossroads").sha256
-    assert f"atlas={copy.name}" in page.url
+    expect(page).to_have_url(re.compile(f"atlas={copy.name}"))
     context.close()

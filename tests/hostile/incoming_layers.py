@@ -89,9 +89,51 @@ def layers() -> Iterator[Case]:
     yield "shp: no shape in the zip", "x.zip", zipped({"x.txt": b"x"})
     yield "shp: bomb", "x.zip", zipped({"x.shp": head + b"\0" * 60_000_000})
     yield "shp: broken bytes in the zip", "x.zip", broken_zip({"x.shp": (head + part) * 30}, 60)
+    yield from _systems()
     yield "parquet: cut off", "x.parquet", b"PAR1" + b"\0" * 100 + b"PAR1"
     yield "parquet: footer beyond", "x.parquet", b"PAR1" + b"\xff" * 100 + struct.pack("<I", 2**31 - 1) + b"PAR1"
     yield from _parquets()
+
+
+def _systems() -> Iterator[Case]:
+    """Shapefiles of one point whose reference system (.prj) is the case."""
+    shape = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 64) + struct.pack("<2i8d", 1000, 1, *[0.0] * 8)
+    index = shape + struct.pack(">2i", 50, 10)
+    shape += struct.pack(">2i", 1, 10) + struct.pack("<i2d", 1, 300_000, 2_600_000)
+    head = struct.pack("<4BIHH20x", 3, 126, 1, 1, 1, 65, 8) + struct.pack("<11sc4xBB14x", b"title", b"C", 7, 0) + b"\r"
+    rest = {"x.shp": shape, "x.shx": index, "x.dbf": head + b" x      \x1a"}
+    datum = 'GEOGCS["g",DATUM["D",SPHEROID["S",6378137,298]%s],PRIMEM["G",0],UNIT["Degree",0.0174532925199433]]'
+    metres = (
+        f'PROJCS["%s",{datum % ""},PROJECTION["Transverse_Mercator"],PARAMETER["central_meridian",%s],UNIT["Metre",%s]]'
+    )
+    grids = ',EXTENSION["PROJ4_GRIDS","%s"]'
+    custom = f'PROJCS["x",{datum % ""},PROJECTION["custom_proj4"],UNIT["Metre",1],EXTENSION["PROJ4","%s"]]'
+    for name, text in {
+        "empty": "",
+        "nonsense": "x" * 1000,
+        "nothing in it": "GEOGCS[]",
+        "deep": "GEOGCS[" * 100_000,
+        "a million letters": metres % ("x" * 1_000_000, "121", "1"),
+        "markup": metres % ("<script>window.pwned=1</script>|=cmd`${x}", "121", "1"),
+        "steering signs": metres % ("\x1b[31m\u202e\0", "121", "1"),
+        "not a number": metres % ("x", "nan", "1"),
+        "beyond a float": metres % ("x", "1" + "0" * 400, "1"),
+        "no unit": metres % ("x", "121", "0"),
+        "a huge unit": metres % ("x", "121", "1e308"),
+        "a ball of no size": 'GEOGCS["g",DATUM["D",SPHEROID["S",0,0]],PRIMEM["G",0],UNIT["Degree",0.0174532925199433]]',
+        "of the Moon": 'GEOGCS["g",DATUM["D_Moon_2000",SPHEROID["Moon_2000_IAU_IAG",1737400.0,0.0]],PRIMEM["R",0],UNIT["D",0.0174]]',
+        "of heights": 'VERT_CS["v",VERT_DATUM["d",2005,EXTENSION["PROJ4_GRIDS","/etc/passwd"]],UNIT["m",1]]',
+        "of a workshop": 'LOCAL_CS["x",UNIT["Meter",1]]',
+        "grids at a path": datum % grids % "/etc/passwd",
+        "grids at a path, if there": datum % grids % "@/etc/passwd",
+        "grids at an address": datum % grids % "http://localhost:9/x.gsb",
+        "grids from a pipe": datum % grids % "/dev/stdin",
+        "PROJ's own words": custom % "+proj=pipeline +step +proj=vgridshift +grids=/etc/passwd",
+        "PROJ's own file": custom % "+proj=merc +init=/etc/passwd:x",
+        "bare words of PROJ": "+proj=merc +nadgrids=/etc/passwd",
+        "JSON": '{"$schema":"x","type":"GeographicCRS"}',
+    }.items():
+        yield f"prj: {name}", "x.zip", zipped({**rest, "x.prj": text.encode()})
 
 
 def _database(*statements: str) -> bytes:

@@ -5,6 +5,7 @@ All files of a way are given to one process with little time and memory (tests/h
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,12 +14,13 @@ import pytest
 from mapapp.encodings import refuse_binary
 from mapapp.errors import InvalidInputError
 from mapapp.hypertext import html_tokens, resolved
+from mapapp.importers.grids import check_own_system, find_grid
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import unique_names
 from tests.hostile.arriving import HARMLESS
 from tests.hostile.bounded import try_all
 
-CASES = {"importing": 275, "reading": 95, "unpacking": 50, "reviewing": 120}
+CASES = {"importing": 310, "reading": 95, "unpacking": 50, "reviewing": 120}
 """How many cases each way has at least."""
 
 
@@ -67,6 +69,32 @@ def test_a_hostile_file_is_read_or_refused_with_words(way: str, tmp_path: Path) 
 )
 def test_html_is_a_row_of_tags_and_texts(html: str, tokens: list[tuple[str, str]]) -> None:
     assert list(html_tokens(html)) == tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\t\n", "9" * 400, "EPSG:0", "EPSG:38\x0026", "EPSG:3826\0", "\ud800", "EPSG:3826\u202e", "x" * 100_000,
+     "+proj=merc +nadgrids=/etc/passwd", "proj=merc", "init=/etc/passwd:x", "http://localhost:9/x", "file:///etc/passwd",
+     "GEOGCS[" * 10, '{"type":"GeographicCRS"}', "EPSG:5773", "EPSG:4978", "ESRI:104903"],
+)  # fmt: skip
+def test_a_reference_system_that_is_told_is_known_or_refused(text: str) -> None:
+    with pytest.raises(InvalidInputError, match="is not known"):
+        find_grid(text)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes that have names")
+def test_a_reference_system_opens_no_file(tmp_path: Path) -> None:
+    from pyproj import CRS
+
+    os.mkfifo(tmp_path / "pipe")  # who opens it waits for ever
+    wkt = (
+        'GEOGCS["x",DATUM["D",SPHEROID["S",6378137,298],EXTENSION["PROJ4_GRIDS","%s"]],PRIMEM["G",0],'
+        'UNIT["Degree",0.0174532925199433]]'
+    )
+    with pytest.raises(InvalidInputError, match="names another file"):
+        check_own_system(CRS.from_wkt(wkt % (tmp_path / "pipe")))
+    for harmless in (wkt % "@null", wkt % "ntf_r93.gsb", "EPSG:3857", "EPSG:32651"):
+        check_own_system(CRS.from_user_input(harmless))
 
 
 def test_references_to_no_character_are_marked() -> None:

@@ -107,24 +107,6 @@ export function lazily(run, ms, seen = true) {
 }
 
 /**
- * A function that runs once, some time after it was first asked to: while it is asked again and again, at that pace.
- * @param {() => void} run @param {number} ms
- */
-export function shortly(run, ms) {
-  let asked = false;
-  return () => {
-    if (asked) return;
-    asked = true;
-    waiting += 1;
-    setTimeout(() => {
-      asked = false;
-      waiting -= 1;
-      run();
-    }, ms);
-  };
-}
-
-/**
  * A function that runs once when it has not been asked for some time (at least `ms`, at most twice that). Cheaper to ask
  * than `lazily`: for what is asked in every frame.
  * @param {() => void} run @param {number} ms

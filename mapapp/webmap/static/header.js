@@ -131,6 +131,7 @@ function hostButtons(store) {
 }
 
 // The link to what is shown, the markup that shows it in another page, both to be read; and what others have shared.
+// An explorer with desks lets no other page show it in a frame (mapapp/app/gate.py).
 function shareMenu(store, state, draw) {
   const { t } = store;
   const link = linkTo(store.query(), document.baseURI, isEmbedded());
@@ -139,7 +140,8 @@ function shareMenu(store, state, draw) {
     el("button", { type: "button", class: "header-button", "data-key": "menu-share", "aria-expanded": state.menu === "share",
       onclick: () => toggleMenu("share", state, draw) }, t("Share")),
     state.menu === "share" ? el("div", { class: "menu share-menu" },
-      copyPart("copy-link", t("Copy the link"), link, t), copyPart("copy-frame", t("Copy as a frame for a page"), frame, t),
+      copyPart("copy-link", t("Copy the link"), link, t),
+      store.atlas.host?.desks?.length ? null : copyPart("copy-frame", t("Copy as a frame for a page"), frame, t),
       el("button", { type: "button", class: "small-button", "data-key": "reopen", onclick: () => {
         toggleMenu("share", state, draw);
         document.dispatchEvent(new CustomEvent("mapapp:reopen"));

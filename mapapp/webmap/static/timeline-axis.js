@@ -13,8 +13,11 @@ const AXIS_HEIGHT = 20;
 const AXIS_TICK = 3;
 const AXIS_ROOM = { day: 34, month: 46, year: 50 };
 
-/** @param {HTMLCanvasElement} canvas */
-export function timelineAxis(canvas, clock, store) {
+/**
+ * @param {HTMLCanvasElement} canvas @param {HTMLElement[]} covers one for each handle, over the canvas: a label that a tag
+ * would cut is hidden whole, which costs a step of the window less than to paint the labels anew
+ */
+export function timelineAxis(canvas, covers, clock, store) {
   const words = (tick) => {
     const [year, month, dom] = calendarDate(tick.day);
     if (tick.level === "year") return dateYearWords(year, store, true);
@@ -28,20 +31,17 @@ export function timelineAxis(canvas, clock, store) {
     return kind === "month" ? dateYearWords(year, store, true) : dateWords(axisMonth(year, month), store, true);
   }
 
-  const strip = document.createElement("canvas");
   let key = "";
-  let drawn = "";
-  let drawnKey = "";
   let items = [];
+  const covered = covers.map(() => "");
 
-  // All labels, painted once on a strip: a lower one yields. A step of the window only covers those under the tags,
-  // because text on a canvas makes the browser settle all styles of the page.
-  function prepare(colours) {
+  // All labels; a lower one yields.
+  function drawLabels(colours) {
     const next = [clock.version, clock.width, store.view.lang, colours.font, colours.text2, window.devicePixelRatio].join();
     if (next === key) return;
     key = next;
     const full = 2 * clock.left + clock.width;
-    const pen = timelineCanvas(strip, full, AXIS_HEIGHT);
+    const pen = timelineCanvas(canvas, full, AXIS_HEIGHT);
     const { ticks, labels } = measure(pen, colours);
     const taken = [];
     items = labels.filter((label) => {
@@ -85,18 +85,24 @@ export function timelineAxis(canvas, clock, store) {
   return {
     /** @param {[number, number][]} taken stretches of pixels where the handles' tags stand */
     draw(colours, taken) {
-      prepare(colours);
-      const covered = items.filter((item) => taken.some(([left, right]) => axisOverlap(item, left - 4, right + 4)));
-      const next = covered.map(({ at }) => at).join();
-      if (next === drawn && key === drawnKey) return;
-      drawn = next;
-      drawnKey = key;
-      const full = 2 * clock.left + clock.width;
-      const ctx = timelineCanvas(canvas, full, AXIS_HEIGHT);
-      ctx.drawImage(strip, 0, 0, full, AXIS_HEIGHT);
-      for (const { at, reach } of covered) ctx.clearRect(at - reach, AXIS_TICK, 2 * reach, AXIS_HEIGHT - AXIS_TICK);
+      drawLabels(colours);
+      covers.forEach((cover, i) => {
+        const next = i < taken.length ? axisCover(items, taken[i][0] - 4, taken[i][1] + 4) : "scaleX(0)";
+        if (next !== covered[i]) cover.style.transform = covered[i] = next;
+      });
     },
   };
+}
+
+// Where a cover stands so that no label is seen in part.
+function axisCover(items, left, right) {
+  let [from, to] = [Infinity, -Infinity];
+  for (const item of items) {
+    if (!axisOverlap(item, left, right)) continue;
+    from = Math.min(from, item.at - item.reach);
+    to = Math.max(to, item.at + item.reach);
+  }
+  return from < to ? `translateX(${from}px) scaleX(${to - from})` : "scaleX(0)";
 }
 
 const axisOverlap = ({ at, reach }, left, right) => right > at - reach && left < at + reach;

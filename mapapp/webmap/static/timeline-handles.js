@@ -102,14 +102,15 @@ export function timelineHandles(stage, tl) {
 
   // The width of a text in a tag. All digits are as wide as 0, so few texts are ever measured.
   function measureTag(text) {
-    const font = `700 12px ${tl.font()}`;
-    if (ruler.font !== font) Object.assign(ruler, { font, widths: new Map(), pen: ruler.pen ?? document.createElement("canvas").getContext("2d") });
+    if (ruler.font !== tl.font()) Object.assign(ruler, { font: tl.font(), widths: new Map(), pen: ruler.pen ?? document.createElement("canvas").getContext("2d") });
     const like = text.replace(/\d/g, "0");
-    if (!ruler.widths.has(like)) {
-      ruler.pen.font = font;
-      ruler.widths.set(like, ruler.pen.measureText(like).width);
+    let width = ruler.widths.get(like);
+    if (width === undefined) {
+      ruler.pen.font = `700 12px ${ruler.font}`;
+      width = ruler.pen.measureText(like).width;
+      ruler.widths.set(like, width);
     }
-    return ruler.widths.get(like);
+    return width;
   }
 
   // Tags keep inside the stage and off each other.

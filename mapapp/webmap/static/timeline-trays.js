@@ -117,13 +117,19 @@ export function timelineSentence(tl) {
     offer(next, next?.forward ? SENTENCE_JUMPS.next : SENTENCE_JUMPS.previous);
   }
 
+  function show(result) {
+    if (result.events.length) offer(null);
+    else offerNext(result.window);
+    const sentence = sentenceWords(store);
+    if (words.data !== sentence) words.data = sentence;
+  }
+
   return {
     node,
-    update(view, result) {
-      if (result.events.length) offer(null);
-      else offerNext(result.window);
-      const sentence = sentenceWords(store);
-      if (words.data !== sentence) words.data = sentence;
+    /** What is seen of it, in passing. */
+    show,
+    update(result) {
+      show(result);
       speak();
     },
   };

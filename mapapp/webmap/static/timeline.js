@@ -4,7 +4,7 @@
 import { AXIS_SHORTEST, axisReveal, axisZoom } from "./axis.js";
 import { binAnchor } from "./bins.js";
 import { OPEN_END, parseSpan } from "./days.js";
-import { el, shortly, whenStill } from "./dom.js";
+import { el, whenStill } from "./dom.js";
 import { timelineAxis, timelineEras } from "./timeline-axis.js";
 import { timelineChart } from "./timeline-chart.js";
 import { timelineClock } from "./timeline-clock.js";
@@ -21,11 +21,13 @@ import { msg } from "./words.js";
 /** Changes of the View after which the histogram holds the same events as before. */
 const TIMELINE_KEEPS = new Set(["mode", "from", "to", "center", "zoom", "select", "theme", "names", "layers", "bars", "lang"]);
 /**
- * After a change of these alone (a drag, a step of play) the sentence follows the picture at this pace, in milliseconds;
- * what nobody reads meanwhile (typed dates, buttons, trays, what a screen reader says) when the window has rested so long.
+ * After a change of these alone (a drag, a step of play) the sentence follows at a pace at which it can be read, in the
+ * frame of the picture; what nobody reads meanwhile (typed dates, buttons, trays, what a screen reader says) when the
+ * window has rested for some time. In milliseconds.
  */
 const TIMELINE_MOVES = new Set(["from", "to"]);
-const TIMELINE_WORDS_PACE = 120;
+const TIMELINE_SENTENCE_PACE = 250;
+const TIMELINE_STILL = 120;
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
 const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
@@ -47,6 +49,7 @@ export function mountTimeline(root, store) {
   let colours = null;
   let hovered = null;
   let frame = 0;
+  let saidAt = -Infinity;
 
   const tl = {
     store, clock, settings,
@@ -108,8 +111,7 @@ export function mountTimeline(root, store) {
     root.classList.toggle("tl-is-playing", on);
     parts.controls.playing(on);
   });
-  const sayShortly = shortly(() => parts.sentence.update(store.view, store.result), TIMELINE_WORDS_PACE);
-  const tellStill = whenStill(tell, TIMELINE_WORDS_PACE);
+  const tellStill = whenStill(tell, TIMELINE_STILL);
   build();
 
   // A bar too fine for its blocks: the window goes there; when it is there, the axis does.
@@ -152,9 +154,10 @@ export function mountTimeline(root, store) {
   function build() {
     const [chart, lit, axis] = ["tl-chart", "tl-chart tl-chart-lit", "tl-axis"].map((name) => el("canvas", { class: name, "aria-hidden": true }));
     lit.hidden = true;
-    parts.stage = el("div", { class: "tl-stage" }, chart, lit, axis);
+    const covers = [1, 2].map(() => el("div", { class: "tl-cover" }));
+    parts.stage = el("div", { class: "tl-stage" }, chart, lit, axis, covers);
     parts.chart = timelineChart(chart, lit, clock, store);
-    parts.axis = timelineAxis(axis, clock, store);
+    parts.axis = timelineAxis(axis, covers, clock, store);
     parts.handles = tl.handles = timelineHandles(parts.stage, tl);
     parts.pointer = timelinePointer(parts.stage, tl);
     parts.controls = timelineControls(tl);
@@ -197,7 +200,7 @@ export function mountTimeline(root, store) {
       if (keys.has("bars")) restack();
       paint();
       if ([...keys].every((key) => TIMELINE_MOVES.has(key))) {
-        sayShortly();
+        sayInPassing();
         tellStill();
       } else tell();
     });
@@ -255,13 +258,20 @@ export function mountTimeline(root, store) {
     parts.eras.place();
   }
 
+  function sayInPassing() {
+    const now = performance.now();
+    if (now - saidAt < TIMELINE_SENTENCE_PACE) return;
+    saidAt = now;
+    parts.sentence.show(store.result);
+  }
+
   // What is read: fields, buttons, the sentence, the trays, what a screen reader says of the handles.
   function tell() {
     const { view, result } = store;
     parts.handles.describe(view);
     parts.eras.mark(view);
     parts.controls.update(view);
-    parts.sentence.update(view, result);
+    parts.sentence.update(result);
     parts.trays.update(result, colours);
   }
 }
