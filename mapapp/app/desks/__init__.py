@@ -75,13 +75,14 @@ def _open_gazetteer() -> None:
 def _say_uploads(t: Translator) -> None:
     """Streamlit's own words on a field for files in the reader's language; it has no setting for them."""
     zone = "[data-testid=stFileUploaderDropzone]"
-    button = f"{zone} [data-testid=stBaseButton-secondary] [data-testid=stMarkdownContainer]"
+    button = f"{zone} [data-testid=stBaseButton-secondary] [data-testid=stMarkdownContainer] p"
     beside = f"{zone} [data-testid=stFileUploaderDropzoneInstructions]"
     words = {button: t("Choose a file"), beside: t("or drop it here")}
     rules = "".join(
         f"{place}::after{{content:{json.dumps(text, ensure_ascii=False)}}}" for place, text in words.items()
     )
-    st.html(f"<style>{button} p, {beside} > *{{display:none}}{rules}</style>")
+    size = f"{button}{{font-size:0}}{button}::after{{font-size:13px}}"  # the name stays for those who hear the page
+    st.html(f"<style>{beside} > *{{display:none}}{size}{rules}</style>")
 
 
 def leave_desk() -> None:
