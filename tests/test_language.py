@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mapapp
+from mapapp.atlas.codes import CODES
 from mapapp.language import LANGUAGES, date_words, messages_for, translator, window_words
 from mapapp.when import parse_when
 from tests.described import table
@@ -192,6 +193,13 @@ def test_reasons_of_reports_are_translated(language: str) -> None:
     for text, message in known.items():
         assert message.string
         assert set(_PLACEHOLDER.findall(text)) == set(_PLACEHOLDER.findall(message.string)), text
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_wrong_in_an_atlas_is_translated(language: str) -> None:
+    known = entries(f"problems/{language}")
+    assert set(known) == {text for code in CODES.values() for text in (code.title, code.remedy)}
+    assert list(known) == sorted(known) and all(message.string for message in known.values())
 
 
 def test_a_language_is_served_by_the_nearest() -> None:

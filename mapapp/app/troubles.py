@@ -8,10 +8,20 @@ from pathlib import Path
 import streamlit as st
 
 from mapapp.app.labels import plain_label
+from mapapp.atlas.codes import CODES
 from mapapp.errors import Problem
-from mapapp.language import Translator
+from mapapp.language import Translator, translator
 
 MOST = 100
+
+
+def told_problem(problem: Problem, t: Translator) -> list[str]:
+    """What is wrong and how to mend it: in English as it was found, else what its code means, then the finding."""
+    code, words = CODES.get(problem.code), translator(t.language, "problems")
+    if code is None or t.language == "en":
+        return [problem.message, problem.mend]
+    finding = problem.message if problem.mend == code.remedy else f"{problem.message} {problem.mend}"
+    return [f"{words(code.title)}：{words(code.remedy)}", finding]
 
 
 def show_troubles(
@@ -45,6 +55,6 @@ def problems_dialog(problems: Sequence[Problem], t: Translator) -> None:
 def _problem_list(problems: Sequence[Problem], t: Translator) -> None:
     """Every problem as plain text (an atlas's words never become markup): where, what, and how to mend it."""
     for problem in problems[:MOST]:
-        st.text(f"{problem.code}  {problem.where}\n{problem.message}\n{problem.mend}")
+        st.text("\n".join((f"{problem.code}  {problem.where}", *told_problem(problem, t))))
     if len(problems) > MOST:
         st.text(t("and {n} more; mapapp validate lists them all", n=len(problems) - MOST))

@@ -41,6 +41,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     ".mif": (".mid",),
 }
 """What belongs to a file of several parts."""
+_PARTS = ", ".join(_BESIDE[".shp"])
 _HEAD = 8192
 _OWN = frozenset({"figures", "citations", "disagreements", "readings", "sources"})
 """Layers of a GeoPackage of ours that hold no events or places."""
@@ -63,6 +64,8 @@ def _place(data: bytes, name: str, folder: Path) -> list[tuple[Path, str]]:
     Of a ZIP archive every file that can be read is unpacked, with its parts.
     """
     suffix = Path(name).suffix.lower().replace(".json", ".topojson")
+    if suffix == ".shp":
+        raise InvalidInputError(f"{name} is one of several files: put it with its {_PARTS} into one ZIP; import that.")
     if suffix != ".zip":
         path = folder / f"layer{suffix}"
         path.write_bytes(_plain_xml(data) if suffix in (".gml", ".gpx") else data)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mapapp.app import desks
 from mapapp.app.desks import review, terms
 from mapapp.app.desks.edit_sources import TYPES
 from mapapp.app.desks.edit_table import changed_by_rows, event_rows
@@ -14,9 +15,13 @@ from mapapp.app.desks.land import country_title
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.app.desks.terms import TERMS
+from mapapp.app.troubles import told_problem
+from mapapp.app.variables import WORKSPACE_VARIABLE
 from mapapp.atlas import open_atlas, vocabulary
+from mapapp.atlas.codes import CODES
 from mapapp.atlas.records import check_records
 from mapapp.editing import Draft
+from mapapp.errors import Problem, Where
 from mapapp.language import translator
 from mapapp.reading import Document, propose
 from tests.atlas.examples import MINIMAL
@@ -85,3 +90,20 @@ def test_the_desks_have_a_word_for_every_term_of_the_format() -> None:
     assert words <= TERMS.keys() and set(TYPES) <= TERMS.keys()
     assert terms.term("stated", translator("ja")) == "明記"
     assert country_title("JPN", "zh-Hant") == "日本"
+
+
+def test_desks_are_loaded_ahead_only_where_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(desks, "import_module", loaded.append)
+    monkeypatch.delenv(WORKSPACE_VARIABLE, raising=False)
+    desks.load_desks()
+    assert not loaded
+    monkeypatch.setenv(WORKSPACE_VARIABLE, "anywhere")
+    desks.load_desks()
+    assert loaded == [f"mapapp.app.desks.{desk.module}" for desk in desks.DESKS.values()]
+
+
+def test_a_problem_is_told_in_the_readers_language_with_what_was_found() -> None:
+    problem = Problem("A118", Where("events.csv", 3, "when"), "no value.", CODES["A118"].remedy)
+    assert told_problem(problem, translator("en")) == ["no value.", "Fill it in."]
+    assert told_problem(problem, translator("ja")) == ["値がありません：記入してください。", "no value."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import geopandas as gpd
 import pytest
@@ -72,6 +73,22 @@ def test_layers_without_a_reference_system(tmp_path: Path, name: str, driver: st
     assert points(atlas) == [AT]
     assert said(report, "changed", "crs") == ["the reference system that was told: coordinates are turned into degrees"]
     assert not import_file(tmp_path / name, tmp_path / "atlas").changes_atlas
+
+
+def test_a_shapefile_without_its_prj(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"name": ["A"], "date": ["2006"]}, geometry=[Point(X, Y)])
+    with pytest.warns(UserWarning, match="crs"):
+        frame.to_file(tmp_path / "a.shp")
+    with pytest.raises(InvalidInputError, match=r"one of several files.*\.dbf, \.prj"):
+        propose(tmp_path / "a.shp")
+    path = tmp_path / "a.zip"
+    with ZipFile(path, "w") as archive:
+        for part in ("shp", "shx", "dbf"):
+            archive.write(tmp_path / f"a.{part}", f"a.{part}")
+    assert [one.decision for one in propose(path).questions] == ["crs"]
+    atlas, report = imported(path, tmp_path / "atlas", crs="EPSG:3826")
+    assert points(atlas) == [AT]
+    assert said(report, "changed", "crs") == ["the reference system that was told: coordinates are turned into degrees"]
 
 
 def test_what_is_told_goes_before_what_the_file_says(tmp_path: Path) -> None:

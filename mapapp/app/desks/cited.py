@@ -14,6 +14,7 @@ from mapapp.atlas.check_citations import FIELDS
 from mapapp.atlas.records import read_cells, write_cells
 from mapapp.atlas.tables import CITATIONS
 from mapapp.atlas.vocabulary import STANCES
+from mapapp.editing import citations_about
 from mapapp.errors import Problem
 from mapapp.model import Atlas, Citation, in_language
 
@@ -61,7 +62,7 @@ def said_citations(
 
 def _rows(atlas: Atlas, subject: str) -> Rows:
     """The cells of a subject's citations; of none, a row that names the first source."""
-    rows: Rows = [dict(_cells(citation)) for citation in atlas.citations_of.get(subject, ())]
+    rows: Rows = [dict(_cells(citation)) for citation in citations_about(atlas, subject)]
     fresh = dict.fromkeys(_COLUMNS, "") | {"source": atlas.sources[0].id if atlas.sources else "", "stance": "supports"}
     return rows or [dict(fresh)]
 

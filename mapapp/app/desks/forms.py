@@ -15,6 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from mapapp.app.troubles import told_problem
 from mapapp.editing import Draft, Sort, remove
 from mapapp.errors import InvalidAtlasError, MapAppError
 from mapapp.language import Translator
@@ -187,4 +188,4 @@ def show_refusal(where: str, t: Translator) -> None:
             st.text(str(error))
             return
         for problem in error.problems[:50]:
-            st.text(f"{problem.where}: {problem.message} {problem.mend}")
+            st.text(f"{problem.where}: {' '.join(told_problem(problem, t))}")
