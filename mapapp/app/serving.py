@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import signal
 import socket
@@ -47,13 +46,10 @@ PARTS: dict[str, Any] = {
 
 _PING_SECONDS = 30
 _SECONDS_TO_STOP = 3
-_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
-"""The numbers of the settings in GNU's malloc.h."""
 
 
 def serve(listening: socket.socket) -> None:
     """Answer requests at a socket until the process is told to stop. Streamlit's settings are those of `config`."""
-    _share_memory()
     settings = uvicorn.Config(
         App(**PARTS),
         log_level="warning",
@@ -69,19 +65,6 @@ def serve(listening: socket.socket) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server has stopped in order when this is heard
     with suppress(KeyboardInterrupt):
         uvicorn.Server(settings).run(sockets=[listening])
-
-
-def _share_memory() -> None:
-    """Keep the memory of many threads together, where the C library is GNU's.
-
-    Each session's script runs in threads of its own. GNU's library gives every thread a heap that is left behind in
-    pieces, up to eight for each core, and puts a picture's pixels among what lives longer. With two heaps, and large
-    pieces apart from them, the memory of a picture is given back.
-    """
-    with suppress(OSError, TypeError, AttributeError):  # another system, or another C library
-        library = ctypes.CDLL(None)
-        library.mallopt(_M_ARENA_MAX, 2)
-        library.mallopt(_M_MMAP_THRESHOLD, 1_000_000)
 
 
 def listen(address: str, port: int) -> socket.socket:

@@ -112,8 +112,7 @@ class Fonts:
         if face is None:
             warnings.warn(f"Glyph {code} ({char!a}) is missing from the fonts.", stacklevel=2)
             return 1.0
-        font = opened(face)
-        return float(font.load_char(code, flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+        return _advance_in(face, code)
 
     def wrap(self, text: str, style: Style, width: float, *, most: int = 99) -> list[str]:
         """Text broken into lines of at most `width` pixels, at spaces or between CJK characters."""
@@ -159,6 +158,15 @@ def opened(*paths: str) -> FT2Font:
     font = get_font(list(paths))
     font.set_size(100, 72)
     return font
+
+
+@lru_cache(maxsize=65536)
+def _advance_in(path: str, code: int) -> float:
+    """The advance of a character in a font file that holds it, for a size of 1."""
+    font = opened(path)
+    advance = font.load_char(code, flags=LoadFlags.NO_HINTING).linearHoriAdvance
+    font.clear()  # an FT2Font keeps every glyph that it ever loaded
+    return float(advance) / 65536 / 100
 
 
 @lru_cache(maxsize=64)

@@ -35,9 +35,11 @@ def placed(words: Words, unit: float, x: float, y: float) -> Affine2D:
     return turned.translate(x, y)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # of 8 kB each
 def _remembered(text: str, *files: str) -> Path:
-    glyphs, shapes, _ = _TO_PATH.get_glyphs_with_font(opened(*files), text, glyph_map=_GLYPHS)
+    font = opened(*files)
+    glyphs, shapes, _ = _TO_PATH.get_glyphs_with_font(font, text, glyph_map=_GLYPHS)
+    font.clear()  # else it keeps every glyph that it ever loaded
     parts = [(*shapes[glyph], (x, y)) for glyph, x, y, _ in glyphs if len(shapes[glyph][0])]
     if not parts:
         return Path([(0.0, 0.0)])

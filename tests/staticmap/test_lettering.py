@@ -8,8 +8,10 @@ import pytest
 from mapapp.errors import InvalidInputError
 from mapapp.scene import build_scene
 from mapapp.staticmap import Paper, draw_sheet
-from mapapp.staticmap.fonts import Fonts, Style, has_cjk
+from mapapp.staticmap.fonts import Fonts, Style, has_cjk, opened
 from mapapp.staticmap.labels import Occupancy, around, best, spread, with_leader
+from mapapp.staticmap.letters import outlines
+from mapapp.staticmap.sheet import Words
 from mapapp.view import parse_view
 from tests.staticmap.sample import sample_atlas
 
@@ -99,3 +101,14 @@ def test_labels_stay_inside_the_map() -> None:
     found = best(occupancy, around(390, 150, 6, 60, 15))
     assert found is not None
     assert found[2] < 400
+
+
+def test_fonts_do_not_keep_the_glyphs_that_were_loaded() -> None:
+    """A font of matplotlib keeps each glyph until it is told to let go: a server would grow with every picture."""
+    fonts, text = Fonts("zh-Hant"), "Glyphs 字形 of a line"
+    fonts.extent(text, PLAIN)
+    words = Words(0, 0, text, 99, PLAIN, "#000000", 1, "left", 0, None, 0, None)
+    assert len(outlines(words, fonts).vertices) > 100
+    files = fonts.files(PLAIN, text)
+    assert [opened(file).get_num_glyphs() for file in files] == [0] * len(files)
+    assert opened(*files).get_num_glyphs() == 0
