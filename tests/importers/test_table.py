@@ -244,3 +244,12 @@ def test_columns_that_the_records_have_no_room_for_are_kept_and_said(tmp_path: P
     second = table(tmp_path, [("title", "date", "link"), ("Fire", "1866", "https://a.example/2")], "second.csv")
     again, _ = imported(second, tmp_path / "second")
     assert {one.csl.get("URL") for one in again.sources} == {None, "https://a.example/2"}
+
+
+def test_a_date_with_an_end_is_a_span_and_dates_that_are_not_read_are_kept(tmp_path: Path) -> None:
+    rows = [("title", "date", "until"), ("Strike", "2020-08-09", "2020-08-12"), ("Rally", "2021", "")]
+    atlas, _ = imported(table(tmp_path, rows), tmp_path / "atlas")
+    assert [event.when.edtf for event in atlas.events if event.when] == ["2020-08-09/2020-08-12", "2021"]
+    rows = [("title", "date", "start", "end"), ("Strike", "2020-08-09", "14:00", "16:00")]
+    atlas, _ = imported(table(tmp_path, rows, "times.csv"), tmp_path / "times")
+    assert atlas.events[0].extra == {"x_start": "14:00", "x_end": "16:00"}
