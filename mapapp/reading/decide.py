@@ -34,6 +34,8 @@ class Correction:
     kind: str = ""
     event: str = ""
     by: str = ""
+    name: str = ""
+    """What a place that was set by hand is called."""
 
 
 def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: Correction) -> tuple[Atlas, Proposal]:
@@ -53,7 +55,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
             raise NotFoundError(f"{atlas.id} has no event {said.event!r}.")
         atlas = _cite(atlas, cited, f"event:{said.event}")
         return atlas, replace(proposal, status="merged", place=said.event, by=said.by, made=())
-    choice = _chosen(atlas, proposal, said.place)
+    choice = _chosen(atlas, proposal, said)
     place_id = ""
     if choice is not None:
         atlas, place_id, is_new = with_place(atlas, choice, proposal.name)
@@ -158,8 +160,9 @@ def _cite(atlas: Atlas, citation: Citation, subject: str) -> Atlas:
     return _fresh(atlas, citations=(*atlas.citations, replace(citation, subject=subject)))
 
 
-def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
+def _chosen(atlas: Atlas, proposal: Proposal, said: Correction) -> Choice | None:
     """The place that was said, else the first that was proposed: an id of the atlas, a candidate, or `lon,lat`."""
+    wanted = said.place
     if not wanted:
         return proposal.choices[0] if proposal.choices else None
     for choice in proposal.choices:
@@ -171,7 +174,7 @@ def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
     if point := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)", wanted):
         lon, lat = float(point[1]), float(point[2])
         if abs(lon) <= 180 and abs(lat) <= 90:
-            return Choice("", proposal.name or wanted, "other", "", lon, lat, 1, (), "given by hand")
+            return Choice("", said.name or proposal.name or wanted, "other", "", lon, lat, 1, (), "given by hand")
     found = _from_gazetteer(wanted)
     if found is None:
         raise NotFoundError(f"There is no place {wanted!r}: choose one that is proposed, or write longitude,latitude.")

@@ -70,6 +70,11 @@ function placeMap({ choices, chosen, land, known, label, pick }) {
   return svg;
 }
 
+/** A place that was set by hand has no score. */
+function byHand(choice) {
+  return choice?.score === null;
+}
+
 function spanOf(kind) {
   return { state: 18, region: 35, sea: 25, territory: 10, strait: 8, island: 6 }[kind] ?? 7;
 }
