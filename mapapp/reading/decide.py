@@ -253,7 +253,7 @@ def event_title(atlas: Atlas, when: str, place_id: str, said: str) -> Words:
     for tag in atlas.languages:
         place = atlas.place_by_id.get(place_id)
         name = next((one.name for one in place.names if one.lang == tag), place.names[0].name) if place else ""
-        date = date_words(parse_when(when), tag)
+        date = date_words(parse_when(when), tag, weekday=False)
         words[tag] = translator(tag)(msg("{place}, {date}"), place=name, date=date) if name else date
     return words
 
