@@ -24,7 +24,8 @@ class Decisions:
     """Decisions about a file; empty where nobody has decided.
 
     `columns` gives the column of a field (`{"title": "事件"}`); an empty column leaves the field out. `language` is
-    that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a location.
+    that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a
+    location, `yes` where small towns far from all other places are taken as well, which are asked about otherwise.
     `crs` is the reference system of the coordinates, an EPSG code or a name; it goes before what the file says.
     """
 
@@ -96,6 +97,17 @@ def parse_map(texts: Sequence[str]) -> Decisions:
             columns[name.strip()] = column.strip()
         found = Decisions(columns=columns).over(found)
     return check_decisions(found)
+
+
+def parse_places(texts: Sequence[str]) -> dict[str, str]:
+    """What names mean, of `--place NAME=ID`. Raises InvalidInputError."""
+    found = {}
+    for text in texts:
+        name, mark, place = (part.strip() for part in text.rpartition("="))
+        if not mark or not name or not place:
+            raise InvalidInputError(f"--place {text!r} is not understood: write NAME=ID, as Portsmouth=gn:2639996.")
+        found[name] = place
+    return found
 
 
 def read_mapping(path: Path) -> Decisions:

@@ -214,7 +214,8 @@ class _Job:
             made.append(drafter)
         drop_dangling(draft, self.atlas, report)
         if self.decisions.gazetteer != "no":
-            locate_named(draft, self.atlas, report, self.decisions.places)
+            told, take_small = self.decisions.places, self.decisions.gazetteer == "yes"
+            locate_named(draft, self.atlas, report, self.source, told, take_small)
         return draft, made
 
     def merged(self) -> Atlas:

@@ -156,7 +156,7 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
     if len(sheets) > 1 and not own and not decisions.sheet:
         listed = tuple(sheet.name for sheet in sheets)
         question = because(
-            "The file has {count} layers with shapes; all are taken. Which should it be?", count=len(sheets)
+            "The file has {count} layers with shapes; all are taken. Should only one be imported?", count=len(sheets)
         )
         sheets[0].questions.append(("sheet", question, (ALL_SHEETS, *listed)))
     return sheets

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from mapapp.errors import Told, told
 from mapapp.language import Translator, translator
 
 CATALOGUE = "reports"
 """The catalogue of these words, apart from that of the interface, which every page carries."""
 
 
-class Reason(str):
-    """A reason in English that knows the text it was made of, and what was put into it."""
-
-    __slots__ = ("msgid", "values")
-
-    msgid: str
-    values: Mapping[str, object]
-
-
-def because(msgid: str, **values: object) -> Reason:
-    """The reason `msgid` with its {placeholders} filled in; a value that is a reason is told in words as well."""
-    text = msgid
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    found = Reason(text)
-    found.msgid, found.values = msgid, values
-    return found
+Reason = Told
+because = told
+"""The reason `msgid` with its {placeholders} filled in; the words of an import stand in a catalogue of their own."""
 
 
 def report_words(language: str) -> Translator:

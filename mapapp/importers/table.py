@@ -181,8 +181,8 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         sheets.append(sheet)
     if len(sizes) > 1 and not decisions.sheet:
         question = because(
-            "The workbook has several sheets; {sheet} is taken. Which should it be ({all}: all)?",
-            sheet=repr(wanted), all=ALL_SHEETS,
+            "The workbook has several sheets; “{sheet}” is taken. Which should be imported: one of them, or all?",
+            sheet=wanted,
         )  # fmt: skip
         others = tuple(one for one in sizes if one != wanted)
         sheets[0].questions.append(("sheet", question, (wanted, *others, ALL_SHEETS)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shapely.geometry import Point
 
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.gazetteer import Name, fold_name, shipped_names
+from mapapp.gazetteer import fold_name, shipped_names, title_in
 from mapapp.language import date_words, msg, translator
 from mapapp.model import Atlas, Citation, Event, Kind, Layer, Place, Source, TextFingerprint, Toponym, Words
 from mapapp.reading.proposals import Choice, Proposal, Reading
@@ -20,8 +19,6 @@ TERM = 17
 
 _KIND = Kind("mention", "circle", "#0067A3", "#5DB5EA", {})
 _LAYER = Layer("places", {})
-_SCRIPTS = {"zh-Hant": ("zh-Hant", "zh", "und-Hani"), "zh-Hans": ("zh-Hans", "zh", "und-Hani"),
-            "ja": ("ja", "und-Hani"), "en": ("en", "")}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +176,8 @@ def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
 
 
 def _from_gazetteer(place_id: str) -> Choice | None:
-    names = shipped_names()
-    of_place = names.of_place(place_id)
-    if not of_place:
-        return None
-    place = names.place(of_place[0].row)
-    return Choice(place.id, place.name, place.kind, place.country, *place.point, 1, (), "")
+    place = shipped_names().place_of(place_id)
+    return Choice(place.id, place.name, place.kind, place.country, *place.point, 1, (), "") if place else None
 
 
 def with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, bool]:
@@ -208,7 +201,7 @@ def with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, 
 def _toponyms(atlas: Atlas, choice: Choice, written: str) -> tuple[Toponym, ...]:
     """A name in every language of the atlas, the former names with their spans, and the name as the document has it."""
     known = shipped_names().of_place(choice.id) if choice.id else []
-    found = [_in_language(known, tag, choice.name) for tag in atlas.languages]
+    found = [Toponym(title_in(choice.id, tag, choice.name), tag, outside=True) for tag in atlas.languages]
     former = [
         Toponym(one.name, one.lang, parse_when(one.when), outside=True)
         for one in known if one.when and one.lang in atlas.languages
@@ -216,14 +209,6 @@ def _toponyms(atlas: Atlas, choice: Choice, written: str) -> tuple[Toponym, ...]
     spelled = {fold_name(one.name) for one in (*found, *former)}
     extra = [Toponym(written, atlas.languages[0])] if written and fold_name(written) not in spelled else []
     return tuple(dict.fromkeys((*found, *former, *extra)))
-
-
-def _in_language(known: Iterable[Name], tag: str, default: str) -> Toponym:
-    for script in _SCRIPTS.get(tag, (tag, tag.split("-")[0])):
-        for name in known:
-            if name.lang == script and not name.when:
-                return Toponym(name.name, tag, outside=True)
-    return Toponym(default, tag, outside=True)
 
 
 def _with_event(

@@ -11,8 +11,8 @@ from mapapp.app import desks
 from mapapp.app.desks import review, terms
 from mapapp.app.desks.edit_sources import TYPES
 from mapapp.app.desks.edit_table import changed_by_rows, event_rows
-from mapapp.app.desks.land import country_title
-from mapapp.app.desks.new_place import with_named_place
+from mapapp.app.desks.new_place import OpenNameError, with_named_place
+from mapapp.app.desks.placenames import place_label
 from mapapp.app.desks.review_rows import Mergers, event_labels
 from mapapp.app.desks.terms import TERMS
 from mapapp.app.troubles import told_problem
@@ -22,6 +22,7 @@ from mapapp.atlas.codes import CODES
 from mapapp.atlas.records import check_records
 from mapapp.editing import Draft
 from mapapp.errors import Problem, Where
+from mapapp.gazetteer import country_in
 from mapapp.language import translator
 from mapapp.reading import Document, propose
 from tests.atlas.examples import MINIMAL
@@ -47,6 +48,14 @@ def test_a_place_that_is_named_is_added_and_cited() -> None:
     assert changed.place_by_id[place].country == "KGZ"
     assert [one.source for one in changed.citations_of[f"place:{place}"]] == [one.source for one in cited]
     assert with_named_place(changed, "Bishkek", "", cited)[0] is changed
+    for name in ("Portsmouth", "Atlantis"):  # several, and a small town far from all other places
+        with pytest.raises(OpenNameError) as refused:
+            with_named_place(atlas, name, "", cited)
+        last = refused.value.candidates[-1]
+        assert with_named_place(atlas, name, "", cited, last.id)[0].places[-1].country == last.country
+    assert place_label(refused.value.candidates[0], translator("ja")).startswith(
+        "アトランティス（Atlantis）、南アフリカ、人口 82,736、18.48"
+    )
 
 
 def test_events_of_the_same_year_or_place_are_suggested_for_a_merge() -> None:
@@ -89,7 +98,7 @@ def test_the_desks_have_a_word_for_every_term_of_the_format() -> None:
     words = {word for name in (*lists, "STOPS", "STANCES", "BETWEEN", "SYMBOLS") for word in getattr(vocabulary, name)}
     assert words <= TERMS.keys() and set(TYPES) <= TERMS.keys()
     assert terms.term("stated", translator("ja")) == "明記"
-    assert country_title("JPN", "zh-Hant") == "日本"
+    assert country_in("JPN", "zh-Hant") == "日本"
 
 
 def test_desks_are_loaded_ahead_only_where_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from mapapp.app.desks.own import go_to, is_shipped, offer_copy
+from mapapp.app.desks.placenames import place_label
 from mapapp.app.drafts import forget_draft
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.app.saving import save_button
 from mapapp.errors import MapAppError
-from mapapp.gazetteer import Candidate
 from mapapp.importers import (
     FORMATS,
     Decisions,
@@ -127,13 +127,18 @@ def _decisions(t: Translator) -> Decisions:
             language=language.text_input(t("Language (BCP 47)")),
             gazetteer=gazetteer.selectbox(
                 t("Places without coordinates"),
-                ("", "no"),
-                format_func=lambda word: t("leave them so") if word else t("look their names up"),
+                tuple(_LOOK_UP),
+                format_func=lambda word: t(_LOOK_UP[word]),
             ),
             crs=crs.text_input(t("Coordinate reference system"), placeholder="EPSG:3826").strip(),
         )
 
 
+_LOOK_UP = {
+    "": msg("look their names up"),
+    "yes": msg("look them up, and take small towns far from the others too"),
+    "no": msg("leave them so"),
+}
 _ANSWERS = {
     "day-first": msg("the day first"),
     "month-first": msg("the month first"),
@@ -202,7 +207,7 @@ def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
     nowhere = t("none: it stays without a location")
     with st.expander(t("Which place is meant?"), expanded=True):
         for name, candidates in list(proposal.names.items())[:_MOST_NAMES]:
-            labels = {one.id: _place_label(one) for one in candidates}
+            labels = {one.id: place_label(one, t) for one in candidates}
             options = ["", *labels]
             shown = {"": nowhere, **labels}
             chosen = st.selectbox(
@@ -210,10 +215,6 @@ def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
             )
             told |= {name: chosen} if chosen else {}
     return told
-
-
-def _place_label(one: Candidate) -> str:
-    return f"{one.name}, {one.country} ({one.point[0]:.2f}, {one.point[1]:.2f})"
 
 
 def _sample(proposal: Proposal, t: Translator) -> None:
