@@ -8,10 +8,10 @@ from pathlib import Path
 from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import CODES, MOST_PROBLEMS, Report, TooManyProblemsError, nearest
 from mapapp.atlas.files import FILES, Files, load_files, read_toml
+from mapapp.atlas.finding import find_atlas
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
 from mapapp.atlas.parts import Parts, read_parts
-from mapapp.atlas.shipped import find_atlas
 from mapapp.atlas.tours import tour_names
 from mapapp.atlas.write import atlas_sha256, finish_save
 from mapapp.bulk import without_collecting
