@@ -7,8 +7,11 @@ them are collected before anything is reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Told(str):
@@ -22,10 +25,7 @@ class Told(str):
 
 def told(msgid: str, **values: object) -> Told:
     """The text `msgid` with its {placeholders} filled in; a value may itself be told."""
-    text = msgid
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    found = Told(text)
+    found = Told(_PLACEHOLDER.sub(lambda name: str(values.get(name[1], name[0])), msgid) if values else msgid)
     found.msgid, found.values = msgid, values
     return found
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mapapp.atlas.write import write_atlas
-from mapapp.errors import InvalidInputError, OutputError
+from mapapp.errors import InvalidInputError, OutputError, told
 from mapapp.files import write_whole
 from mapapp.model import Atlas, Kind, Layer
 
@@ -60,9 +60,11 @@ def create_atlas(folder: Path, title: str = "", languages: Sequence[str] = ("en"
     from mapapp.atlas.vocabulary import LANGUAGE
 
     if wrong := [language for language in languages if not LANGUAGE.fullmatch(language)]:
-        raise InvalidInputError(f"{wrong[0]!r} is no language tag: write en, zh-Hant, ja or another BCP 47 tag.")
+        raise InvalidInputError(
+            told("{wrong} is no language tag: write en, zh-Hant, ja or another BCP 47 tag.", wrong=repr(wrong[0]))
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} exists and is not empty: name another folder.")
+        raise OutputError(told("{folder} exists and is not empty: name another folder.", folder=folder))
     name = title or folder.resolve().name
     atlas = new_atlas(atlas_id(folder), name, list(dict.fromkeys(languages)) or ["en"])
     write_atlas(atlas, folder)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from mapapp.errors import MissingPartError
+from mapapp.errors import MissingPartError, told
 from mapapp.shipped import geodata_folder
 
 ATTRIBUTIONS = {
@@ -148,7 +148,9 @@ def shipped_names() -> Names:
     try:
         tables = [pq.ParquetFile(folder / f"{part}.parquet").read() for part in ("names", "places")]
     except OSError as error:
-        raise MissingPartError(f"The gazetteer is not there: {folder} cannot be read. Install mapapp again.") from error
+        raise MissingPartError(
+            told("The gazetteer is not there: {folder} cannot be read. Install mapapp again.", folder=folder)
+        ) from error
     names, places = (
         {column: table[column].combine_chunks() for column in table.column_names} for table in tables
     )  # fmt: skip

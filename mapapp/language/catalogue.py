@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
+from mapapp.errors import Told
+
 LANGUAGES: dict[str, str] = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 """Languages of the interface: BCP 47 tag to the language's own name."""
 
@@ -53,6 +55,13 @@ class Translator:
         """The text for `msgid` with its {placeholders} filled in."""
         text = self._messages.get(msgid, msgid)
         return _fill(text[0] if isinstance(text, list) else text, values)
+
+    def say(self, text: str) -> str:
+        """A text of `mapapp.errors.told` in this language, what was put into it as well; another text as it is."""
+        if not isinstance(text, Told):
+            return text
+        values = {name: self.say(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        return self(text.msgid, **values)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """The form for `n`: English chooses between `one` and `many`; Chinese and Japanese have one form."""

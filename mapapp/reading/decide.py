@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from shapely.geometry import Point
 
-from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.gazetteer import fold_name, shipped_names, title_in
 from mapapp.language import date_words, msg, translator
 from mapapp.model import Atlas, Citation, Event, Kind, Layer, Place, Source, TextFingerprint, Toponym, Words
@@ -47,7 +47,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
     cited = _citation(source, proposal, page)
     if said.event:
         if said.event not in atlas.event_by_id:
-            raise NotFoundError(f"{atlas.id} has no event {said.event!r}.")
+            raise NotFoundError(told("{id} has no event {event}.", id=atlas.id, event=repr(said.event)))
         atlas = _cite(atlas, cited, f"event:{said.event}")
         return atlas, replace(proposal, status="merged", place=said.event, by=said.by, made=())
     choice = _chosen(atlas, proposal, said.place)
@@ -58,7 +58,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
         if is_new or not when:
             atlas = _cite(atlas, cited, f"place:{place_id}")
     if not when and not place_id:
-        raise InvalidInputError("A proposal needs a place or a date: correct it, or reject it.")
+        raise InvalidInputError(told("A proposal needs a place or a date: correct it, or reject it."))
     there = _event_of_passage(atlas, cited, when, place_id) if when else ""
     if there:
         made += [there] if not any(there in one.made for one in reading.proposals) else []
@@ -171,7 +171,12 @@ def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
             return Choice("", proposal.name or wanted, "other", "", lon, lat, 1, (), "given by hand")
     found = _from_gazetteer(wanted)
     if found is None:
-        raise NotFoundError(f"There is no place {wanted!r}: choose one that is proposed, or write longitude,latitude.")
+        raise NotFoundError(
+            told(
+                "There is no place {wanted}: choose one that is proposed, or write longitude,latitude.",
+                wanted=repr(wanted),
+            )
+        )
     return found
 
 
@@ -217,7 +222,14 @@ def _with_event(
     atlas = _with_kind(atlas)
     kind = said.kind or atlas.kinds[0].id
     if kind not in {one.id for one in atlas.kinds}:
-        raise NotFoundError(f"{atlas.id} has no kind {kind!r}: it has {', '.join(one.id for one in atlas.kinds)}.")
+        raise NotFoundError(
+            told(
+                "{id} has no kind {kind}: it has {kinds}.",
+                id=atlas.id,
+                kind=repr(kind),
+                kinds=", ".join(one.id for one in atlas.kinds),
+            )
+        )
     event_id = _free_id(atlas, _slug(f"{parse_when(when).edtf[:10]}-{place_id or 'event'}"))
     event = Event(
         event_id, parse_when(when), kind, event_title(atlas, when, place_id, said.title), {},

@@ -59,7 +59,7 @@ LABELS = {
     "why": msg("Why"),
 }
 
-_CHOICES: dict[str, Sequence[str]] = {
+CHOICES: dict[str, Sequence[str]] = {
     "date_basis": words.DATE_BASES,
     "place_basis": words.PLACE_BASES,
     "stops": words.STOPS,
@@ -69,7 +69,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "importance": ("1", "2", "3"),
     "severity": ("1", "2", "3"),
 }
-_NEEDED = frozenset({"date_basis", "certainty", "importance", "bound", "between", "severity"})
+NEEDED = frozenset({"date_basis", "certainty", "importance", "bound", "between", "severity"})
 _LONG = frozenset({"summary", "note", "why"})
 _MORE = frozenset(
     {"bounds", "origin", "stops", "importance", "projection", "series", "ordinal", "normalized_high", "also"}
@@ -121,7 +121,7 @@ class Fields:
             listed = list(dict.fromkeys([*options, *chosen]))
             st.multiselect(label, listed, format_func=title, key=sheet.holds(name, chosen), placeholder="–")
         else:
-            listed = list(dict.fromkeys([*([] if name in _NEEDED else [""]), *options, *([value] if value else [])]))
+            listed = list(dict.fromkeys([*([] if name in NEEDED else [""]), *options, *([value] if value else [])]))
             only = name == "kind" and not value and len(options) == 1  # nothing to choose
             sheet.select(st, name, label, listed, options[0] if only else value, title)
 
@@ -149,7 +149,7 @@ def _options(name: str, sheet: Sheet, kinds: Sequence[str] | None) -> tuple[Sequ
         return list(FIELDS), lambda word: sheet.t(FIELDS[word]) if word in FIELDS else word or "–"
     if name == "projection":
         return ["true"], lambda word: sheet.t("yes") if word else sheet.t("no")
-    return _CHOICES.get(name), lambda word: term(word, sheet.t)
+    return CHOICES.get(name), lambda word: term(word, sheet.t)
 
 
 def _subjects(sheet: Sheet) -> tuple[Sequence[str], Callable[[str], str]]:

@@ -15,9 +15,11 @@ import streamlit as st
 from mapapp.app.desks.own import go_to, is_shipped, offer_copy
 from mapapp.app.desks.placenames import place_label
 from mapapp.app.drafts import forget_draft
+from mapapp.app.fieldnames import field_name
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.app.saving import save_button
+from mapapp.app.troubles import told_error
 from mapapp.errors import MapAppError
 from mapapp.importers import (
     FORMATS,
@@ -77,7 +79,7 @@ def draw(opened: Opened, t: Translator) -> None:
             st.session_state["import-done"] = (f"{opened.name}/{uploaded.file_id}", report)
             st.rerun()
     except MapAppError as error:
-        st.text(str(error))
+        st.text(told_error(error, t))
 
 
 def _proposed(folder: Path, uploaded: Any, decisions: Decisions) -> Proposal:
@@ -184,7 +186,9 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     )
     columns: dict[str, Any] = {
         "column": t("Column"),
-        "field": st.column_config.SelectboxColumn(t("Field"), options=fields),
+        "field": st.column_config.SelectboxColumn(
+            t("Field"), options=fields, format_func=lambda name: field_name(str(name or ""), t)
+        ),
         "why": t("Why"),
     }
     edited = st.data_editor(
@@ -228,7 +232,7 @@ def _report(report: ImportReport, t: Translator) -> None:
     rows = [
         {
             t("Row of the file"): "" if entry.line is None else str(entry.line),
-            t("Field"): entry.field,
+            t("Field"): field_name(entry.field, t),
             t("What"): words(WHAT[entry.what]),
             t("Original"): told_value(entry.original, words),
             t("Became"): told_value(entry.became, words),
@@ -250,7 +254,7 @@ def _save_report(report: ImportReport, t: Translator, key: str) -> None:
 def _done(report: ImportReport, name: str, t: Translator) -> None:
     """What was imported, its report to save, and where to go on."""
     with st.container(border=True, key="import-done"):
-        st.text(short_report(report, language=t.language))
+        st.text(short_report(report, language=t.language, field_words=lambda name: field_name(name, t)))
         with st.container(key="import-next", horizontal=True):
             _save_report(report, t, "import-report")
             if st.button(t("Open the map"), key="import-map", type="primary"):

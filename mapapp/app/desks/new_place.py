@@ -21,8 +21,9 @@ class OpenNameError(InvalidInputError):
 
     def __init__(self, name: str, candidates: Sequence[Candidate]) -> None:
         self.name, self.candidates = name, tuple(candidates)
-        message = "The name “{name}” alone does not say which place is meant: choose it below the name."
-        super().__init__(told(message, name=name))
+        super().__init__(
+            told("The name “{name}” alone does not say which place is meant: choose it below the name.", name=name)
+        )
 
 
 def with_named_place(
@@ -39,8 +40,12 @@ def with_named_place(
         year = None  # the form says what is wrong with the date
     found = [one for one in locate(name, year=year, atlas=atlas, most=_MOST) if one.score >= GOOD]
     if not found:
-        message = "No place of the name “{name}” is known: add it under Places, where a map sets its position."
-        raise NotFoundError(told(message, name=name))
+        raise NotFoundError(
+            told(
+                "No place of the name “{name}” is known: add it under Places, where a map sets its position.",
+                name=name,
+            )
+        )
     meant = next((one for one in found if one.id == chosen), None)
     if meant is None and _is_open(found, atlas):
         raise OpenNameError(name, found)

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapapp.app.opened import Opened, known_atlases, workspace
+from mapapp.app.troubles import told_error
 from mapapp.atlas import shipped_atlases, write_atlas
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
@@ -41,7 +42,7 @@ def offer_copy(opened: Opened, t: Translator, desk: str) -> None:
         try:
             write_atlas(opened.atlas, target)
         except MapAppError as error:
-            st.text(str(error))
+            st.text(told_error(error, t))
             return
         go_to(target.name, desk)
 
