@@ -33,11 +33,16 @@ NAMES = {
 }  # fmt: skip
 
 
+def in_tag(label: str, tag: str, t: Translator) -> str:
+    """The label of a text with the language that it is in."""
+    return t("{title} ({name})", title=label, name=LANGUAGES.get(tag, tag))
+
+
 def field_name(field: str, t: Translator) -> str:
     """A field in words, with the language that it is for (`title_ja`); a field of one's own as it is."""
     if field in NAMES:
         return t(NAMES[field])
     base, _, tag = field.partition("_")
     if base in ("title", "summary", "label", "question", "why", "note") and tag:
-        return t("{title} ({name})", title=t(NAMES[base]), name=LANGUAGES.get(tag, tag))
+        return in_tag(t(NAMES[base]), tag, t)
     return field

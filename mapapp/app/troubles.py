@@ -10,7 +10,7 @@ import streamlit as st
 from mapapp.app.fieldnames import field_name
 from mapapp.app.labels import plain_label
 from mapapp.atlas.codes import CODES
-from mapapp.errors import InvalidAtlasError, MapAppError, Problem, Told, Where
+from mapapp.errors import InvalidAtlasError, MapAppError, Problem, Told, Where, told
 from mapapp.language import Translator, translator
 
 MOST = 100
@@ -21,9 +21,17 @@ def told_problem(problem: Problem, t: Translator) -> list[str]:
     code, words = CODES.get(problem.code), translator(t.language, "problems")
     if code is None or isinstance(problem.message, Told) or t.language == "en":
         remedy = words(problem.mend) if code and problem.mend == code.remedy else words.say(problem.mend)
-        return [words.say(problem.message), remedy]
+        return [words.say(_with_field(problem, t)), remedy]
     finding = problem.message if problem.mend == code.remedy else f"{problem.message} {problem.mend}"
     return [f"{words(code.title)}：{words(code.remedy)}", finding]
+
+
+def _with_field(problem: Problem, t: Translator) -> str:
+    """The finding, with the name that the desks have for its field where it says only which field it is about."""
+    message, field = problem.message, problem.where.field
+    if not isinstance(message, Told) or field is None or str(message.values.get("name", "")) != field:
+        return message
+    return told(message.msgid, **{**message.values, "name": field_name(field, t)})
 
 
 def told_where(where: Where, t: Translator) -> str:

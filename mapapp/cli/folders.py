@@ -19,7 +19,7 @@ def new(
     lang: Annotated[list[str] | None, typer.Option(help="A language of the atlas; may be repeated.")] = None,
 ) -> None:
     """Create an empty atlas, with a README that explains its files."""
-    from mapapp.atlas.new import create_atlas
+    from mapapp.editing.new import create_atlas
 
     create_atlas(folder, title, lang or ["en"])
     say_written(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.importing import propose
-from mapapp.importers.locating import candidate_words
+from mapapp.importers.reasons import named_places
 from mapapp.importers.sheet import ALL_SHEETS
 
 _MOST = 20
@@ -30,7 +30,7 @@ def open_questions(file: Path, folder: Path, decisions: Decisions) -> str:
             lines.append(f"    --{question.decision} …")
     for name, candidates in list(proposal.names.items())[:_MOST]:
         lines.append(f"? Which place is meant by {name}? None of these is taken until you say so.")
-        lines += [f"    --place {shlex.quote(f'{name}={one.id}')}  {candidate_words(one)}" for one in candidates]
+        lines += [f"    --place {shlex.quote(f'{name}={one.id}')}  {named_places([one])}" for one in candidates]
     if len(proposal.names) > _MOST:
         lines.append(f"? … and {len(proposal.names) - _MOST} more names; the report has them all.")
     return "".join(f"{line}\n" for line in lines)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapapp.atlas import open_atlas, write_atlas
-from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
 from mapapp.bulk import without_collecting
 from mapapp.editing import refuse_changed, stamp_of
+from mapapp.editing.new import README, atlas_id, new_atlas
 from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, told
 from mapapp.files import write_together
 from mapapp.gazetteer import Candidate

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from mapapp.gazetteer import GOOD, Candidate, Company, is_small, locate, rivals, shipped_names
 from mapapp.importers.drafts import Draft, Named
-from mapapp.importers.reasons import Reason, because
+from mapapp.importers.reasons import Country, Reason, because, named_places
 from mapapp.importers.report import ImportReport, What
 from mapapp.importers.rowplaces import country_code
 from mapapp.importers.rowshapes import NOWHERE
@@ -84,7 +84,7 @@ def _tell(named: Named, found: Candidate, is_told: bool, report: ImportReport) -
         else because("found by its name in the gazetteer ({by})", by=found.attribution)
     )
     what: What = "changed" if is_told else "guessed"
-    report.add(named.row, "place", what, named.name, candidate_words(found), how)
+    report.add(named.row, "place", what, named.name, named_places([found]), how)
     report.unlocated -= named.is_record
 
 
@@ -110,28 +110,22 @@ def _far(choices: Sequence[Candidate]) -> Reason:
     return because(
         "none is taken: a small town far from all other places here has this name, but another place may be meant, "
         "or one that never was: {listed}",
-        listed=_listed(choices),
+        listed=named_places(choices, with_ids=True),
     )
 
 
 def _several(named: Named, choices: Sequence[Candidate]) -> Reason:
     """Why none of several places is taken."""
+    listed = named_places(choices, with_ids=True)
     if named.country and all(one.country != named.country for one in choices):
         return because(
             "none is taken, for the gazetteer has none of this name in {country}, but elsewhere: {listed}",
-            country=named.country, listed=_listed(choices),
+            country=Country(named.country), listed=listed,
         )  # fmt: skip
-    return because("none is taken, for the gazetteer has several of this name: {listed}", listed=_listed(choices))
-
-
-def _listed(choices: Sequence[Candidate]) -> str:
-    """Places with the ids by which one of them is told."""
-    return "; ".join(f"{candidate_words(one)} {one.id}" for one in choices)
-
-
-def candidate_words(one: Candidate) -> str:
-    """A place as a report names it: name, country's code, longitude and latitude."""
-    return f"{one.name}, {one.country} ({one.point[0]:g}, {one.point[1]:g})"
+    return because(
+        "none is taken, for the gazetteer has several of this name: {listed}",
+        listed=named_places(choices, with_ids=True),
+    )
 
 
 def _somewhere(places: Sequence[str], draft: Draft, atlas: Atlas) -> bool:

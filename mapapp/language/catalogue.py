@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -79,6 +80,11 @@ def msg(text: str) -> str:
 def translator(language: str, catalogue: str = "") -> Translator:
     """The translator of an interface language (any BCP 47 tag; the nearest is taken), of a catalogue of its own."""
     return Translator(language, catalogue)
+
+
+def in_each(text: str, languages: Iterable[str]) -> dict[str, str]:
+    """A text of the catalogues in each of some languages (BCP 47); in English where the interface has none like it."""
+    return {tag: translator(tag)(text) for tag in languages}
 
 
 def _fill(text: str, values: dict[str, object]) -> str:

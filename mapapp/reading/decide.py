@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.gazetteer import fold_name, shipped_names, title_in
-from mapapp.language import date_words, msg, translator
+from mapapp.language import date_words, in_each, msg, translator
 from mapapp.model import Atlas, Citation, Event, Kind, Layer, Place, Source, TextFingerprint, Toponym, Words
 from mapapp.reading.proposals import Choice, Proposal, Reading
 from mapapp.when import parse_when
@@ -255,14 +255,14 @@ def event_title(atlas: Atlas, when: str, place_id: str, said: str) -> Words:
 def _with_layer(atlas: Atlas) -> Atlas:
     if atlas.layers:
         return atlas
-    words = {tag: translator(tag)("Places") for tag in atlas.languages}
+    words = in_each("Places", atlas.languages)
     return _fresh(atlas, layers=(replace(_LAYER, title=words),))
 
 
 def _with_kind(atlas: Atlas) -> Atlas:
     if atlas.kinds:
         return atlas
-    words = {tag: translator(tag)("Events") for tag in atlas.languages}
+    words = in_each("Events", atlas.languages)
     return _fresh(atlas, kinds=(replace(_KIND, title=words),))
 
 

@@ -130,7 +130,7 @@ def test_a_problem_is_told_in_the_readers_language_with_what_was_found() -> None
     where, message = Where("events.csv", "a", "places"), "there is no {sort} {identifier}."
     missing = Problem("A201", where, told(message, sort=told("place"), identifier="x"), told("Add positions."))
     said = told_error(InvalidAtlasError("any", [missing]), translator("zh-Hant"))
-    assert said == "events.csv，資料 a，欄位「發生地點」: 沒有 id 為 x 的地點。 請增加位置。"
+    assert said == "events.csv，紀錄 a，欄位「發生地點」: 沒有 id 為 x 的地點。 請增加位置。"
 
 
 def test_the_fields_of_every_table_have_words() -> None:

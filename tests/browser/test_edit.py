@@ -15,6 +15,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from mapapp.atlas import check_atlas, open_atlas
+from mapapp.language import LANGUAGES
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, at_rest, wait_until_ready
 from tests.browser.test_accessibility import violations
@@ -88,10 +89,10 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     page, folder = open_desk("adding")
     page.get_by_label("Date (EDTF").fill("1967-06-06")
     for language, title in (("en", "The canal is closed"), ("zh-Hant", "運河封閉"), ("ja", "運河の閉鎖")):
-        page.get_by_label(f"Title ({language})").fill(title)
+        page.get_by_label(f"Title ({LANGUAGES[language]})").fill(title)
     save(page).click()
     expect(page.get_by_text("Not saved: nothing was changed.")).to_be_visible()
-    expect(page.get_by_text("kind is empty")).to_be_visible()
+    expect(page.get_by_text("Kind is empty")).to_be_visible()
     at_rest(page)
     assert violations(page) == []
     assert len(open_atlas(folder).events) == 3
@@ -107,9 +108,9 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     page.get_by_role("radio", name="The atlas itself").click()
-    expect(page.get_by_label("Description (en)")).to_be_visible()
+    expect(page.get_by_label("Description (English)")).to_be_visible()
     at_rest(page)  # the form of the events has gone: it has a title as well
-    page.get_by_label("Title (en)").fill("The canal, anew")
+    page.get_by_label("Title (English)").fill("The canal, anew")
     save(page).click()
     expect(page.get_by_role("button", name="Redo")).to_be_disabled()
     at_rest(page)
@@ -131,12 +132,12 @@ def test_what_another_program_writes_is_noticed(open_desk: OpenDesk) -> None:
     expect(page.get_by_text("Every step is saved in")).to_be_visible()
     expect(page.get_by_role("combobox", name="Events", exact=True)).to_have_value(re.compile("^1956-07-26"))
     choose(page, "Events", "1869-11-17  Opened elsewhere")
-    expect(page.get_by_label("Title (en)")).to_have_value("Opened elsewhere")
+    expect(page.get_by_label("Title (English)")).to_have_value("Opened elsewhere")
 
 
 def test_a_step_takes_one_run_and_leaves_the_fields_where_they_are(open_desk: OpenDesk, runs: Counter[Page]) -> None:
     page, folder = open_desk("stepping")
-    title = page.get_by_label("Title (en)")
+    title = page.get_by_label("Title (English)")
     at_rest(page)
     field = title.element_handle()
     page.get_by_text("More fields", exact=True).click()

@@ -32,7 +32,7 @@ def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
     table_key = f"{key}-{draft.revision}"
     st.data_editor(
         _table(draft.atlas), key=table_key, hide_index=True, num_rows="dynamic", width="stretch", height=520,
-        disabled=["id"], column_config=_headings(draft.atlas, t),
+        disabled=["id"], placeholder="–", column_config=_headings(draft.atlas, t),
     )  # fmt: skip
     st.button(
         t("Save the table"), type="primary", key=f"{table_key}-save",

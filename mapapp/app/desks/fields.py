@@ -11,6 +11,7 @@ import streamlit as st
 from mapapp.app.desks.forms import Sheet
 from mapapp.app.desks.listing import listing_of
 from mapapp.app.desks.terms import FIELDS, term
+from mapapp.app.fieldnames import in_tag
 from mapapp.atlas import vocabulary as words
 from mapapp.atlas.tables import Column, Table, headings
 from mapapp.editing import Sort
@@ -111,7 +112,7 @@ class Fields:
         if column.words:
             for tag in sheet.atlas.languages:
                 cell = f"{name}_{tag}"
-                sheet.text(st, cell, f"{label} ({tag})", self.cells.get(cell, ""), long=name in _LONG)
+                sheet.text(st, cell, in_tag(label, tag, sheet.t), self.cells.get(cell, ""), long=name in _LONG)
         elif name == "id":
             sheet.text(st, name, label, value, fixed=bool(value))
         elif options is None:

@@ -34,7 +34,7 @@ from mapapp.importers import (
 from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
 from mapapp.importers.reasons import in_words, report_words, told_value
-from mapapp.importers.report import WHAT
+from mapapp.importers.report import COLUMN, WHAT, Entry
 from mapapp.importers.sheet import ALL_SHEETS
 from mapapp.language import Translator, msg
 
@@ -235,7 +235,7 @@ def _report(report: ImportReport, t: Translator) -> None:
             t("Field"): field_name(entry.field, t),
             t("What"): words(WHAT[entry.what]),
             t("Original"): told_value(entry.original, words),
-            t("Became"): told_value(entry.became, words),
+            t("Became"): field_name(entry.became, t) if _is_column(entry) else told_value(entry.became, words),
             t("Why"): in_words(entry.why, words),
         }
         for entry in report.entries[:_MOST_ROWS]
@@ -244,6 +244,11 @@ def _report(report: ImportReport, t: Translator) -> None:
     if len(report.entries) > _MOST_ROWS:
         st.text(t("The first {n} of {all}; the report has them all.", n=_MOST_ROWS, all=len(report.entries)))
         _save_report(report, t, "import-report-before")
+
+
+def _is_column(entry: Entry) -> bool:
+    """True for an entry that says which field a column fills."""
+    return entry.line is None and entry.why.startswith(COLUMN)
 
 
 def _save_report(report: ImportReport, t: Translator, key: str) -> None:

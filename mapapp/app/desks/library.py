@@ -11,8 +11,8 @@ from mapapp.app.desks.own import free_folder, go_to
 from mapapp.app.opened import Opened, open_stamped, own_atlases, workspace
 from mapapp.app.saving import save_button
 from mapapp.app.troubles import told_error
-from mapapp.atlas.new import create_atlas
 from mapapp.atlas.pack import pack_atlas, unpack_atlas
+from mapapp.editing.new import create_atlas
 from mapapp.errors import MapAppError
 from mapapp.language import LANGUAGES, Translator
 from mapapp.model import in_language

@@ -48,10 +48,12 @@ def offer_copy(opened: Opened, t: Translator, desk: str) -> None:
 
 
 def go_to(atlas: str, desk: str | None = None) -> None:
-    """Open an atlas: its map, or a desk of it."""
+    """Open an atlas: its map, or a desk of it in the language that is read."""
     st.session_state["atlas"] = atlas
     st.session_state["wanted"] = None
-    st.query_params.from_dict({"atlas": atlas} | ({"desk": desk} if desk else {}))
+    language = st.query_params.get("lang") if desk else None
+    kept = ({"desk": desk} if desk else {}) | ({"lang": language} if language else {})
+    st.query_params.from_dict({"atlas": atlas} | kept)
     st.rerun()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from mapapp.atlas.write import write_atlas
 from mapapp.errors import InvalidInputError, OutputError, told
 from mapapp.files import write_whole
+from mapapp.language import in_each
 from mapapp.model import Atlas, Kind, Layer
 
 README = """\
@@ -46,8 +47,8 @@ def new_atlas(identifier: str, title: str, languages: Sequence[str]) -> Atlas:
     return Atlas(
         id=identifier, version="0.1.0", title=words, description={}, license="CC-BY-4.0",
         attribution=title, authors=(), languages=tuple(languages), view="", eras=(),
-        kinds=(Kind("event", "circle", "#0067A3", "#5DB5EA", dict.fromkeys(languages, "Events")),),
-        layers=(Layer("places", dict.fromkeys(languages, "Places")),),
+        kinds=(Kind("event", "circle", "#0067A3", "#5DB5EA", in_each("Events", languages)),),
+        layers=(Layer("places", in_each("Places", languages)),),
         sources=(), actors=(), places=(), events=(), figures=(), citations=(), disagreements=(),
     )  # fmt: skip
 
