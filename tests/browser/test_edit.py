@@ -97,13 +97,16 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     assert violations(page) == []
     assert len(open_atlas(folder).events) == 3
     choose(page, "Kind", "Works")
-    page.get_by_label("Another place where it happened").fill("Ismailia")
+    page.get_by_label("Another place where it happened").fill("Atlantis")
+    save(page).click()
+    expect(page.get_by_text("alone does not say which place is meant")).to_be_visible()
+    choose(page, "Which place is meant?", "Atlantis, South Africa, 82,736 people, 18.48, -33.57")
     save(page).click()
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     atlas = open_atlas(folder)
     assert atlas.event_by_id["1967-the-canal-is-closed"].title["ja"] == "運河の閉鎖"
     (place,) = atlas.event_by_id["1967-the-canal-is-closed"].places
-    assert atlas.place_by_id[place].country == "EGY" and atlas.citations_of[f"place:{place}"][0].source == "note"
+    assert atlas.place_by_id[place].country == "ZAF" and atlas.citations_of[f"place:{place}"][0].source == "note"
     assert [c.source for c in atlas.citations_of["event:1967-the-canal-is-closed"]] == ["note"]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from mapapp.errors import InvalidInputError
-from mapapp.importers import Decisions, import_file, open_questions, parse_places, propose
+from mapapp.importers import Decisions, import_file, open_questions, parse_places, propose, short_report
 from mapapp.importers.edges import joined_header
 from tests.importers.made import bytes_of, imported, said, table
 
@@ -142,6 +142,21 @@ def test_a_small_town_far_from_everything_is_not_simply_taken(tmp_path: Path) ->
     assert imported(later, tmp_path / "atlas")[1].unlocated == 0  # the atlas has Bishkek
     with pytest.raises(InvalidInputError, match="NAME=ID"):
         parse_places(["Davos"])
+
+
+def test_a_report_names_places_and_countries_in_the_readers_language(tmp_path: Path) -> None:
+    rows = [
+        ["標題", "日期", "地點", "國家"],
+        ["甲", "2001", "Portsmouth", "英國"], ["乙", "2002", "Minsk", "フランス"], ["丙", "2003", "Atlantis", ""],
+    ]  # fmt: skip
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "atlas")
+    assert [place.country for place in atlas.places] == ["GBR", "FRA", None]
+    assert atlas.layers[-1].title == {"zh-Hant": "匯入的地點"} and atlas.kinds[0].title == {"zh-Hant": "事件"}
+    told = short_report(report, language="ja", field_words=lambda name: f"<{name}>")
+    assert "ポーツマス, イギリス (-1.0912, 50.799)" in told and "<place>：採らない" in told
+    assert "フランス にこの名がなく、よそにある：ミンスク, ベラルーシ" in told
+    assert "アトランティス, 南アフリカ (18.4834, -33.5667) gn:3370352" in told and "行 → 出来事" in told
+    assert "none of this name in France" in short_report(report) and "rows → events" in short_report(report)
 
 
 def test_metres_where_degrees_were_said(tmp_path: Path) -> None:

@@ -218,6 +218,9 @@ def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
                 plain_label(name), options, key=f"import-place-{proposal.file}-{name}", format_func=shown.__getitem__
             )
             told |= {name: chosen} if chosen else {}
+        if len(proposal.names) > _MOST_NAMES:
+            more = len(proposal.names) - _MOST_NAMES
+            st.text(t.plural("{n} more name stands in the report", "{n} more names stand in the report", more))
     return told
 
 
