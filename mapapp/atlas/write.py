@@ -24,7 +24,7 @@ from mapapp.atlas.sources import write_sources
 from mapapp.atlas.tables import Table, write_table
 from mapapp.atlas.tours import FOLDER as TOURS
 from mapapp.atlas.tours import tour_names, write_tour
-from mapapp.errors import OutputError
+from mapapp.errors import OutputError, told
 from mapapp.model import Atlas, Citation
 
 JOURNAL = ".saving"
@@ -147,7 +147,7 @@ def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:
     files = atlas_files(atlas, since)
     try:
         if path.exists() and not (path / HEADER_FILE).exists() and (not path.is_dir() or any(path.iterdir())):
-            raise OutputError(f"{path} exists and is no atlas folder: name another folder.")
+            raise OutputError(told("{path} exists and is no atlas folder: name another folder.", path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
         existing = path.is_dir()
         if existing:
@@ -166,7 +166,9 @@ def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:
         if existing:
             finish_save(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise OutputError(
+            told("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror or error)
+        ) from error
 
 
 def finish_save(folder: Path) -> None:

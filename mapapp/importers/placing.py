@@ -21,22 +21,17 @@ from mapapp.importers.leftovers import SIMPLE, without_room
 from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry, ImportReport
 from mapapp.importers.rowdates import Question, RowDates
-from mapapp.importers.rowplaces import (
-    LAYER,
-    Known,
-    country_code,
-    place_kind,
-    precision_of,
-    toponyms,
-)
+from mapapp.importers.rowplaces import LAYER, Known, country_code, place_kind, precision_of, toponyms
 from mapapp.importers.rowshapes import RowShapes
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
+from mapapp.language import in_each, msg
 from mapapp.model import Atlas, Layer, Place, Toponym, records_of
 from mapapp.when import When
 
 NAMELESS = because("the row names no place")
+_RECORDS = {"events": because("events"), "places": because("places")}
 _MOST_KINDS = 40
 """A column with more different cells than that holds no kinds."""
 
@@ -102,7 +97,7 @@ class PlaceDrafter:
         found = "events" if dated else "places"
         if "record" not in self.index:
             why = because("a column holds dates") if dated else because("no column holds dates")
-            self.report.add(None, "", "guessed", because("rows"), found, why)
+            self.report.add(None, "", "guessed", because("rows"), _RECORDS[found], why)
         return found
 
     def _ask_about_dates(self) -> list[Question]:
@@ -363,7 +358,8 @@ class PlaceDrafter:
         """The id of the layer of a cell, which is made when it comes first."""
         identifier = as_id(given) if given else LAYER
         if identifier not in self.draft.layers and identifier not in self.known_layers:
-            words = dict.fromkeys(self.atlas.languages, given or "Imported places")
+            languages = self.atlas.languages
+            words = dict.fromkeys(languages, given) if given else in_each(msg("Imported places"), languages)
             self.draft.layers[identifier] = Layer(identifier, words)
         return identifier
 

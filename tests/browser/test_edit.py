@@ -15,6 +15,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from mapapp.atlas import check_atlas, open_atlas
+from mapapp.language import LANGUAGES
 from tests.atlas.examples import MINIMAL
 from tests.browser.conftest import DESKTOP, at_rest, wait_until_ready
 from tests.browser.test_accessibility import violations
@@ -88,28 +89,31 @@ def test_an_event_is_added_and_undone(open_desk: OpenDesk) -> None:
     page, folder = open_desk("adding")
     page.get_by_label("Date (EDTF").fill("1967-06-06")
     for language, title in (("en", "The canal is closed"), ("zh-Hant", "運河封閉"), ("ja", "運河の閉鎖")):
-        page.get_by_label(f"Title ({language})").fill(title)
+        page.get_by_label(f"Title ({LANGUAGES[language]})").fill(title)
     save(page).click()
     expect(page.get_by_text("Not saved: nothing was changed.")).to_be_visible()
-    expect(page.get_by_text("kind is empty")).to_be_visible()
+    expect(page.get_by_text("Kind is empty")).to_be_visible()
     at_rest(page)
     assert violations(page) == []
     assert len(open_atlas(folder).events) == 3
     choose(page, "Kind", "Works")
-    page.get_by_label("Another place where it happened").fill("Ismailia")
+    page.get_by_label("Another place where it happened").fill("Atlantis")
+    save(page).click()
+    expect(page.get_by_text("alone does not say which place is meant")).to_be_visible()
+    choose(page, "Which place is meant?", "Atlantis, South Africa, 82,736 people, 18.48, -33.57")
     save(page).click()
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     atlas = open_atlas(folder)
     assert atlas.event_by_id["1967-the-canal-is-closed"].title["ja"] == "運河の閉鎖"
     (place,) = atlas.event_by_id["1967-the-canal-is-closed"].places
-    assert atlas.place_by_id[place].country == "EGY" and atlas.citations_of[f"place:{place}"][0].source == "note"
+    assert atlas.place_by_id[place].country == "ZAF" and atlas.citations_of[f"place:{place}"][0].source == "note"
     assert [c.source for c in atlas.citations_of["event:1967-the-canal-is-closed"]] == ["note"]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     page.get_by_role("radio", name="The atlas itself").click()
-    expect(page.get_by_label("Description (en)")).to_be_visible()
+    expect(page.get_by_label("Description (English)")).to_be_visible()
     at_rest(page)  # the form of the events has gone: it has a title as well
-    page.get_by_label("Title (en)").fill("The canal, anew")
+    page.get_by_label("Title (English)").fill("The canal, anew")
     save(page).click()
     expect(page.get_by_role("button", name="Redo")).to_be_disabled()
     at_rest(page)
@@ -131,12 +135,12 @@ def test_what_another_program_writes_is_noticed(open_desk: OpenDesk) -> None:
     expect(page.get_by_text("Every step is saved in")).to_be_visible()
     expect(page.get_by_role("combobox", name="Events", exact=True)).to_have_value(re.compile("^1956-07-26"))
     choose(page, "Events", "1869-11-17  Opened elsewhere")
-    expect(page.get_by_label("Title (en)")).to_have_value("Opened elsewhere")
+    expect(page.get_by_label("Title (English)")).to_have_value("Opened elsewhere")
 
 
 def test_a_step_takes_one_run_and_leaves_the_fields_where_they_are(open_desk: OpenDesk, runs: Counter[Page]) -> None:
     page, folder = open_desk("stepping")
-    title = page.get_by_label("Title (en)")
+    title = page.get_by_label("Title (English)")
     at_rest(page)
     field = title.element_handle()
     page.get_by_text("More fields", exact=True).click()
