@@ -69,6 +69,8 @@ def test_a_desk_in_japanese_stays_so(page: Page, server: str, workspace: Path, t
     page.get_by_role("button", name="作成").click()
     expect(page.get_by_text("すべての操作は")).to_be_visible()
     page.locator(".st-key-edit-begin").get_by_role("button", name="ファイルの取り込み").click()
+    expect(page.get_by_text("書き込む前に")).to_be_visible()
+    at_rest(page)
     table = tmp_path / "umi.csv"
     table.write_text("題名,日付,場所\n沈む,2004-13-45,Atlantis\n", "utf-8")
     page.locator("input[type=file]").set_input_files(table)
