@@ -41,9 +41,10 @@ class RowCitations:
         self.own: list[tuple[list[Citation], str, str]] = []
         self.known = {item.id: item for item in atlas.sources}
         self.by_text: dict[str, str] = {}
-        column = index.get("source")
+        self.column = column = index.get("source", index.get("url"))
         distinct = {row.cells[column].strip() for row in sheet.rows} if column is not None else set()
         self.named = column is not None and len(distinct) <= _MAX_NAMED
+        self.links = self._links()
         if column is not None and not self.named:
             why = because(
                 "{count} different sources are more than an atlas lists: they stay in the kept file",
@@ -51,12 +52,22 @@ class RowCitations:
             )
             report.add(None, "source", "kept", sheet.columns[column], "", why)
 
+    def _links(self) -> dict[str, str]:
+        """The address of each source that has one and the same in all rows that name it."""
+        if not self.named or "source" not in self.index or "url" not in self.index:
+            return {}
+        found: dict[str, set[str]] = {}
+        for row in self.sheet.rows:
+            text, link = (clean_text(row.cells[self.index[name]]) for name in ("source", "url"))
+            found.setdefault(text, set()).add(link)
+        return {text: link for text, links in found.items() if len(links) == 1 for link in links if _is_link(link)}
+
     def cite(self, subject: str, row: Row) -> None:
         """Cite the row, what its source column names, and what its citations column carries."""
         found: list[Citation] = []
         if "citations" in self.index and (text := row.cells[self.index["citations"]].strip()):
             found += self._carried(subject, text, row)
-        if self.named and (text := clean_text(row.cells[self.index["source"]])):
+        if self.column is not None and self.named and (text := clean_text(row.cells[self.column])):
             page = clean_text(row.cells[self.index["page"]]) if "page" in self.index else ""
             found.append(Citation(subject, None, self._source_named(text, row), page=page))
         cited = self.draft.citations.setdefault(subject, [])
@@ -67,8 +78,8 @@ class RowCitations:
         """Cite for each subject, none of which is cited yet, its row and what its source column names."""
         locators = {row.number: self.sheet.locator(row) for row in rows}
         found = [[one] for one in self._own(subjects, [locators[row.number] for row in rows])]
-        if self.named:
-            texts = [clean_text(row.cells[self.index["source"]]) for row in rows]
+        if self.column is not None and self.named:
+            texts = [clean_text(row.cells[self.column]) for row in rows]
             pages = [clean_text(row.cells[self.index["page"]]) if "page" in self.index else "" for row in rows]
             for cited, subject, text, page, row in zip(found, subjects, texts, pages, rows, strict=True):
                 if text:
@@ -95,7 +106,7 @@ class RowCitations:
             return text
         if text not in self.by_text:
             identifier = f"{slug(text, 30) or 'source'}-{digest(text)}"
-            link = text if text.startswith(("https://", "http://")) and " " not in text else ""
+            link = text if _is_link(text) else self.links.get(text, "")
             csl: dict[str, Any] = {"id": identifier, "type": "document", "title": text}
             short = dict.fromkeys(self.languages, text[:_SHORT])
             self.draft.sources[identifier] = Source(identifier, csl | ({"URL": link} if link else {}), short)
@@ -156,6 +167,10 @@ class RowCitations:
         elif outside and name not in self.sheet.sources:
             found = self.draft.sources[identifier] = replace(found, outside=True)
         return found
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith(("https://", "http://")) and " " not in text
 
 
 def _source_of(identifier: str, item: Mapping[str, Any], name: str) -> Source:
