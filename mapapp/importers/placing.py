@@ -43,14 +43,8 @@ class PlaceDrafter:
         self, atlas: Atlas, sheet: Sheet, guesses: Sequence[Guess], decisions: Decisions, source: str,
         draft: Draft, ids: Ids, report: ImportReport,
     ) -> None:  # fmt: skip
-        self.atlas, self.sheet, self.source, self.draft, self.ids, self.report = (
-            atlas,
-            sheet,
-            source,
-            draft,
-            ids,
-            report,
-        )
+        self.atlas, self.sheet, self.source = atlas, sheet, source
+        self.draft, self.ids, self.report = draft, ids, report
         at = {column: number for number, column in enumerate(sheet.columns)}
         self.index = {guess.field: at[guess.column] for guess in guesses if guess.field}
         own = "date_basis" in at or "place_basis" in at
