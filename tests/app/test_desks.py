@@ -10,7 +10,7 @@ import pytest
 from mapapp.app import desks
 from mapapp.app.desks import review, terms
 from mapapp.app.desks.edit_sources import TYPES
-from mapapp.app.desks.edit_table import changed_by_rows, event_rows
+from mapapp.app.desks.edit_table import carried, changed_by_rows, event_rows
 from mapapp.app.desks.land import country_title
 from mapapp.app.desks.new_place import with_named_place
 from mapapp.app.desks.review_rows import Mergers, event_labels
@@ -107,3 +107,11 @@ def test_a_problem_is_told_in_the_readers_language_with_what_was_found() -> None
     problem = Problem("A118", Where("events.csv", 3, "when"), "no value.", CODES["A118"].remedy)
     assert told_problem(problem, translator("en")) == ["no value.", "Fill it in."]
     assert told_problem(problem, translator("ja")) == ["値がありません：記入してください。", "no value."]
+
+
+def test_edits_of_the_table_that_are_not_saved_are_taken_along_when_the_atlas_is_another() -> None:
+    before = [{"id": name, "title": name, "kind": "event"} for name in "abc"]
+    edited = [before[0] | {"title": "typed"}, before[2], {"id": "", "title": "new", "kind": "event"}]
+    now = [before[0] | {"title": "A", "kind": "works"}, before[1], before[2] | {"title": "C"}, before[2] | {"id": "d"}]
+    assert carried(before, edited, now) == [now[0] | {"title": "typed"}, now[2], now[3], edited[2]]
+    assert carried(before, before, now) == now
