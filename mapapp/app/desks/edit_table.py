@@ -48,13 +48,17 @@ def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
     )  # fmt: skip
     with st.container(horizontal=True):
         st.button(t("Save the table"), type="primary", key=f"{key}-save", on_click=_save, args=(draft, key))
-        st.button(t("Discard what is not saved"), key=f"{key}-drop", on_click=_bases().pop, args=(key, None))
+        st.button(t("Discard what is not saved"), key=f"{key}-drop", on_click=_discard, args=(key,))
 
 
 def keep_edits(key: str) -> None:
     """Keep what is not saved while the table is not shown."""
     if (base := _bases().get(key)) is not None and base.key in st.session_state:
         _bases()[key] = _begin(base.atlas, _edited(base))
+
+
+def _discard(key: str) -> None:
+    _bases().pop(key, None)
 
 
 def _save(draft: Draft, key: str) -> None:
