@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 import streamlit as st
@@ -29,10 +30,15 @@ class _Base:
     """
 
     atlas: Atlas
-    rows: list[Cells]
+    cells: Mapping[str, Sequence[str]]
     frame: pd.DataFrame
     key: str
     """That of the widget, whose state holds the edits since."""
+
+    @property
+    def rows(self) -> list[Cells]:
+        """The cells of each row by column."""
+        return _rows(self.cells)
 
 
 def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
@@ -54,7 +60,7 @@ def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
 def keep_edits(key: str) -> None:
     """Keep what is not saved while the table is not shown."""
     if (base := _bases().get(key)) is not None and base.key in st.session_state:
-        _bases()[key] = _begin(base.atlas, _edited(base))
+        _bases()[key] = _begin(base.atlas, _columns(base.atlas, _edited(base)))
 
 
 def _discard(key: str) -> None:
@@ -86,16 +92,25 @@ def _base(atlas: Atlas, key: str) -> _Base:
     """What the table of an atlas begins with; begun anew where the atlas is another."""
     base = _bases().get(key)
     if base is None:
-        base = _bases()[key] = _begin(atlas, event_rows(atlas))
+        base = _bases()[key] = _begin(atlas, _cells(atlas))
     elif base.atlas is not atlas:
-        base = _bases()[key] = _begin(atlas, carried(event_rows(base.atlas), _edited(base), event_rows(atlas)))
+        rows = carried(event_rows(base.atlas), _edited(base), event_rows(atlas))
+        base = _bases()[key] = _begin(atlas, _columns(atlas, rows))
     return base
 
 
-def _begin(atlas: Atlas, rows: list[Cells]) -> _Base:
+def _columns(atlas: Atlas, rows: list[Cells]) -> dict[str, list[str]]:
+    names = list(dict.fromkeys([*_cells(atlas), *chain.from_iterable(rows)]))
+    return {name: [row.get(name, "") for row in rows] for name in names}
+
+
+def _rows(cells: Mapping[str, Sequence[str]]) -> list[Cells]:
+    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+
+
+def _begin(atlas: Atlas, cells: Mapping[str, Sequence[str]]) -> _Base:
     number = st.session_state["edit-table-number"] = st.session_state.get("edit-table-number", 0) + 1
-    cells = {name: [row[name] for row in rows] for name in _cells(atlas)}
-    return _Base(atlas, rows, pd.DataFrame(cells, dtype="str"), f"edit-table-{number}")
+    return _Base(atlas, cells, pd.DataFrame(cells, dtype="str"), f"edit-table-{number}")
 
 
 def _edited(base: _Base) -> list[Cells]:
@@ -119,8 +134,7 @@ def carried(before: list[Cells], edited: list[Cells], now: list[Cells]) -> list[
 
 def event_rows(atlas: Atlas) -> list[Cells]:
     """The cells of every event by the columns of events.csv."""
-    cells = _cells(atlas)
-    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+    return _rows(_cells(atlas))
 
 
 def _cells(atlas: Atlas) -> dict[str, Sequence[str]]:
