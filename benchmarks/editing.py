@@ -26,8 +26,8 @@ from playwright.sync_api import Page, sync_playwright
 from shapely.geometry import Point
 
 from mapapp.atlas import open_atlas, write_atlas
-from mapapp.atlas.new import new_atlas
 from mapapp.editing import Draft
+from mapapp.editing.new import new_atlas
 from mapapp.model import Citation, Event, Place, Source, Toponym
 from mapapp.reading import Document
 from mapapp.reading.desk import read_into
@@ -137,10 +137,10 @@ def at_the_desk(page: Page, address: str, rounds: int) -> dict[str, list[float]]
         note("find records by a word", lambda: page.keyboard.press("Enter"))
         page.get_by_role("combobox", name="Events", exact=True).click()
         note("open a record", page.get_by_role("option").nth(2).click)  # one that is in sight: the list scrolls
-        page.get_by_label("Title (en)").fill(f"Renamed {number}")
+        page.get_by_label("Title (English)").fill(f"Renamed {number}")
         save = page.get_by_role("button", name="Save", exact=True)
         note("save a changed record, at once", save.click)
-        page.get_by_label("Title (en)").fill(f"Renamed again {number}")
+        page.get_by_label("Title (English)").fill(f"Renamed again {number}")
         page.wait_for_timeout(HAND)
         note("save a changed record", save.click)
         note("undo", page.get_by_role("button", name="Undo").click)

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mapapp.atlas import open_atlas
-from mapapp.atlas.new import new_atlas
+from mapapp.editing.new import new_atlas
 from mapapp.gazetteer import locate, shipped_names
 from mapapp.reading import Document, propose
 from mapapp.reading.dates import find_dates

@@ -72,6 +72,13 @@ def read_basemap() -> BaseMap:
     )
 
 
+@lru_cache(maxsize=1)
+def country_words() -> Mapping[str, Mapping[str, Any]]:
+    """The properties of the base map's countries by ISO 3166-1 alpha-3 code, without their shapes."""
+    topology = json.loads((geodata_folder() / "basemap" / "world-50m.topo.json").read_bytes())
+    return {one["properties"]["code"]: one["properties"] for one in topology["objects"]["countries"]["geometries"]}
+
+
 def _arcs(arcs: Sequence[Sequence[Sequence[int]]]) -> list[NDArray[np.int64]]:
     """The arcs, each written as steps from point to point, as the points themselves."""
     lengths = np.fromiter(map(len, arcs), np.int64, len(arcs))

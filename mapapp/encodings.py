@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 
 ENCODINGS: dict[str, str] = {
     "UTF-8": "utf-8",
@@ -68,7 +68,13 @@ def codec_of(name: str) -> str:
             return found.name
     except (LookupError, ValueError):
         pass
-    raise InvalidInputError(f"{name!r} is no encoding that is known here: name one of {', '.join(ENCODINGS)}.")
+    raise InvalidInputError(
+        told(
+            "{name} is no encoding that is known here: name one of {encodings}.",
+            name=repr(name),
+            encodings=", ".join(ENCODINGS),
+        )
+    )
 
 
 _MAGIC = (
@@ -84,7 +90,9 @@ def refuse_binary(data: bytes, name: str) -> None:
     controls = sum(map(sample.count, _CONTROLS))
     wide = _wide(data) or data[:2] in _WIDE_MARKS
     if data.startswith(_MAGIC) or (len(sample) >= 512 and controls * 10 > len(sample) and not wide):
-        raise InvalidInputError(f"{name} holds no text, whatever its name says: it is another sort of file.")
+        raise InvalidInputError(
+            told("{name} holds no text, whatever its name says: it is another sort of file.", name=name)
+        )
 
 
 def decode_text(data: bytes, encoding: str | None = None) -> Decoded:

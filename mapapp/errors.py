@@ -7,8 +7,27 @@ them are collected before anything is reported.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Told(str):
+    """An English text that knows the text it was made of and what was put into it, so that it can be translated."""
+
+    __slots__ = ("msgid", "values")
+
+    msgid: str
+    values: Mapping[str, object]
+
+
+def told(msgid: str, **values: object) -> Told:
+    """The text `msgid` with its {placeholders} filled in; a value may itself be told."""
+    found = Told(_PLACEHOLDER.sub(lambda name: str(values.get(name[1], name[0])), msgid) if values else msgid)
+    found.msgid, found.values = msgid, values
+    return found
 
 
 class MapAppError(Exception):

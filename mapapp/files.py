@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from errno import EISDIR
 from pathlib import Path
 
-from mapapp.errors import OutputError
+from mapapp.errors import OutputError, told
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -38,7 +38,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         if not isinstance(error, (OSError, ValueError)):
             raise
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise OutputError(f"{target} cannot be written: {reason}.") from error
+        raise OutputError(told("{target} cannot be written: {reason}.", target=target, reason=reason)) from error
 
 
 def _umask() -> int:
@@ -59,4 +59,4 @@ def bytes_written(name: str, write: Callable[[Path], None]) -> bytes:
             return path.read_bytes()
     except (OSError, RuntimeError) as error:  # GDAL's errors are RuntimeErrors
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)[:200]
-        raise OutputError(f"{name} cannot be made: {reason}.") from error
+        raise OutputError(told("{name} cannot be made: {reason}.", name=name, reason=reason)) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from mapapp.errors import Problem, Where
+from mapapp.errors import Problem, Where, told
 from mapapp.model import Atlas
 from mapapp.view import View, dock_part, read_view
 
@@ -43,12 +43,12 @@ def check_tours(atlas: Atlas) -> list[Problem]:
                 problems.append(Problem(one.code, at, one.message, one.mend))
             if view.panel[:1] == ("tour",):
                 at = Where(where, None, f"step {number}, panel")
-                mend = "Name what stands beside the map at this step: table, figures, periods or matrix."
-                problems.append(Problem("A106", at, "a step cannot open a tour.", mend))
+                mend = told("Name what stands beside the map at this step: table, figures, periods or matrix.")
+                problems.append(Problem("A106", at, told("a step cannot open a tour."), mend))
             for field, identifier in _unknown(atlas, view):
                 at = Where(where, None, f"step {number}, {field}")
-                message = f"the atlas has no {field} {identifier[:80]!r}."
-                problems.append(Problem("A201", at, message, "Correct the id, or add the record it names."))
+                message = told("the atlas has no {field} {identifier}.", field=field, identifier=repr(identifier[:80]))
+                problems.append(Problem("A201", at, message, told("Correct the id, or add the record it names.")))
     return problems
 
 

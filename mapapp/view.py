@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote
 
-from mapapp.errors import InvalidInputError, Problem, Where
+from mapapp.errors import InvalidInputError, Problem, Where, told
 from mapapp.when import OPEN_END, OPEN_START, Span, iso_date, parse_span
 
 _DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?|Y-?[1-9]\d{4,8}", re.ASCII)
@@ -248,14 +248,21 @@ def read_view(query: str, base: View | None = None) -> tuple[View, list[Problem]
     for key, text in parse_qsl(_SURROGATE.sub("\ufffd", query).lstrip("?"), keep_blank_values=True):
         where = Where("view", None, key)
         if key not in _KEYS:
-            mend = f"Remove it; known are {', '.join(_KEYS)}."
-            problems.append(Problem("A105", where, f"unknown parameter {key!r}.", mend))
+            mend = told("Remove it; known are {keys}.", keys=", ".join(_KEYS))
+            problems.append(Problem("A105", where, told("unknown parameter {key}.", key=repr(key)), mend))
             continue
         name, read = _KEYS[key]
         try:
             values[name] = read(text)
         except (ValueError, InvalidInputError) as error:
-            problems.append(Problem("A106", where, f"{text!r} is not understood: {error}.", "Correct or remove it."))
+            problems.append(
+                Problem(
+                    "A106",
+                    where,
+                    told("{text} is not understood: {error}.", text=repr(text), error=error),
+                    told("Correct or remove it."),
+                )
+            )
     return normalise(replace(base or View(), **values)), problems
 
 
@@ -289,7 +296,7 @@ def parse_years(text: str) -> tuple[str | None, str | None]:
     if not found:
         last = first
     if not first and not last:
-        raise InvalidInputError(f"{text!r} names no year: write 2009, 2004..2010, ..2010 or 2004..")
+        raise InvalidInputError(told("{text} names no year: write 2009, 2004..2010, ..2010 or 2004..", text=repr(text)))
 
     def end(side: str, index: int) -> str | None:
         if not side or _DATE.fullmatch(side):

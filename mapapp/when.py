@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 
 OPEN_START = -(10**12)
 OPEN_END = 10**12
@@ -145,9 +145,9 @@ def parse_when(text: str) -> When:
     """
     clean = text.strip()
     if len(clean) > _LONGEST:
-        raise InvalidInputError(f"{clean[:40]!r}… is no EDTF date: it is too long.")
+        raise InvalidInputError(told("{clean}… is no EDTF date: it is too long.", clean=repr(clean[:40])))
     if not clean:
-        raise InvalidInputError("An EDTF date is needed, but the text is empty.")
+        raise InvalidInputError(told("An EDTF date is needed, but the text is empty."))
     if clean[0] in "[{":
         return _parse_set(clean)
     if "/" in clean:
@@ -164,10 +164,10 @@ def parse_span(text: str) -> Span:
 def _parse_interval(text: str) -> When:
     sides = text.split("/")
     if len(sides) != 2:
-        raise InvalidInputError(f"{text!r} is no EDTF interval: it needs exactly one '/'.")
+        raise InvalidInputError(told("{text} is no EDTF interval: it needs exactly one '/'.", text=repr(text)))
     left, right = sides
     if left in ("", "..") and right in ("", ".."):
-        raise InvalidInputError(f"{text!r} has neither start nor end.")
+        raise InvalidInputError(told("{text} has neither start nor end.", text=repr(text)))
     start = _parse_moment(left) if left not in ("", "..") else None
     end = _parse_moment(right) if right not in ("", "..") else None
     soft = bool((start and start[2]) or (end and end[2]))
@@ -178,7 +178,7 @@ def _parse_interval(text: str) -> When:
     if right == "":  # it may have ended as early as it started
         end_earliest = start_earliest
     if start_earliest > end_latest:
-        raise InvalidInputError(f"{text!r} ends before it starts.")
+        raise InvalidInputError(told("{text} ends before it starts.", text=repr(text)))
     start_latest, end_earliest = min(start_latest, end_latest), max(end_earliest, start_earliest)
     return When(text, start_earliest, start_latest, end_earliest, end_latest, soft, False)
 
@@ -186,7 +186,7 @@ def _parse_interval(text: str) -> When:
 def _parse_set(text: str) -> When:
     one_of = text[0] == "["
     if text[-1] != ("]" if one_of else "}"):
-        raise InvalidInputError(f"{text!r} is no EDTF set: its bracket is not closed.")
+        raise InvalidInputError(told("{text} is no EDTF set: its bracket is not closed.", text=repr(text)))
     spans: list[tuple[int, int, bool]] = []
     for part in text[1:-1].split(","):
         first, dots, last = part.strip().partition("..")
@@ -194,11 +194,11 @@ def _parse_set(text: str) -> When:
             spans.append(_parse_moment(first))
             continue
         if not first and not last:
-            raise InvalidInputError(f"{text!r} is no EDTF set: '..' needs a date on one side.")
+            raise InvalidInputError(told("{text} is no EDTF set: '..' needs a date on one side.", text=repr(text)))
         low = _parse_moment(first) if first else (OPEN_START, OPEN_START, False)
         high = _parse_moment(last) if last else (OPEN_END, OPEN_END, False)
         if low[0] > high[1]:
-            raise InvalidInputError(f"{text!r} runs backwards.")
+            raise InvalidInputError(told("{text} runs backwards.", text=repr(text)))
         spans += [low, high]
     soft = any(span[2] for span in spans)
     low = min(spans, key=lambda span: span[0])
@@ -211,7 +211,7 @@ def _parse_set(text: str) -> When:
 def _parse_moment(text: str) -> tuple[int, int, bool]:
     """First day, last day and softness of one date of any precision."""
     if len(text) > _LONGEST_MOMENT:
-        raise InvalidInputError(f"{text[:40]!r}… is no EDTF date: it is too long.")
+        raise InvalidInputError(told("{text}… is no EDTF date: it is too long.", text=repr(text[:40])))
     if match := _SIMPLE.fullmatch(text):
         year, month, day, qualifier = match.groups()
         if month is None or 1 <= int(month) <= 12:
@@ -227,9 +227,17 @@ def _parse_moment(text: str) -> tuple[int, int, bool]:
         plain_y = text.startswith("Y") and exponent is None and not significant
         year = digits + "0" * min(int((exponent or "0")[:3]), 12)
         if plain_y and (len(digits) < 5 or digits.startswith("0")):
-            raise InvalidInputError(f"{text!r} is no EDTF date: after Y stands a year of more than four digits.")
+            raise InvalidInputError(
+                told("{text} is no EDTF date: after Y stands a year of more than four digits.", text=repr(text))
+            )
         if int(year[:24]) > _FARTHEST_YEAR or (significant and not 0 < int(significant) <= len(year)):
-            raise InvalidInputError(f"{text!r} is no date that can be counted: write a year up to {_FARTHEST_YEAR:,}.")
+            raise InvalidInputError(
+                told(
+                    "{text} is no date that can be counted: write a year up to {farthest_year}.",
+                    text=repr(text),
+                    farthest_year=f"{_FARTHEST_YEAR:,}",
+                )
+            )
         if text.startswith("Y") or significant:
             kept = year[: int(significant)] if significant else year
             zeros = len(year) - len(kept)
@@ -246,7 +254,15 @@ def _simple_span(text: str, year: int, month: str | None, day: str | None) -> Sp
     if day is None:
         return day_number(year, number), day_number(year, number, days_in_month(year, number))
     if not 1 <= int(day) <= days_in_month(year, number):
-        raise InvalidInputError(f"{text!r} is no date: month {number} of {year} has no day {int(day)}.")
+        raise InvalidInputError(
+            told(
+                "{text} is no date: month {number} of {year} has no day {day}.",
+                text=repr(text),
+                number=number,
+                year=year,
+                day=int(day),
+            )
+        )
     first = day_number(year, number, int(day))
     return first, first
 
@@ -269,7 +285,14 @@ def _parse_with_library(text: str) -> tuple[int, int, bool]:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     if (match := _MONTH_AND_DAY.search(text)) and int(match.group(2)) > days_in_month(2000, int(match.group(1)) or 1):
-        raise InvalidInputError(f"{text!r} is no date: month {match.group(1)} has no day {match.group(2)}.")
+        raise InvalidInputError(
+            told(
+                "{text} is no date: month {value} has no day {value2}.",
+                text=repr(text),
+                value=match.group(1),
+                value2=match.group(2),
+            )
+        )
     try:
         with redirect_stdout(StringIO()):
             parsed = parse_edtf(text)
@@ -278,8 +301,11 @@ def _parse_with_library(text: str) -> tuple[int, int, bool]:
         last = day_number(int(high.tm_year), int(high.tm_mon), int(high.tm_mday))
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise InvalidInputError(
-            f"{text!r} is no EDTF date. Write 2004, 2004-08, 2004-08-28, 2004/2006, 2004/.. or 2004~ for about 2004."
+            told(
+                "{text} is no EDTF date. Write 2004, 2004-08, 2004-08-28, 2004/2006, 2004/.. or 2004~ for about 2004.",
+                text=repr(text),
+            )
         ) from error
     if first > last or not text.isascii():
-        raise InvalidInputError(f"{text!r} is no EDTF date.")
+        raise InvalidInputError(told("{text} is no EDTF date.", text=repr(text)))
     return first, last, any(mark in text for mark in "?~%")

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 
 MAX_UNPACKED = 1024 * 2**20
 MAX_RATIO = 200
@@ -28,7 +28,9 @@ def words_for_damage(name: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:
-        raise InvalidInputError(f"{name} is no ZIP archive that can be unpacked: {error}.") from error
+        raise InvalidInputError(
+            told("{name} is no ZIP archive that can be unpacked: {error}.", name=name, error=error)
+        ) from error
 
 
 def check_members(members: Sequence[zipfile.ZipInfo], name: str, most: int) -> None:
@@ -36,7 +38,14 @@ def check_members(members: Sequence[zipfile.ZipInfo], name: str, most: int) -> N
     total = sum(member.file_size for member in members)
     bomb = any(one.file_size > _SMALL and one.file_size > MAX_RATIO * max(one.compress_size, 1) for one in members)
     if bomb or total > MAX_UNPACKED or len(members) > most:
-        raise InvalidInputError(f"{name} would unpack to {len(members):,} files, {total // 2**20:,} MB: it is refused.")
+        raise InvalidInputError(
+            told(
+                "{name} would unpack to {count} files, {total} MB: it is refused.",
+                name=name,
+                count=f"{len(members):,}",
+                total=f"{total // 2**20:,}",
+            )
+        )
 
 
 def read_pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
@@ -46,5 +55,11 @@ def read_pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
         while piece := file.read(1 << 20):
             left -= len(piece)
             if left < 0:
-                raise InvalidInputError(f"{name}: {member.filename[:80]!r} is larger than it says: it is refused.")
+                raise InvalidInputError(
+                    told(
+                        "{name}: {filename} is larger than it says: it is refused.",
+                        name=name,
+                        filename=repr(member.filename[:80]),
+                    )
+                )
             yield piece

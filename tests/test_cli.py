@@ -257,7 +257,7 @@ def test_an_invalid_atlas_is_no_stack_trace(capsys: pytest.CaptureFixture[str], 
 def test_an_unknown_atlas_is_exit_3_and_names_the_shipped_ones(capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, "list", "no-such-atlas", "events")
     assert status == 3
-    assert "no atlas folder 'no-such-atlas'" in err
+    assert "no atlas 'no-such-atlas'" in err
     assert run(capsys, "validate", "no-such-atlas")[0] == 1
 
 
@@ -362,4 +362,4 @@ def test_snapshot_writes_a_picture_of_the_size_asked_for(capsys: pytest.CaptureF
 def test_explore_of_an_unknown_atlas_does_not_start_a_server(capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, "explore", "no-such-atlas", "--no-browser")
     assert status == 3
-    assert "no atlas folder 'no-such-atlas'" in err
+    assert "no atlas 'no-such-atlas'" in err

@@ -104,6 +104,18 @@ def reasons() -> set[str]:
     return {text for call in calls for text in _texts(call.args[0])}
 
 
+@cache
+def told_texts() -> set[str]:
+    """What errors and the findings of the atlas's checker say: `told("…")`, in catalogues of their own."""
+    calls = (
+        node
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told"
+    )
+    return {text for call in calls for text in _texts(call.args[0])}
+
+
 def strings(message: Message) -> tuple[str, ...]:
     """The translations of an entry: one, or one for each plural form."""
     return (message.string,) if isinstance(message.string, str) else tuple(message.string)
@@ -198,8 +210,11 @@ def test_reasons_of_reports_are_translated(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_is_wrong_in_an_atlas_is_translated(language: str) -> None:
     known = entries(f"problems/{language}")
-    assert set(known) == {text for code in CODES.values() for text in (code.title, code.remedy)}
-    assert list(known) == sorted(known) and all(message.string for message in known.values())
+    assert set(known) == {text for code in CODES.values() for text in (code.title, code.remedy)} | told_texts()
+    assert list(known) == sorted(known)
+    for text, message in known.items():
+        assert message.string
+        assert set(_PLACEHOLDER.findall(text)) == set(_PLACEHOLDER.findall(message.string)), text
 
 
 def test_a_language_is_served_by_the_nearest() -> None:

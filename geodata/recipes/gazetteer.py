@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ _GREEK = re.compile("[\u0370-\u03ff]")
 _LATIN = re.compile("[A-Z\u00c0-\u024f\u1e00-\u1eff][^\u0250-\u02ba\u02bd-\u1dff\u2e80-\uffff]+")
 _CODE = re.compile("[A-Z]{3}")
 REPEATED = ("kind", "country", "lang", "when", "source", "look")
+AS_THEY_ARE = "于干斗朴余岳台幺真並岩"
+"""Characters that traditional names have as well."""
 MOST = 40
 """Characters of a name at most; longer ones are lists or sentences."""
 
@@ -172,7 +175,7 @@ def rows_of(entries: list[Entry]) -> Iterator[Row]:
 
 
 def write_gazetteer() -> None:
-    """Write fold.txt, places.parquet and names.parquet; a name that is null is its key, with capitals."""
+    """Write fold.txt, places.parquet, names.parquet and hant.txt; a name that is null is its key, with capitals."""
     write_fold()
     found = read_geonames() | read_basemap()
     add_own(found)
@@ -199,7 +202,40 @@ def write_gazetteer() -> None:
     })  # fmt: skip
     _write(places, "places.parquet", {"id": "DELTA_BYTE_ARRAY"})
     _write(table, "names.parquet", {"key": "DELTA_BYTE_ARRAY"})
+    write_traditional()
     print(f"{len(entries)} places, {len(rows)} names")
+
+
+def write_traditional() -> None:
+    """Write hant.txt: how characters of the names are written in traditional Chinese.
+
+    A line has the script (`s`: simplified; `j`: Japanese, in names of places in Japan), the character, and what nearly
+    all names that hold it make of it when OpenCC converts them whole.
+    """
+    places = pq.read_table(FOLDER / "places.parquet", columns=["country"])["country"].to_pylist()
+    names = pq.read_table(FOLDER / "names.parquet", columns=["key", "name", "lang", "place"]).to_pylist()
+    to_simplified, to_taiwan = OpenCC("t2s"), OpenCC("t2tw")
+    from_simplified, from_japanese = OpenCC("s2t"), OpenCC("jp2t")
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in names:
+        name, country = row["name"] or row["key"], places[row["place"]]
+        if row["lang"] != "und-Hani" or country in ("TWN", "HKG", "MAC"):
+            continue
+        script, converter = ("j", from_japanese) if country == "JPN" else ("s", from_simplified)
+        if script == "s" and to_simplified.convert(name) != name:
+            continue  # it is traditional already
+        became = converter.convert(name)
+        if script == "j":
+            became = from_simplified.convert(to_simplified.convert(became))  # 鄕 to the usual 鄉
+        became = to_taiwan.convert(became)
+        for char, other in zip(name, became, strict=True) if len(became) == len(name) else ():
+            votes[script, char][other] += 1
+    best = {key: found.most_common(1)[0] for key, found in votes.items()}
+    lines = "".join(
+        f"{script}{char}{other}\n" for (script, char), (other, count) in sorted(best.items())
+        if other != char and char not in AS_THEY_ARE and count >= 0.8 * votes[script, char].total()
+    )  # fmt: skip
+    (FOLDER / "hant.txt").write_text(lines, encoding="utf-8", newline="\n")
 
 
 def _write(table: pa.Table, name: str, encodings: dict[str, str]) -> None:

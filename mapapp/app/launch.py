@@ -20,7 +20,7 @@ from streamlit.web import bootstrap
 
 from mapapp.app.serving import listen, serve
 from mapapp.app.variables import ATLASES_VARIABLE, WORKSPACE_VARIABLE
-from mapapp.atlas import find_atlas, open_atlas, shipped_atlases
+from mapapp.atlas import find_atlas, open_atlas, own_folder, shipped_atlases
 from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from mapapp.export.reopen import read_embedded
 from mapapp.theme import ThemeName, tokens
@@ -77,8 +77,8 @@ def launch(
     Raises NotFoundError, InvalidInputError (a file that shows no View) or OutputError (no free port).
     """
     if file is not None:
-        atlas, view = read_opening(file, atlas)
-    name, folders = _resolve(atlas)
+        atlas, view = read_opening(file, atlas, workspace)
+    name, folders = _resolve(atlas, workspace)
     listening = _listen(address, port)
     number = int(listening.getsockname()[1])
     query = urlencode({"atlas": name}, quote_via=quote) + (f"&{view}" if view else "")
@@ -101,7 +101,7 @@ def allowed_hosts(address: str, hosts: Sequence[str]) -> list[str]:
     return [*OWN_ADDRESSES, "::1", *hosts] if address in OWN_ADDRESSES else list(hosts)
 
 
-def read_opening(file: Path, atlas: str | None) -> tuple[str, str]:
+def read_opening(file: Path, atlas: str | None, workspace: Path | None = None) -> tuple[str, str]:
     """The atlas and the View's query that a picture or page shows; `atlas` says where the atlas lies.
 
     Without it, the file's own atlas is looked for by its id. Says on standard error where the atlas has changed since.
@@ -110,7 +110,7 @@ def read_opening(file: Path, atlas: str | None) -> tuple[str, str]:
     found = read_embedded(file)
     name = atlas if atlas is not None else found.atlas
     try:
-        opened = open_atlas(name)
+        opened = open_atlas(find_atlas(name, workspace))
     except NotFoundError as error:
         message = f"{file.name!r} shows the atlas {found.atlas!r}; name its folder before --from. {error}"
         raise NotFoundError(message) from error
@@ -125,11 +125,11 @@ def read_opening(file: Path, atlas: str | None) -> tuple[str, str]:
     return name, format_view(read_view(found.view)[0])
 
 
-def _resolve(atlas: str | None) -> tuple[str, dict[str, str]]:
+def _resolve(atlas: str | None, workspace: Path | None) -> tuple[str, dict[str, str]]:
     """The name an atlas has in the explorer, and the folders it knows besides the shipped ones."""
     if atlas is None:
         return "crossroads", {}
-    folder = find_atlas(atlas).resolve()
+    folder = find_atlas(atlas, workspace).resolve()
     if folder in {path.resolve() for path in shipped_atlases().values()}:
         return folder.name, {}
     return folder.name, {folder.name: str(folder)}
@@ -140,7 +140,7 @@ def _choose_workspace(folder: Path | None, read_only: bool) -> None:
     if read_only:
         os.environ.pop(WORKSPACE_VARIABLE, None)
     elif folder or WORKSPACE_VARIABLE not in os.environ:
-        os.environ[WORKSPACE_VARIABLE] = str(folder or Path.home() / "mapapp")
+        os.environ[WORKSPACE_VARIABLE] = str(folder or own_folder())
 
 
 def _listen(address: str, port: int | None) -> socket.socket:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from mapapp.app.variables import ATLASES_VARIABLE, WORKSPACE_VARIABLE
 from mapapp.atlas import read_atlas, shipped_atlases
-from mapapp.errors import NotFoundError, Problem, Where
+from mapapp.errors import NotFoundError, Problem, Where, told
 from mapapp.model import Atlas
 from mapapp.tours import check_tours
 from mapapp.view import read_view
@@ -59,7 +59,7 @@ def _open(name: str, folder: str, stamp: str) -> Opened:
     try:
         atlas, problems = read_atlas(Path(folder))
     except NotFoundError as error:
-        problem = Problem("A101", Where(folder), str(error), "Restore the folder.")
+        problem = Problem("A101", Where(folder), error.args[0], told("Restore the folder."))
         return Opened(name, Path(folder), stamp, None, (problem,))
     more = [*read_view(atlas.view)[1], *check_tours(atlas)] if atlas else []
     return Opened(name, Path(folder), stamp, atlas, (*problems, *more))

@@ -1,7 +1,8 @@
 """The environment's variables by which `mapapp explore` tells the server and each session what it was given."""
 
-ATLASES_VARIABLE = "MAPAPP_ATLASES"
-"""Folders of atlases by name, as JSON."""
+from mapapp.atlas.finding import WORKSPACE_VARIABLE
 
-WORKSPACE_VARIABLE = "MAPAPP_WORKSPACE"
-"""The folder of the reader's own atlases; unset where nobody may write."""
+__all__ = ["ATLASES_VARIABLE", "WORKSPACE_VARIABLE"]
+
+ATLASES_VARIABLE = "MAPAPP_ATLASES"
+"""Folders of atlases by name, as JSON. That of the reader's own folder is unset where nobody may write."""

@@ -3,8 +3,8 @@
 The format is specified in docs/reference/atlas-format.md, the problems in docs/reference/problems.md.
 """
 
+from mapapp.atlas.finding import find_atlas, own_folder, shipped_atlases, target_folder
 from mapapp.atlas.read import check_atlas, open_atlas, read_atlas
-from mapapp.atlas.shipped import find_atlas, shipped_atlases
 from mapapp.atlas.write import atlas_sha256, write_atlas
 from mapapp.shipped import geodata_folder
 
@@ -14,7 +14,9 @@ __all__ = [
     "find_atlas",
     "geodata_folder",
     "open_atlas",
+    "own_folder",
     "read_atlas",
     "shipped_atlases",
+    "target_folder",
     "write_atlas",
 ]

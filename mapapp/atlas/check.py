@@ -14,7 +14,7 @@ from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.references import References
 from mapapp.atlas.tours import linked_records
 from mapapp.atlas.vocabulary import FORMER_COUNTRIES, countries, unknown_licenses
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Event, Figure, Place
 
 
@@ -41,15 +41,19 @@ def _check_header(parts: Parts, report: Report) -> None:
     if parts.header is None:
         return
     for unknown in unknown_licenses(parts.header.license):
-        report.add("A601", Where(HEADER_FILE, None, "license"), f"{unknown[:60]!r} is no SPDX identifier.")
+        report.add(
+            "A601",
+            Where(HEADER_FILE, None, "license"),
+            told("{unknown} is no SPDX identifier.", unknown=repr(unknown[:60])),
+        )
     if not parts.header.attribution:
-        report.add("A602", Where(HEADER_FILE, None, "attribution"), "nobody is credited.")
+        report.add("A602", Where(HEADER_FILE, None, "attribution"), told("nobody is credited."))
 
 
 def _check_countries(codes: Iterable[str], known: Collection[str], where: Where, report: Report) -> None:
     for code in codes:
         if code and code not in known:
-            report.add("A206", where, f"{code[:20]!r} is no country code.")
+            report.add("A206", where, told("{code} is no country code.", code=repr(code[:20])))
 
 
 def _doubtful_places(parts: Parts, references: References) -> list[tuple[int | str, Place]]:
@@ -99,9 +103,9 @@ def _untold(place: Place, languages: Sequence[str]) -> Iterator[tuple[str, str]]
     named = {name.lang for name in place.names}
     for language in languages:
         if language not in named:
-            yield "names", f"the place has no name in {language}."
+            yield "names", told("the place has no name in {language}.", language=language)
         if place.summary and language not in place.summary:
-            yield f"summary_{language}", f"summary is missing in {language}."
+            yield f"summary_{language}", told("summary is missing in {language}.", language=language)
 
 
 def _check_place(place: Place, where: Where, parts: Parts, references: References, report: Report) -> None:
@@ -127,20 +131,22 @@ def _check_event(event: Event, row: int | str, references: References, report: R
     references.need("place", event.about, at("about"))
     references.need("place", [event.origin] if event.origin else [], at("origin"))
     if event.when and event.bounds:
-        report.add("A302", at("bounds"), f"the event has the date {event.when.edtf} and bounds as well.")
+        report.add(
+            "A302", at("bounds"), told("the event has the date {edtf} and bounds as well.", edtf=event.when.edtf)
+        )
     for field, message in _contradictions(event):
         report.add("A119", at(field), message)
 
 
 def _contradictions(event: Event) -> Iterator[tuple[str, str]]:
     if event.stops and not event.places:
-        yield "stops", "stops are given, but places is empty."
+        yield "stops", told("stops are given, but places is empty.")
     if event.places and event.place_basis is None:
-        yield "place_basis", "places are given, but place_basis does not say whether stated or inferred."
+        yield "place_basis", told("places are given, but place_basis does not say whether stated or inferred.")
     if event.place_basis and not event.places:
-        yield "place_basis", "place_basis is given, but places is empty."
+        yield "place_basis", told("place_basis is given, but places is empty.")
     if event.ordinal is not None and not event.series:
-        yield "ordinal", "ordinal is given, but series is empty."
+        yield "ordinal", told("ordinal is given, but series is empty.")
 
 
 def _check_figure(figure: Figure, row: int | str, references: References, report: Report) -> None:
@@ -152,7 +158,7 @@ def _check_figure(figure: Figure, row: int | str, references: References, report
     references.need("event", figure.events, at("events"))
     low, high = figure.normalized, figure.normalized_high
     if high is not None and (low is None or high < low):
-        report.add("A119", at("normalized_high"), "normalized_high needs a normalized that is not above it.")
+        report.add("A119", at("normalized_high"), told("normalized_high needs a normalized that is not above it."))
 
 
 def _check_disagreements(parts: Parts, references: References, report: Report) -> None:
@@ -167,11 +173,24 @@ def _check_disagreements(parts: Parts, references: References, report: Report) -
             continue
         letters = [reading.id for reading in item.readings]
         if len(letters) < 2:
-            report.add("A204", where, f"{item.id} has only {len(letters)} of the two readings it needs.")
+            report.add(
+                "A204",
+                where,
+                told("{id} has only {count} of the two readings it needs.", id=item.id, count=len(letters)),
+            )
         if item.follows and item.follows not in letters:
             at = Where(where.file, row, "follows")
             listed = ", ".join(letters) or "none"
-            report.add("A205", at, f"{item.id} has no reading {item.follows[:20]!r}; its readings: {listed}.")
+            report.add(
+                "A205",
+                at,
+                told(
+                    "{id} has no reading {follows}; its readings: {listed}.",
+                    id=item.id,
+                    follows=repr(item.follows[:20]),
+                    listed=listed,
+                ),
+            )
 
 
 def _check_tours(parts: Parts, references: References, report: Report) -> None:
@@ -181,5 +200,8 @@ def _check_tours(parts: Parts, references: References, report: Report) -> None:
             if sort:
                 references.need(sort, [identifier], where)
             else:
-                report.add("A203", where, f"the link {identifier[:80]!r} leads to no record and no address.",
-                           "Write event:ID, place:ID, figure:ID, disagreement:ID or https://…")  # fmt: skip
+                message = told(
+                    "the link {identifier} leads to no record and no address.", identifier=repr(identifier[:80])
+                )
+                report.add("A203", where, message,
+                           told("Write event:ID, place:ID, figure:ID, disagreement:ID or https://…"))  # fmt: skip

@@ -12,7 +12,7 @@ from mapapp.atlas.lots import Rows
 from mapapp.atlas.parts import Parts
 from mapapp.atlas.references import References
 from mapapp.atlas.vocabulary import SUBJECTS
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Citation, Source
 
 _MAX_TERM = 17
@@ -49,7 +49,11 @@ def check_citations(parts: Parts, references: References, report: Report) -> Non
     if others or not parts.cited.issuperset(chain(subjects["place"], subjects["event"])):
         for subject, file, record in _subjects(parts):
             if subject not in parts.cited:
-                report.add("A501", _where(subject, file, record, parts), f"no citation supports {subject}.")
+                report.add(
+                    "A501",
+                    _where(subject, file, record, parts),
+                    told("no citation supports {subject}.", subject=subject),
+                )
     if parts.ids.get("source") is not None:
         _check_outside(parts, {source.id for source in sources.values() if source.outside}, report)
 
@@ -64,7 +68,7 @@ def _check_outside(parts: Parts, outside: set[str], report: Report) -> None:
     }
     for subject, where in claims:
         if subject not in dated:
-            report.add("A303", where, f"no outside source is cited for the date of {subject}.")
+            report.add("A303", where, told("no outside source is cited for the date of {subject}.", subject=subject))
 
 
 def _doubtful(parts: Parts, references: References, known: set[str]) -> list[tuple[int | str, Citation]]:
@@ -94,17 +98,23 @@ def _check_range(citation: Citation, where: Where, source: Source | None, report
     start, end = citation.start, citation.end
     if len(citation.term) > _MAX_TERM:
         at = Where(where.file, where.row, "term")
-        report.add("A504", at, f"the key term has {len(citation.term)} characters.")
+        report.add("A504", at, told("the key term has {count} characters.", count=len(citation.term)))
     if start is None and end is None:
         return
     at = Where(where.file, where.row, "start" if start is None else "end")
     if start is None or end is None or start >= end:
         shown = ["nothing" if number is None else str(number) for number in (start, end)]
-        report.add("A502", at, f"the range runs from {shown[0]} to {shown[1]}.")
+        report.add("A502", at, told("the range runs from {shown} to {shown2}.", shown=shown[0], shown2=shown[1]))
     elif source and source.text is None:
-        report.add("A505", at, f"the source {source.id!r} has no text in which a range could be found.")
+        report.add("A505", at, told("the source {id} has no text in which a range could be found.", id=repr(source.id)))
     elif source and source.text and end > source.text.characters:
-        message = f"the range {start} to {end} leaves {source.id!r}, which has {source.text.characters} characters."
+        message = told(
+            "the range {start} to {end} leaves {id}, which has {characters} characters.",
+            start=start,
+            end=end,
+            id=repr(source.id),
+            characters=source.text.characters,
+        )
         report.add("A503", at, message)
 
 

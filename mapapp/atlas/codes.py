@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from mapapp.errors import InvalidInputError, Problem, Where
+from mapapp.errors import InvalidInputError, Problem, Where, told
 
 MOST_PROBLEMS = 10_000
 """As many are kept: a hostile file could bring more of them than the memory holds."""
@@ -89,7 +89,9 @@ class Report:
     def add(self, code: str, where: Where, message: str, mend: str = "") -> None:
         """Add a problem of a known code. Raises TooManyProblemsError where there are MOST_PROBLEMS already."""
         if len(self.problems) >= MOST_PROBLEMS:
-            raise TooManyProblemsError(f"There are more than {MOST_PROBLEMS:,} problems.")
+            raise TooManyProblemsError(
+                told("There are more than {most_problems} problems.", most_problems=f"{MOST_PROBLEMS:,}")
+            )
         self.problems.append(Problem(code, where, message, mend or CODES[code].remedy))
 
 
@@ -111,4 +113,4 @@ def nearest(word: str, known: object) -> str:
     if len(names) > 500:  # comparing with thousands takes long
         names = [name for name in names if name[:1] == word[:1]]
     close = get_close_matches(word[:200], names, n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    return told("Did you mean {close}?", close=repr(close[0])) if close else ""

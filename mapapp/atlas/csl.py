@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mapapp.errors import told
+
 _NAMES = (
     "author", "chair", "collection-editor", "compiler", "composer", "container-author", "contributor", "curator",
     "director", "editor", "editorial-director", "executive-producer", "guest", "host", "illustrator", "interviewer",
@@ -26,7 +28,8 @@ def misformed(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             )
     for name in _DATES:
         if name in item and not _is_date(item[name]):
-            yield name, "this is no date of CSL-JSON.", 'Write {"date-parts": [[2004, 8, 28]]} or {"raw": "2004"}.'
+            mend = told('Write {"date-parts": [[2004, 8, 28]]} or {"raw": "2004"}.')
+            yield name, told("this is no date of CSL-JSON."), mend
 
 
 def _are_names(value: Any) -> bool:

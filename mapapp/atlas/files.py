@@ -15,7 +15,7 @@ from typing import Any
 
 from mapapp.atlas.codes import Report
 from mapapp.encodings import likely_encoding
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 
 FILES = (
     "atlas.toml", "sources.json", "actors.csv", "places.geojson", "events.csv", "figures.csv", "citations.csv",
@@ -61,17 +61,19 @@ def load_files(folder: Path, names: Sequence[str], report: Report) -> Files:
         path = folder / name
         try:
             if not path.is_file() and path.exists():
-                report.add("A102", Where(name), "this is no file but a folder or a device.")
+                report.add("A102", Where(name), told("this is no file but a folder or a device."))
                 files[name] = None
             elif path.stat().st_size > MAX_FILE:
-                report.add("A115", Where(name), f"the file has more than {MAX_FILE // 2**20} MB.")
+                report.add(
+                    "A115", Where(name), told("the file has more than {max_file} MB.", max_file=MAX_FILE // 2**20)
+                )
                 files[name] = None
             else:
                 files[name] = path.read_bytes()
         except FileNotFoundError:
             continue
         except OSError as error:
-            report.add("A102", Where(name), f"the file cannot be read ({error.strerror}).")
+            report.add("A102", Where(name), told("the file cannot be read ({strerror}).", strerror=error.strerror))
             files[name] = None
     return files
 
@@ -87,12 +89,22 @@ def read_text(files: Files, name: str, report: Report) -> str | None:
     except UnicodeDecodeError as error:
         likely = likely_encoding(data)
         line = data.count(b"\n", 0, error.start) + 1
-        report.add("A107", where, f"the file is not UTF-8 (first bad byte in line {line}); it looks like {likely}.")
+        report.add(
+            "A107",
+            where,
+            told(
+                "the file is not UTF-8 (first bad byte in line {line}); it looks like {likely}.",
+                line=line,
+                likely=likely,
+            ),
+        )
         return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        wide = "; it looks like UTF-16" if text.count("\0") > len(text) // 4 else ""
-        report.add("A116", where, f"the file holds NUL bytes, the first in line {line}{wide}.")
+        wide = told("; it looks like UTF-16") if text.count("\0") > len(text) // 4 else ""
+        report.add(
+            "A116", where, told("the file holds NUL bytes, the first in line {line}{wide}.", line=line, wide=wide)
+        )
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -115,15 +127,24 @@ def read_rows(files: Files, name: str, report: Report) -> Rows | None:
         rows = [rows[number - 1] for number in numbers]
     if wrong:
         code = "A115" if "field limit" in str(wrong) else "A108"
-        report.add(code, Where(name, numbers[-1] + 1 if rows else 1), f"no CSV at line {reader.line_num}: {wrong}.")
+        report.add(
+            code,
+            Where(name, numbers[-1] + 1 if rows else 1),
+            told("no CSV at line {line_num}: {wrong}.", line_num=reader.line_num, wrong=wrong),
+        )
         return None
     if not rows:
-        report.add("A104", Where(name), "the file is empty: it has no header row.")
+        report.add("A104", Where(name), told("the file is empty: it has no header row."))
         return None
     header = Row(numbers[0], [cell.strip() for cell in rows[0]])
     if len(header.cells) == 1 and (mark := next((mark for mark in ";\t" if mark in header.cells[0]), "")):
         kind = "semicolons" if mark == ";" else "tabs"
-        report.add("A108", Where(name, 1), f"the columns are separated by {kind}.", "Save the file with commas.")
+        report.add(
+            "A108",
+            Where(name, 1),
+            told("the columns are separated by {kind}.", kind=kind),
+            told("Save the file with commas."),
+        )
         return None
     return Rows(header, numbers[1:], rows[1:], not has_controls(files[name] or b""))
 
@@ -149,13 +170,24 @@ def read_json(files: Files, name: str, report: Report) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=collect)
     except json.JSONDecodeError as error:
-        report.add("A108", Where(name), f"no JSON at line {error.lineno}, column {error.colno}: {error.msg}.")
+        report.add(
+            "A108",
+            Where(name),
+            told(
+                "no JSON at line {lineno}, column {colno}: {msg}.",
+                lineno=error.lineno,
+                colno=error.colno,
+                msg=error.msg,
+            ),
+        )
         return None
     except (ValueError, RecursionError) as error:
-        report.add("A108", Where(name), f"no JSON that can be read: {str(error)[:120]}.")
+        report.add("A108", Where(name), told("no JSON that can be read: {error}.", error=str(error)[:120]))
         return None
     for key in dict.fromkeys(twice):
-        report.add("A111", Where(name, None, key[:80]), f"the key {key[:80]!r} stands twice in one object.")
+        report.add(
+            "A111", Where(name, None, key[:80]), told("the key {key} stands twice in one object.", key=repr(key[:80]))
+        )
     return value
 
 
@@ -167,7 +199,7 @@ def read_toml(files: Files, name: str, report: Report) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        report.add("A108", Where(name), f"no TOML: {error}.")
+        report.add("A108", Where(name), told("no TOML: {error}.", error=error))
     except (ValueError, RecursionError) as error:
-        report.add("A108", Where(name), f"no TOML that can be read: {str(error)[:120]}.")
+        report.add("A108", Where(name), told("no TOML that can be read: {error}.", error=str(error)[:120]))
     return None

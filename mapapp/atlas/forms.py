@@ -14,7 +14,7 @@ from typing import Any
 from mapapp.atlas.codes import MOST_PROBLEMS, RefusedError, nearest
 from mapapp.atlas.files import CONTROL, MAX_FIELD
 from mapapp.atlas.vocabulary import ID, LANGUAGE
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.model import Words
 from mapapp.when import When, parse_when
 
@@ -42,9 +42,11 @@ def short(text: object) -> str:
 def refuse_length_and_controls(text: str) -> None:
     """Refuse text that is too long (A115) or holds control characters (A116)."""
     if len(text) > MAX_FIELD:
-        raise RefusedError("A115", f"the text has {len(text):,} characters.")
+        raise RefusedError("A115", told("the text has {count} characters.", count=f"{len(text):,}"))
     if found := CONTROL.search(text):
-        raise RefusedError("A116", f"the text holds the control character U+{ord(found.group()):04X}.")
+        raise RefusedError(
+            "A116", told("the text holds the control character U+{found}.", found=f"{ord(found.group()):04X}")
+        )
 
 
 def refuse_unwritable(value: Any) -> None:
@@ -59,7 +61,11 @@ def refuse_unwritable(value: Any) -> None:
         elif isinstance(part, list):
             waiting += part
         elif isinstance(part, float) and not math.isfinite(part):
-            raise RefusedError("A113", f"{part} is no number that JSON can hold.", "Write a finite number or null.")
+            raise RefusedError(
+                "A113",
+                told("{part} is no number that JSON can hold.", part=part),
+                told("Write a finite number or null."),
+            )
 
 
 def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[dict[str, Any], set[str]]:
@@ -74,7 +80,7 @@ def read_each(read: Callable[[str], Any], texts: set[str], empty: Any) -> tuple[
     for text in texts - {""}:
         try:
             if len(refused) > MOST_PROBLEMS:
-                raise RefusedError("A115", "too many before this one")
+                raise RefusedError("A115", told("too many before this one"))
             known[text] = read(text)
         except RefusedError:
             refused.add(text)
@@ -89,7 +95,7 @@ def _are_plain(texts: Collection[str]) -> bool:
 def read_id(text: str) -> str:
     """An id of the atlas."""
     if not ID.fullmatch(text):
-        raise RefusedError("A112", f"{short(text)} is no id.")
+        raise RefusedError("A112", told("{text} is no id.", text=short(text)))
     return text
 
 
@@ -105,20 +111,26 @@ def read_when(text: str) -> When:
     try:
         return parse_when(text)
     except InvalidInputError as error:
-        raise RefusedError("A301", str(error)) from error
+        raise RefusedError("A301", error.args[0]) from error
 
 
 def read_language(text: str) -> str:
     """A BCP 47 tag."""
     if not LANGUAGE.fullmatch(text):
-        raise RefusedError("A113", f"{short(text)} is no language tag.", "Write a BCP 47 tag, such as en or zh-Hant.")
+        raise RefusedError(
+            "A113",
+            told("{text} is no language tag.", text=short(text)),
+            told("Write a BCP 47 tag, such as en or zh-Hant."),
+        )
     return text
 
 
 def read_number(text: str) -> float:
     """A finite decimal number."""
     if not _NUMBER.fullmatch(text) or not math.isfinite(value := float(text)):
-        raise RefusedError("A113", f"{short(text)} is no number.", "Write digits, with a point for decimals.")
+        raise RefusedError(
+            "A113", told("{text} is no number.", text=short(text)), told("Write digits, with a point for decimals.")
+        )
     return value
 
 
@@ -129,7 +141,9 @@ def write_number(value: float) -> str:
 
 def _read_flag(text: str) -> bool:
     if text.lower() not in ("true", "false"):  # a spreadsheet writes TRUE
-        raise RefusedError("A113", f"{short(text)} is neither true nor false.", "Write true or false.")
+        raise RefusedError(
+            "A113", told("{text} is neither true nor false.", text=short(text)), told("Write true or false.")
+        )
     return text.lower() == "true"
 
 
@@ -138,8 +152,16 @@ def integer(lowest: int, highest: int, empty: int | None) -> Form:
 
     def read(text: str) -> int:
         if not _INTEGER.fullmatch(text) or not lowest <= int(text) <= highest:
-            range_text = f"from {lowest} to {highest}" if highest < 10**9 else f"of at least {lowest}"
-            raise RefusedError("A113", f"{short(text)} is no whole number {range_text}.", "Correct the number.")
+            range_text = (
+                told("from {lowest} to {highest}", lowest=lowest, highest=highest)
+                if highest < 10**9
+                else told("of at least {lowest}", lowest=lowest)
+            )
+            raise RefusedError(
+                "A113",
+                told("{text} is no whole number {range_text}.", text=short(text), range_text=range_text),
+                told("Correct the number."),
+            )
         return int(text)
 
     return Form(read, _write_optional, empty, few=True)
@@ -150,14 +172,16 @@ def choice(words: Sequence[str], empty: Any = "") -> Form:
 
     def read(text: str) -> str:
         if text not in words:
-            raise RefusedError("A114", f"{short(text)} is not allowed here.", _mend(text, words))
+            raise RefusedError("A114", told("{text} is not allowed here.", text=short(text)), _mend(text, words))
         return text
 
     return Form(read, _write_optional, empty, few=True)
 
 
 def _mend(text: str, words: Collection[str]) -> str:
-    return f"{nearest(text, list(words))} Allowed are {', '.join(words)}.".strip()
+    listed = told("Allowed are {words}.", words=", ".join(words))
+    near = nearest(text, list(words))
+    return told("{near} {listed}", near=near, listed=listed) if near else listed
 
 
 def _write_optional(value: Any) -> str:
@@ -180,7 +204,9 @@ FLAG = Form(_read_flag, lambda value: "true" if value else "", False, few=True)
 def plain_text(value: Any) -> str:
     """A string."""
     if not isinstance(value, str):
-        raise RefusedError("A113", f"{short(value)} is no text.", "Write a text in quotation marks.")
+        raise RefusedError(
+            "A113", told("{value} is no text.", value=short(value)), told("Write a text in quotation marks.")
+        )
     refuse_length_and_controls(value)
     return value.strip()
 
@@ -198,14 +224,22 @@ def of(form: Form) -> Callable[[Any], Any]:
 def flag(value: Any) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise RefusedError("A113", f"{short(value)} is neither true nor false.", "Write true or false, without quotes.")
+        raise RefusedError(
+            "A113",
+            told("{value} is neither true nor false.", value=short(value)),
+            told("Write true or false, without quotes."),
+        )
     return value
 
 
 def texts(value: Any) -> tuple[str, ...]:
     """An array of strings."""
     if not isinstance(value, list):
-        raise RefusedError("A113", f"{short(value)} is no array.", 'Write an array of texts, such as ["one", "two"].')
+        raise RefusedError(
+            "A113",
+            told("{value} is no array.", value=short(value)),
+            told('Write an array of texts, such as ["one", "two"].'),
+        )
     return tuple(plain_text(item) for item in value)
 
 
@@ -220,17 +254,21 @@ def words(languages: Sequence[str]) -> Callable[[Any], Words]:
     def read(value: Any) -> Words:
         if not isinstance(value, dict):
             raise RefusedError(
-                "A113", f"{short(value)} is no table of texts by language.", 'Write, for example, en = "…".'
+                "A113",
+                told("{value} is no table of texts by language.", value=short(value)),
+                told('Write, for example, en = "…".'),
             )
         for language in value:
             read_language(language)
             if languages and language not in languages:
                 raise RefusedError(
-                    "A103", f"{short(language)} is no language of this atlas.", _mend(language, languages)
+                    "A103",
+                    told("{language} is no language of this atlas.", language=short(language)),
+                    _mend(language, languages),
                 )
         found = {language: plain_text(text) for language, text in value.items()}
         if missing := [language for language in languages if not found.get(language)]:
-            raise RefusedError("A110", f"the text is missing in {', '.join(missing)}.")
+            raise RefusedError("A110", told("the text is missing in {missing}.", missing=", ".join(missing)))
         return {language: text for language, text in found.items() if text}
 
     return read

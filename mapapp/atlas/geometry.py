@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.atlas.codes import RefusedError
 from mapapp.atlas.forms import short
+from mapapp.errors import told
 
 _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 """How many arrays lie around the positions of each type."""
@@ -26,15 +27,23 @@ Position = tuple[float, ...]
 def read_position(value: Any) -> Position:
     """A position: longitude, latitude and perhaps a height. RefusedError with A401, A402 or A405."""
     if not isinstance(value, list) or not 2 <= len(value) <= 3:
-        raise RefusedError("A405", f"{short(value)} is no position.", "Write [longitude, latitude].")
+        raise RefusedError(
+            "A405", told("{value} is no position.", value=short(value)), told("Write [longitude, latitude].")
+        )
     for number in value:
         if not _is_finite(number):
-            raise RefusedError("A402", f"{short(number)} is no finite number.")
+            raise RefusedError("A402", told("{number} is no finite number.", number=short(number)))
     lon, lat = value[:2]
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         swapped = -180 <= lat <= 180 and -90 <= lon <= 90
-        mend = f"Longitude comes first; if the two are swapped, write [{lat}, {lon}]." if swapped else ""
-        raise RefusedError("A401", f"longitude {short(lon)}, latitude {short(lat)} is not on the globe.", mend)
+        mend = (
+            told("Longitude comes first; if the two are swapped, write [{lat}, {lon}].", lat=lat, lon=lon)
+            if swapped
+            else ""
+        )
+        raise RefusedError(
+            "A401", told("longitude {lon}, latitude {lat} is not on the globe.", lon=short(lon), lat=short(lat)), mend
+        )
     return tuple(float(number) for number in value)
 
 
@@ -49,10 +58,10 @@ def _is_finite(number: Any) -> bool:
 def read_geometry(value: Any) -> BaseGeometry:
     """A geometry; rings are turned as RFC 7946 wants them. RefusedError with A401 to A405."""
     if not isinstance(value, dict) or set(value) - {"type", "coordinates", "bbox"}:
-        raise RefusedError("A405", f"{short(value)} is no GeoJSON geometry.")
+        raise RefusedError("A405", told("{value} is no GeoJSON geometry.", value=short(value)))
     kind = value.get("type")
     if not isinstance(kind, str) or kind not in _DEPTH:
-        raise RefusedError("A405", f"geometry type {short(kind)} is not known here.")
+        raise RefusedError("A405", told("geometry type {kind} is not known here.", kind=short(kind)))
     coordinates = _read_nested(value.get("coordinates"), _DEPTH[kind])
     parts = _paths(coordinates, kind)
     for path in parts:
@@ -60,12 +69,16 @@ def read_geometry(value: Any) -> BaseGeometry:
     try:
         geometry = shape({"type": kind, "coordinates": coordinates})
     except (ValueError, TypeError, shapely.errors.GEOSException) as error:
-        raise RefusedError("A405", f"the coordinates make no {kind}: {error}.") from error
+        raise RefusedError("A405", told("the coordinates make no {kind}: {error}.", kind=kind, error=error)) from error
     if geometry.is_empty:
-        raise RefusedError("A405", f"the {kind} is empty.", "Write null where there is no geometry.")
+        raise RefusedError(
+            "A405", told("the {kind} is empty.", kind=kind), told("Write null where there is no geometry.")
+        )
     if kind in ("Polygon", "MultiPolygon"):
         if not geometry.is_valid:
-            raise RefusedError("A403", f"the polygon is invalid: {shapely.is_valid_reason(geometry)}.")
+            raise RefusedError(
+                "A403", told("the polygon is invalid: {geometry}.", geometry=shapely.is_valid_reason(geometry))
+            )
         geometry = shapely.orient_polygons(geometry)
     return geometry
 
@@ -74,7 +87,7 @@ def _read_nested(value: Any, depth: int) -> Any:
     if depth == 0:
         return read_position(value)
     if not isinstance(value, list):
-        raise RefusedError("A405", f"{short(value)} is no array of coordinates.")
+        raise RefusedError("A405", told("{value} is no array of coordinates.", value=short(value)))
     return [_read_nested(part, depth - 1) for part in value]
 
 
@@ -92,12 +105,25 @@ def _paths(coordinates: Any, kind: str) -> list[list[Position]]:
 def _check_path(path: list[Position], kind: str) -> None:
     ring = kind.endswith("Polygon")
     if len(path) < (4 if ring else 2):
-        raise RefusedError("A405", f"a {'ring' if ring else 'line'} has only {len(path)} positions.", "Add positions.")
+        raise RefusedError(
+            "A405",
+            told(
+                "a ring has only {count} positions." if ring else "a line has only {count} positions.", count=len(path)
+            ),
+            told("Add positions."),
+        )
     if ring and path[0] != path[-1]:
-        raise RefusedError("A405", "a ring is not closed.", "Repeat its first position at its end.")
+        raise RefusedError("A405", told("a ring is not closed."), told("Repeat its first position at its end."))
     for before, after in pairwise(path):
         if abs(after[0] - before[0]) > 180:
-            raise RefusedError("A404", f"from longitude {before[0]} to {after[0]} the path runs round the globe.")
+            raise RefusedError(
+                "A404",
+                told(
+                    "from longitude {before} to {after} the path runs round the globe.",
+                    before=before[0],
+                    after=after[0],
+                ),
+            )
 
 
 def geometry_json(geometry: BaseGeometry) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mapapp.atlas.codes import RefusedError, Report
 from mapapp.atlas.forms import WHEN, choice, flag, of, plain_text, read_id, read_language, short, texts, words
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import COLOR, SYMBOLS
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Atlas, Era, Kind, Layer, Words
 
 FILE = "atlas.toml"
@@ -38,16 +38,18 @@ class Header:
 def _color(value: Any) -> str:
     text = plain_text(value)
     if not COLOR.fullmatch(text):
-        raise RefusedError("A113", f"{short(text)} is no colour.", "Write #RRGGBB, such as #0067A3.")
+        raise RefusedError(
+            "A113", told("{text} is no colour.", text=short(text)), told("Write #RRGGBB, such as #0067A3.")
+        )
     return text
 
 
 def _languages(value: Any) -> tuple[str, ...]:
     found = tuple(read_language(text) for text in texts(value))
     if not found:
-        raise RefusedError("A118", "no language is listed.", 'Write, for example, languages = ["en"].')
+        raise RefusedError("A118", told("no language is listed."), told('Write, for example, languages = ["en"].'))
     if len(set(found)) < len(found):
-        raise RefusedError("A111", "a language is listed twice.", "List each language once.")
+        raise RefusedError("A111", told("a language is listed twice."), told("List each language once."))
     return found
 
 
@@ -115,7 +117,9 @@ def read_header(table: dict[str, Any], report: Report) -> Header | None:
 def _tables(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise RefusedError(
-            "A113", f"{short(value)} is no array of tables.", "Begin each entry with [[eras]], [[kinds]] …"
+            "A113",
+            told("{value} is no array of tables.", value=short(value)),
+            told("Begin each entry with [[eras]], [[kinds]] …"),
         )
     return value
 

@@ -13,7 +13,7 @@ from typing import Any
 from mapapp.atlas.codes import Report
 from mapapp.atlas.files import Files
 from mapapp.atlas.forms import short
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 
 CURRENT = 1
 MIGRATIONS: dict[int, Callable[[Files], Files]] = {}
@@ -24,12 +24,21 @@ def identify(table: dict[str, Any], report: Report) -> int | None:
     given = table.get("format")
     where = Where("atlas.toml", None, "format")
     if given is None:
-        report.add("A104", where, "format is missing.", f"Write format = {CURRENT}.")
+        report.add("A104", where, told("format is missing."), told("Write format = {current}.", current=CURRENT))
     elif not isinstance(given, int) or isinstance(given, bool) or given < 1:
-        report.add("A117", where, f"{short(given)} is no format.", f"Write format = {CURRENT}.")
+        report.add(
+            "A117",
+            where,
+            told("{given} is no format.", given=short(given)),
+            told("Write format = {current}.", current=CURRENT),
+        )
     elif given > CURRENT:
-        message = f"the atlas has format {short(given)}; this mapapp knows formats up to {CURRENT}."
-        report.add("A117", where, message, "Update mapapp.")
+        message = told(
+            "the atlas has format {given}; this mapapp knows formats up to {current}.",
+            given=short(given),
+            current=CURRENT,
+        )
+        report.add("A117", where, message, told("Update mapapp."))
     else:
         return given
     return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from mapapp.atlas.codes import RefusedError, Report, nearest
 from mapapp.atlas.forms import refuse_unwritable
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def read_object(
         return Where(where.file, where.row, f"{where.field}.{name}" if where.field else name)
 
     if not isinstance(value, dict):
-        report.add("A113", where, "an object with keys is needed here.")
+        report.add("A113", where, told("an object with keys is needed here."))
         return None
     before = len(report.problems)
     known = {key.name: key for key in keys}
@@ -48,15 +48,17 @@ def read_object(
             except RefusedError as refused:
                 report.add(refused.code, at(name[:80]), refused.message, refused.mend)
             continue
-        mend = nearest(name, known) or ("" if extra else f"Known here are {', '.join(known)}.")
-        report.add("A103", at(name[:80]), f"unknown key {name[:80]!r}.", mend)
+        mend = nearest(name, known) or ("" if extra else told("Known here are {known}.", known=", ".join(known)))
+        report.add("A103", at(name[:80]), told("unknown key {name}.", name=repr(name[:80])), mend)
     found: dict[str, Any] = {}
     for key in keys:
         given = value.get(key.name)
         if given is None or given == "":
             found[key.name] = key.default
             if key.needed:
-                report.add("A104" if key.name not in value else "A118", at(key.name), f"{key.name} is missing.")
+                report.add(
+                    "A104" if key.name not in value else "A118", at(key.name), told("{name} is missing.", name=key.name)
+                )
             continue
         try:
             found[key.name] = key.read(given)

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from mapapp.atlas.header import FILE as HEADER_FILE
-from mapapp.errors import InvalidInputError, NotFoundError, OutputError
+from mapapp.errors import InvalidInputError, NotFoundError, OutputError, told
 from mapapp.files import write_whole
 from mapapp.zips import check_members, read_pieces, words_for_damage
 
@@ -27,7 +27,9 @@ def pack_atlas(folder: Path, target: Path) -> int:
     Hidden files and symbolic links are left out. Raises NotFoundError where the folder is no atlas, OutputError.
     """
     if not (folder / HEADER_FILE).is_file():
-        raise NotFoundError(f"{folder} is no atlas folder: it has no {HEADER_FILE}.")
+        raise NotFoundError(
+            told("{folder} is no atlas folder: it has no {header_file}.", folder=folder, header_file=HEADER_FILE)
+        )
     out, names = io.BytesIO(), []
     try:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -41,7 +43,7 @@ def pack_atlas(folder: Path, target: Path) -> int:
                     archive.writestr(zipfile.ZipInfo(name, _ALWAYS), path.read_bytes(), zipfile.ZIP_DEFLATED)
                     names.append(name)
     except (OSError, ValueError) as error:
-        raise OutputError(f"{folder} cannot be packed: {error}.") from error
+        raise OutputError(told("{folder} cannot be packed: {error}.", folder=folder, error=error)) from error
     write_whole(target, out.getvalue())
     return len(names)
 
@@ -53,9 +55,9 @@ def unpack_atlas(archive_file: Path, folder: Path) -> int:
     would leave the folder, holds links, or unpacks to too much, and OutputError.
     """
     if not archive_file.is_file():
-        raise NotFoundError(f"There is no file {str(archive_file)!r}.")
+        raise NotFoundError(told("There is no file {archive_file}.", archive_file=repr(str(archive_file))))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} exists and is not empty: name another folder.")
+        raise OutputError(told("{folder} exists and is not empty: name another folder.", folder=folder))
     try:
         with words_for_damage(archive_file.name), zipfile.ZipFile(archive_file) as archive:
             members = _checked(archive, archive_file.name)
@@ -72,7 +74,9 @@ def unpack_atlas(archive_file: Path, folder: Path) -> int:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
     except OSError as error:
-        raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
+        raise OutputError(
+            told("{folder} cannot be written: {strerror}.", folder=folder, strerror=error.strerror or error)
+        ) from error
     return len(members)
 
 
@@ -83,17 +87,25 @@ def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
     for member in files:
         parts = PurePosixPath(member.filename).parts
         if not parts:
-            raise InvalidInputError(f"{name} holds a file without a name: it is refused.")
+            raise InvalidInputError(told("{name} holds a file without a name: it is refused.", name=name))
         outside = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in member.filename
         if outside or "\\" in member.filename or "\0" in member.filename:
             raise InvalidInputError(
-                f"{name} holds {member.filename[:80]!r}, which would leave the folder: it is refused."
+                told(
+                    "{name} holds {filename}, which would leave the folder: it is refused.",
+                    name=name,
+                    filename=repr(member.filename[:80]),
+                )
             )
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise InvalidInputError(f"{name} holds the link {member.filename[:80]!r}: it is refused.")
+            raise InvalidInputError(
+                told("{name} holds the link {filename}: it is refused.", name=name, filename=repr(member.filename[:80]))
+            )
     headers = [PurePosixPath(one.filename) for one in files if PurePosixPath(one.filename).name == HEADER_FILE]
     if not headers:
-        raise InvalidInputError(f"{name} holds no atlas: there is no {HEADER_FILE} in it.")
+        raise InvalidInputError(
+            told("{name} holds no atlas: there is no {header_file} in it.", name=name, header_file=HEADER_FILE)
+        )
     root = min(headers, key=lambda path: len(path.parts)).parent
     inside = [one for one in files if PurePosixPath(one.filename).is_relative_to(root)]
     found = {PurePosixPath(one.filename).relative_to(root).as_posix(): one for one in inside}
@@ -101,7 +113,7 @@ def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
     alike = {unicodedata.normalize("NFC", path).casefold() for path in found}  # as some file systems see them
     folders = {str(parent) for path in alike for parent in PurePosixPath(path).parents}
     if len(alike) < len(inside) or alike & folders:
-        raise InvalidInputError(f"{name} holds a file twice: it is refused.")
+        raise InvalidInputError(told("{name} holds a file twice: it is refused.", name=name))
     return visible
 
 

@@ -19,7 +19,7 @@ from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import read_sources
 from mapapp.atlas.tables import Table
 from mapapp.atlas.tours import read_tours
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Actor, Citation, Disagreement, Event, Figure, Place, Reading, Source, Tour
 
 T = TypeVar("T")
@@ -98,7 +98,15 @@ class _Registry:
         names = seen if sort in _BY_THEMSELVES else self.records
         if identifier in names:
             at = Where(where.file, where.row, "id")
-            self.report.add("A111", at, f"the id {identifier!r} is used already in {Where(*names[identifier])}.")
+            self.report.add(
+                "A111",
+                at,
+                told(
+                    "the id {identifier} is used already in {value}.",
+                    identifier=repr(identifier),
+                    value=Where(*names[identifier]),
+                ),
+            )
         stands = where.file, where.row, where.field
         names.setdefault(identifier, stands)
         seen.setdefault(identifier, stands)
@@ -130,7 +138,7 @@ def _from_json(
 ) -> Rows[T]:
     before = len(registry.report.problems)
     if name not in files:
-        registry.report.add("A102", Where(name), "the file is missing.")
+        registry.report.add("A102", Where(name), told("the file is missing."))
     value = read_json(files, name, registry.report) if name in files else None
     if (value is None and len(registry.report.problems) > before) or files.get(name, b"") is None:
         registry.parts.ids[sort] = None

@@ -15,7 +15,7 @@ from mapapp.atlas.geometry import geometry_texts, json_text, read_geometry, read
 from mapapp.atlas.lots import ColumnRows, Rows
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import ID, PLACE_BASES, PLACE_KINDS, PRECISIONS
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Place, Toponym, records_of
 
 FILE = "places.geojson"
@@ -23,7 +23,11 @@ FILE = "places.geojson"
 
 def _names(value: Any) -> list[Any]:
     if not isinstance(value, list) or not value:
-        raise RefusedError("A113", f"{shown(value)} is no array of names.", 'Write [{"name": "…", "lang": "en"}].')
+        raise RefusedError(
+            "A113",
+            told("{value} is no array of names.", value=shown(value)),
+            told('Write [{"name": "…", "lang": "en"}].'),
+        )
     return value
 
 
@@ -69,13 +73,19 @@ def read_places(value: Any, languages: Sequence[str], report: Report) -> tuple[S
     """Read a FeatureCollection: the id of each feature, and the places that can be read."""
     features = value.get("features") if isinstance(value, dict) else None
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection" or not isinstance(features, list):
-        report.add("A113", Where(FILE), "places.geojson is no FeatureCollection.")
+        report.add("A113", Where(FILE), told("places.geojson is no FeatureCollection."))
         return [], Rows()
     for name in value:
         if name not in ("type", "features", "bbox", "crs", "name"):
-            report.add("A103", Where(FILE, None, name[:80]), f"unknown member {name[:80]!r} of the collection.")
+            report.add(
+                "A103",
+                Where(FILE, None, name[:80]),
+                told("unknown member {name} of the collection.", name=repr(name[:80])),
+            )
     if "crs" in value and "CRS84" not in json.dumps(value["crs"]):
-        report.add("A113", Where(FILE, None, "crs"), "only WGS 84 (CRS84) is allowed.", "Convert the coordinates.")
+        report.add(
+            "A113", Where(FILE, None, "crs"), told("only WGS 84 (CRS84) is allowed."), told("Convert the coordinates.")
+        )
     known = (*_PROPERTIES, *(Key(f"summary_{language}", plain_text) for language in languages))
     plain, columns = plain_features(features, languages, known, _TOPONYM)
     if len(plain) == len(features):
@@ -96,7 +106,9 @@ def _read_feature(
     feature: Any, number: int, known: Sequence[Key], languages: Sequence[str], report: Report
 ) -> tuple[str, Place | None]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        report.add("A113", Where(FILE, f"feature {number}"), "this is no Feature.", 'Write "type": "Feature".')
+        report.add(
+            "A113", Where(FILE, f"feature {number}"), told("this is no Feature."), told('Write "type": "Feature".')
+        )
         return "", None
     before = len(report.problems)
     given = feature.get("id")
@@ -106,10 +118,12 @@ def _read_feature(
         read_id(plain_text(given if given is not None else ""))
     except RefusedError as refused:
         code = "A104" if given is None else refused.code
-        report.add(code, _at(where, "id"), "the feature has no valid id.", refused.mend)
+        report.add(code, _at(where, "id"), told("the feature has no valid id."), refused.mend)
     for name in feature:
         if name not in ("type", "id", "properties", "geometry", "bbox"):
-            report.add("A103", _at(where, name[:80]), f"unknown member {name[:80]!r} of the feature.")
+            report.add(
+                "A103", _at(where, name[:80]), told("unknown member {name} of the feature.", name=repr(name[:80]))
+            )
     found = read_object(feature.get("properties"), known, where, report, extra=True)
     geometry = None
     try:

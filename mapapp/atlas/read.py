@@ -8,14 +8,14 @@ from pathlib import Path
 from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import CODES, MOST_PROBLEMS, Report, TooManyProblemsError, nearest
 from mapapp.atlas.files import FILES, Files, load_files, read_toml
+from mapapp.atlas.finding import find_atlas
 from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.migrate import identify, migrate
 from mapapp.atlas.parts import Parts, read_parts
-from mapapp.atlas.shipped import find_atlas
 from mapapp.atlas.tours import tour_names
 from mapapp.atlas.write import atlas_sha256, finish_save
 from mapapp.bulk import without_collecting
-from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where
+from mapapp.errors import InvalidAtlasError, NotFoundError, OutputError, Problem, Where, told
 from mapapp.model import Atlas
 
 _KINDS_OF_FILES = (".toml", ".json", ".geojson", ".csv")
@@ -42,7 +42,7 @@ def check_atlas(name_or_path: str | Path) -> list[Problem]:
         return _read(find_atlas(name_or_path))[1]
     except NotFoundError as error:
         report = Report()
-        report.add("A101", Where(str(name_or_path)), str(error))
+        report.add("A101", Where(str(name_or_path)), error.args[0])
         return report.problems
 
 
@@ -65,12 +65,14 @@ def _read(path: Path) -> tuple[Parts | None, list[Problem]]:
     """The parts of an atlas, None where something in them could not be read, and all problems."""
     report = Report()
     if not path.is_dir():
-        report.add("A101", Where(str(path)), "there is no such folder.")
+        report.add("A101", Where(str(path)), told("there is no such folder."))
         return None, report.problems
     try:
         finish_save(path)
     except OSError as error:
-        raise OutputError(f"{path}: a save that was cut off cannot be finished: {error.strerror}.") from error
+        raise OutputError(
+            told("{path}: a save that was cut off cannot be finished: {strerror}.", path=path, strerror=error.strerror)
+        ) from error
     try:
         _check_names(path, report)
         parts = read_files(load_files(path, (*FILES, *tour_names(path)), report), report)
@@ -79,7 +81,10 @@ def _read(path: Path) -> tuple[Parts | None, list[Problem]]:
             return None, report.problems
         check_parts(parts, report)
     except TooManyProblemsError:
-        message = f"there are more than {MOST_PROBLEMS:,} problems; the others are not listed."
+        message = told(
+            "there are more than {most_problems} problems; the others are not listed.",
+            most_problems=f"{MOST_PROBLEMS:,}",
+        )
         return None, [*report.problems, Problem("A115", Where(str(path.name)), message, CODES["A115"].remedy)]
     report.problems.sort(key=lambda problem: _order(problem.where))
     return (parts if readable else None), report.problems
@@ -91,7 +96,7 @@ def read_files(files: Files, report: Report) -> Parts | None:
     if HEADER_FILE in files:
         table = read_toml(files, HEADER_FILE, report)
     else:
-        report.add("A102", Where(HEADER_FILE), "the file is missing.")
+        report.add("A102", Where(HEADER_FILE), told("the file is missing."))
     if table is not None:
         found = identify(table, report)
         if found is None:
@@ -125,7 +130,7 @@ def _check_names(path: Path, report: Report) -> None:
     for file in sorted(path.iterdir()):
         known = file.name in FILES or file.name.startswith((".", "x_"))
         if not known and file.suffix.lower() in _KINDS_OF_FILES:
-            report.add("A103", Where(file.name), "this is no file of an atlas.", nearest(file.name, list(FILES)))
+            report.add("A103", Where(file.name), told("this is no file of an atlas."), nearest(file.name, list(FILES)))
 
 
 def _order(where: Where) -> tuple[int, int, str]:

@@ -7,10 +7,22 @@ from collections.abc import Iterable
 from mapapp.atlas.codes import Report, nearest
 from mapapp.atlas.parts import Parts
 from mapapp.atlas.vocabulary import SUBJECTS
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 
 _MAX_HINTS = 50
 """Searching the nearest known id takes milliseconds: after this many, a dangling reference gets no hint."""
+
+
+_SORTS = {
+    "event": told("event"), "place": told("place"), "figure": told("figure"), "source": told("source"),
+    "actor": told("actor"), "disagreement": told("disagreement"), "kind": told("kind"), "layer": told("layer"),
+    "term": told("term"), "reading": told("reading"), "era": told("era"),
+}  # fmt: skip
+
+
+def _sort(name: str) -> str:
+    """The name of a sort of records, which can be told in other languages."""
+    return _SORTS.get(name, name)
 
 
 class References:
@@ -33,13 +45,20 @@ class References:
                 continue
             other = self._sort_of(identifier)
             if sort in ("kind", "layer"):
-                message = f"the atlas has no {sort} {identifier[:80]!r}."
+                message = told(
+                    "the atlas has no {sort} {identifier}.", sort=_sort(sort), identifier=repr(identifier[:80])
+                )
                 self.report.add("A207", where, message, self._hint(sort, identifier))
             elif other and other != sort:
-                message = f"{identifier[:80]!r} is an id of the sort {other}; here belongs one of the sort {sort}."
+                message = told(
+                    "{identifier} is an id of the sort {other}; here belongs one of the sort {sort}.",
+                    identifier=repr(identifier[:80]),
+                    other=_sort(other),
+                    sort=_sort(sort),
+                )
                 self.report.add("A202", where, message)
             else:
-                message = f"there is no {sort} {identifier[:80]!r}."
+                message = told("there is no {sort} {identifier}.", sort=_sort(sort), identifier=repr(identifier[:80]))
                 self.report.add("A201", where, message, self._hint(sort, identifier))
 
     def need_subject(self, text: str, where: Where, fields: dict[str, frozenset[str]] | None = None) -> None:
@@ -48,14 +67,21 @@ class References:
         sort, colon, identifier = subject.partition(":")
         if not colon or sort not in SUBJECTS:
             known = ", ".join(SUBJECTS)
-            mend = f"Write SORT:ID, where SORT is one of {known}."
-            self.report.add("A203", where, f"{text[:80]!r} is no subject.", mend)
+            mend = told("Write SORT:ID, where SORT is one of {known}.", known=known)
+            self.report.add("A203", where, told("{text} is no subject.", text=repr(text[:80])), mend)
             return
         self.need(sort, [identifier], where)
         if mark and (fields is None or field not in fields.get(sort, frozenset())):
             allowed = sorted(fields.get(sort, ())) if fields else []
-            mend = nearest(field, allowed) or (f"Fields are {', '.join(allowed)}." if allowed else "Remove the field.")
-            self.report.add("A203", where, f"{field[:80]!r} is no field of the sort {sort}.", mend)
+            hint = nearest(field, allowed) or (
+                told("Fields are {allowed}.", allowed=", ".join(allowed)) if allowed else told("Remove the field.")
+            )
+            self.report.add(
+                "A203",
+                where,
+                told("{field} is no field of the sort {sort}.", field=repr(field[:80]), sort=_sort(sort)),
+                hint,
+            )
 
     def _sort_of(self, identifier: str) -> str | None:
         sorts = (sort for sort in self.ids if sort not in ("kind", "layer", "term"))

@@ -10,7 +10,7 @@ from mapapp.atlas.codes import RefusedError, Report, nearest
 from mapapp.atlas.files import CONTROL, MAX_FIELD, Files, Row, Rows, read_rows
 from mapapp.atlas.forms import TEXT, read_each, refuse_length_and_controls
 from mapapp.atlas.tables import Column, Headings, Table, headings
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read_table(files: Files, table: Table, languages: Sequence[str], report: Rep
     if table.file not in files:
         if table.optional:
             return Columns([], {name: [] for name in (*(one.name for one in table.columns), "extra")}, set())
-        report.add("A102", Where(table.file), "the file is missing.")
+        report.add("A102", Where(table.file), told("the file is missing."))
         return None
     rows = read_rows(files, table.file, report)
     return None if rows is None else _read_columns(table, rows, languages, report)
@@ -168,13 +168,23 @@ class _RowReader:
             at = Where(self.table.file, header.number, name[:80] or None)
             if name in seen:
                 self.report.add(
-                    "A111", at, f"the column {name[:80]!r} stands twice.", "Rename or remove one of the two."
+                    "A111",
+                    at,
+                    told("the column {name} stands twice.", name=repr(name[:80])),
+                    told("Rename or remove one of the two."),
                 )
             elif not name:
-                self.report.add("A103", at, f"column {index + 1} has no name.", "Name or remove it.")
+                self.report.add(
+                    "A103", at, told("column {index} has no name.", index=index + 1), told("Name or remove it.")
+                )
             elif name not in self.known and not (self.table.extra and name.startswith("x_")):
-                listed = "" if self.table.extra else f"Known here are {', '.join(self.known)}."
-                self.report.add("A103", at, f"unknown column {name[:80]!r}.", nearest(name, self.known) or listed)
+                listed = "" if self.table.extra else told("Known here are {known}.", known=", ".join(self.known))
+                self.report.add(
+                    "A103",
+                    at,
+                    told("unknown column {name}.", name=repr(name[:80])),
+                    nearest(name, self.known) or listed,
+                )
             seen.add(name)
 
     def _check_missing(self, number: int) -> bool:
@@ -185,7 +195,9 @@ class _RowReader:
             if name not in self.header and (column.need != "no" or column.name in started)
         ]
         for name in missing:
-            self.report.add("A104", Where(self.table.file, number, name), f"the column {name!r} is missing.")
+            self.report.add(
+                "A104", Where(self.table.file, number, name), told("the column {name} is missing.", name=repr(name))
+            )
         return not missing
 
     def read(self, row: Row) -> Record:
@@ -198,7 +210,7 @@ class _RowReader:
         cells = row.cells
         ragged = len(cells) != len(self.header)
         if ragged:
-            message = f"the row has {len(cells)} cells, the header {len(self.header)}."
+            message = told("the row has {count} cells, the header {count2}.", count=len(cells), count2=len(self.header))
             self.report.add("A109", Where(self.table.file, row.number), message)
         joined = "".join(cells)
         doubtful = len(joined) > MAX_FIELD or CONTROL.search(joined) is not None
@@ -211,7 +223,7 @@ class _RowReader:
                 if doubtful:
                     refuse_length_and_controls(cell)
                 if not cell:
-                    raise RefusedError("A118", f"{name} is empty.")
+                    raise RefusedError("A118", told("{name} is empty.", name=name))
                 if column is None:
                     extra[name] = cell
                 elif language is not None:
@@ -235,4 +247,6 @@ class _RowReader:
                 continue
             if column.need == "value" or values[column.name]:
                 where = Where(self.table.file, row, name)
-                self.report.add("A110", where, f"{column.name} is missing in {language}.")
+                self.report.add(
+                    "A110", where, told("{name} is missing in {language}.", name=column.name, language=language)
+                )

@@ -10,7 +10,7 @@ from mapapp.atlas.csl import misformed
 from mapapp.atlas.forms import flag, plain_text, read_id, refuse_unwritable, short, words
 from mapapp.atlas.objects import Key, read_object
 from mapapp.atlas.vocabulary import ID, SHA256, csl_fields
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Source, TextFingerprint
 
 FILE = "sources.json"
@@ -19,13 +19,19 @@ FILE = "sources.json"
 def _sha256(value: Any) -> str:
     text = plain_text(value)
     if not SHA256.fullmatch(text):
-        raise RefusedError("A113", f"{short(text)} is no SHA-256.", "Write its 64 hexadecimal digits in lower case.")
+        raise RefusedError(
+            "A113",
+            told("{text} is no SHA-256.", text=short(text)),
+            told("Write its 64 hexadecimal digits in lower case."),
+        )
     return text
 
 
 def _count(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise RefusedError("A113", f"{short(value)} is no number of characters.", "Write a whole number.")
+        raise RefusedError(
+            "A113", told("{value} is no number of characters.", value=short(value)), told("Write a whole number.")
+        )
     return value
 
 
@@ -40,14 +46,14 @@ _TEXT = (
 def read_sources(value: Any, report: Report) -> list[tuple[str, Source | None]]:
     """Read the array of sources.json: the id of each and, where it can be read, the source."""
     if not isinstance(value, list):
-        report.add("A113", Where(FILE), "sources.json is no array of CSL-JSON items.")
+        report.add("A113", Where(FILE), told("sources.json is no array of CSL-JSON items."))
         return []
     return [_read_source(item, number, report) for number, item in enumerate(value, start=1)]
 
 
 def _read_source(item: Any, number: int, report: Report) -> tuple[str, Source | None]:
     if not isinstance(item, dict):
-        report.add("A113", Where(FILE, f"item {number}"), "a CSL-JSON item is an object.")
+        report.add("A113", Where(FILE, f"item {number}"), told("a CSL-JSON item is an object."))
         return "", None
     given = item.get("id")
     name = given if isinstance(given, str) and ID.fullmatch(given) else f"item {number}"
@@ -56,12 +62,17 @@ def _read_source(item: Any, number: int, report: Report) -> tuple[str, Source | 
         identifier = read_id(plain_text(given if given is not None else ""))
     except RefusedError as refused:
         code = "A104" if given is None else refused.code
-        report.add(code, Where(FILE, name, "id"), "the item has no valid id.", refused.mend)
+        report.add(code, Where(FILE, name, "id"), told("the item has no valid id."), refused.mend)
         identifier = ""
     for field in item:
         if field not in csl_fields():
             at = Where(FILE, name, field[:80])
-            report.add("A103", at, f"{field[:80]!r} is no field of CSL-JSON.", nearest(field, csl_fields()))
+            report.add(
+                "A103",
+                at,
+                told("{field} is no field of CSL-JSON.", field=repr(field[:80])),
+                nearest(field, csl_fields()),
+            )
     _check_csl(item, where, report)
     custom = item.get("custom")
     keys = (Key("short", words(()), {}), Key("outside", flag, False), Key("text", lambda value: value, None))
@@ -81,11 +92,13 @@ def _read_source(item: Any, number: int, report: Report) -> tuple[str, Source | 
 def _check_csl(item: dict[str, Any], where: Where, report: Report) -> None:
     for name in ("type", "title"):
         if not isinstance(item.get(name), str) or not item[name].strip():
-            report.add("A104", Where(where.file, where.row, name), f"{name} is missing.")
+            report.add("A104", Where(where.file, where.row, name), told("{name} is missing.", name=name))
     url = item.get("URL")
     if url is not None and not (isinstance(url, str) and url.startswith(("https://", "http://"))):
         at = Where(where.file, where.row, "URL")
-        report.add("A113", at, f"{short(url)} is no web address.", "Begin it with https:// or http://.")
+        report.add(
+            "A113", at, told("{url} is no web address.", url=short(url)), told("Begin it with https:// or http://.")
+        )
     for name, wrong, mend in misformed(item):
         report.add("A113", Where(where.file, where.row, name), wrong, mend)
     try:

@@ -13,7 +13,7 @@ from mapapp.atlas.codes import RefusedError, Report
 from mapapp.atlas.files import Files, read_text
 from mapapp.atlas.forms import read_id, refuse_length_and_controls, words
 from mapapp.atlas.objects import Key, read_object
-from mapapp.errors import Where
+from mapapp.errors import Where, told
 from mapapp.model import Tour, TourStep
 from mapapp.prose import LINKED_RECORDS, is_address, parse_prose, targets_of
 
@@ -61,29 +61,29 @@ def _read_tour(name: str, text: str, languages: tuple[str, ...], report: Report)
     facts = read_object(head, keys, Where(name), report)
     steps = tuple(_read_step(name, number, part, languages, report) for number, part in enumerate(_steps(lines), 1))
     if stray := next(((at, line) for at, line in _before(lines, _STEP) if line.strip()), None):
-        report.add("A108", Where(name, stray[0]), "this text stands in no step.", _MEND_STEP)
+        report.add("A108", Where(name, stray[0]), told("this text stands in no step."), _MEND_STEP)
     if not steps:
-        report.add("A118", Where(name), "the tour has no step.", _MEND_STEP)
+        report.add("A118", Where(name), told("the tour has no step."), _MEND_STEP)
     if facts is None or any(one.code != "A110" for one in report.problems[before:]):
         return None
     return Tour(id=identifier, steps=tuple(step for step in steps if step), **facts)
 
 
-_MEND_STEP = "Begin each step with a line such as: ## `mode=in&from=2004&select=EVENT`"
-_MEND_TEXT = "Begin each text with a line such as: ### en: Title of the step"
+_MEND_STEP = told("Begin each step with a line such as: ## `mode=in&from=2004&select=EVENT`")
+_MEND_TEXT = told("Begin each text with a line such as: ### en: Title of the step")
 
 
 def _front_matter(name: str, text: str, report: Report) -> tuple[dict[str, Any] | None, list[Line]]:
     lines = list(enumerate(text.split("\n"), start=1))
     fences = [number for number, line in lines if line.strip() == _FENCE]
     if len(fences) < 2 or fences[0] != 1:
-        report.add("A108", Where(name, 1), "the file does not begin with its titles between two lines of +++.",
-                   "Write +++, the table [title] in TOML, and +++ again.")  # fmt: skip
+        report.add("A108", Where(name, 1), told("the file does not begin with its titles between two lines of +++."),
+                   told("Write +++, the table [title] in TOML, and +++ again."))  # fmt: skip
         return None, []
     try:
         head = tomllib.loads("\n".join(line for number, line in lines if 1 < number < fences[1]))
     except (ValueError, RecursionError) as error:
-        report.add("A108", Where(name, 2), f"no TOML between the lines of +++: {str(error)[:120]}.")
+        report.add("A108", Where(name, 2), told("no TOML between the lines of +++: {error}.", error=str(error)[:120]))
         return None, []
     return head, lines[fences[1] :]
 
@@ -119,26 +119,35 @@ def _read_step(
     at, head = lines[0]
     view = _STEP.fullmatch(head.strip())
     if view is None:
-        report.add("A108", Where(name, at), "the view of this step cannot be read.", _MEND_STEP)
+        report.add("A108", Where(name, at), told("the view of this step cannot be read."), _MEND_STEP)
         return None
     titles: dict[str, str] = {}
     texts: dict[str, str] = {}
     if stray := next((place for place, line in _before(lines[1:], _TEXT) if line.strip()), None):
-        report.add("A108", Where(name, stray), "this text of a step has no language.", _MEND_TEXT)
+        report.add("A108", Where(name, stray), told("this text of a step has no language."), _MEND_TEXT)
     for (place, line), *rest in _parts(lines[1:], "### "):
         found = _TEXT.fullmatch(line.strip())
         if found is None or found[1] not in languages:
             known = ", ".join(languages)
-            report.add("A103" if found else "A108", Where(name, place), "this is no heading of a text in a language of "
-                       f"the atlas ({known}).", _MEND_TEXT)  # fmt: skip
+            message = told("this is no heading of a text in a language of the atlas ({known}).", known=known)
+            report.add("A103" if found else "A108", Where(name, place), message, _MEND_TEXT)
         elif found[1] in titles:
-            report.add("A111", Where(name, place), f"step {number} has two texts in {found[1]}.", "Keep one of them.")
+            report.add(
+                "A111",
+                Where(name, place),
+                told("step {number} has two texts in {found}.", number=number, found=found[1]),
+                told("Keep one of them."),
+            )
         else:
             titles[found[1]] = found[2].strip()
             texts[found[1]] = "\n".join(line for _, line in rest).strip()
     for language in languages:
         if not texts.get(language):
-            report.add("A110", Where(name, at, f"step {number}"), f"the step has no text in {language}.")
+            report.add(
+                "A110",
+                Where(name, at, f"step {number}"),
+                told("the step has no text in {language}.", language=language),
+            )
     return TourStep(view=view[1], title=titles, text=texts)
 
 

@@ -25,7 +25,7 @@ from mapapp.atlas.sources import write_sources
 from mapapp.atlas.tables import Table, write_table
 from mapapp.atlas.tours import FOLDER as TOURS
 from mapapp.atlas.tours import tour_names, write_tour
-from mapapp.errors import OutputError
+from mapapp.errors import OutputError, told
 from mapapp.model import Atlas, Citation, Event
 
 JOURNAL = ".saving"
@@ -159,7 +159,7 @@ def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None, rows: RowT
     files = atlas_files(atlas, since, rows)
     try:
         if path.exists() and not (path / HEADER_FILE).exists() and (not path.is_dir() or any(path.iterdir())):
-            raise OutputError(f"{path} exists and is no atlas folder: name another folder.")
+            raise OutputError(told("{path} exists and is no atlas folder: name another folder.", path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
         existing = path.is_dir()
         if existing:
@@ -178,7 +178,9 @@ def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None, rows: RowT
         if existing:
             finish_save(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise OutputError(
+            told("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror or error)
+        ) from error
 
 
 def finish_save(folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mapapp.cli.options import AtlasName
 from mapapp.cli.printing import say_written
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist or is empty.")]
@@ -18,24 +19,25 @@ def new(
     lang: Annotated[list[str] | None, typer.Option(help="A language of the atlas; may be repeated.")] = None,
 ) -> None:
     """Create an empty atlas, with a README that explains its files."""
-    from mapapp.atlas.new import create_atlas
+    from mapapp.editing.new import create_atlas
 
     create_atlas(folder, title, lang or ["en"])
     say_written(folder)
 
 
 def pack(
-    atlas: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of an atlas.")],
+    atlas: AtlasName,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The ZIP file; without it FOLDER.zip beside the folder.")
+        Path | None, typer.Option("-o", "--output", help="The ZIP file; without it NAME.zip beside the folder.")
     ] = None,
 ) -> None:
     """Write the whole folder of an atlas as one ZIP file."""
+    from mapapp.atlas import find_atlas
     from mapapp.atlas.pack import pack_atlas
 
-    whole = atlas.resolve()
+    whole = find_atlas(atlas).resolve()
     target = output or whole.with_name(f"{whole.name}.zip")
-    pack_atlas(atlas, target)
+    pack_atlas(whole, target)
     say_written(target)
 
 

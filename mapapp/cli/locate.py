@@ -17,16 +17,17 @@ def locate(
     online: Annotated[
         str | None, typer.Option(metavar="URL", help="Ask this geocoder too; {name} stands in its address.")
     ] = None,
+    lang: Annotated[str, typer.Option(help="en, zh-Hant or ja: names, kinds and reasons in this language.")] = "en",
     as_json: Json = False,
 ) -> None:
     """Find places by name in the shipped gazetteer: with a score, and the reasons for it."""
     from mapapp.gazetteer.answer import answer, candidate_json, candidates_text
     from mapapp.language import translator
 
-    found = answer(name, year, near, online)
+    found, t = answer(name, year, near, online), translator(lang)
     if as_json:
-        print_json([candidate_json(one, translator("en")) for one in found])
+        print_json([candidate_json(one, t) for one in found])
         return
     from mapapp.plain import safe_text
 
-    print(safe_text(candidates_text(name, found, translator("en")), keep="\n"))
+    print(safe_text(candidates_text(name, found, t), keep="\n"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mapapp.staticmap import Paper
     from mapapp.view import View
 
-AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of a shipped atlas.")]
+AtlasName = Annotated[str, typer.Argument(metavar="ATLAS", help="A folder, or the name of one of your own or shipped.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write; its extension is its format.")]
 ViewText = Annotated[str | None, typer.Option("--view", metavar="QUERY", help="A view, as in a permalink.")]

@@ -13,7 +13,7 @@ from mapapp.cli.printing import print_json, working
 
 def read(
     document: Annotated[Path, typer.Argument(metavar="DOCUMENT", help="A .txt, .md, .docx, .pdf or .html file.")],
-    to: Annotated[str, typer.Option("--to", metavar="ATLAS", help="The atlas that the proposals are for (a folder).")],
+    to: Annotated[str, typer.Option("--to", metavar="ATLAS", help="The atlas of your own that they are for.")],
     written: Annotated[
         str | None, typer.Option(metavar="EDTF", help="When it was written, for 'last year' and 去年.")
     ] = None,

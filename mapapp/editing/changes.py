@@ -12,7 +12,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any, Literal
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.model import Actor, Atlas, Citation, Disagreement, Event, Figure, Place, Source
 
 Sort = Literal["event", "place", "figure", "source", "actor", "disagreement"]
@@ -36,7 +36,13 @@ def put(atlas: Atlas, sort: Sort, record: Record) -> Atlas:
     """
     for other, name in IDS_OF.items():
         if other != sort and record.id in map(attrgetter("id"), getattr(atlas, name)):
-            raise InvalidInputError(f"The id {record.id!r} is that of a record of the sort {other}: choose another.")
+            raise InvalidInputError(
+                told(
+                    "The id {id} is that of a record of the sort {other}: choose another.",
+                    id=repr(record.id),
+                    other=told(other),
+                )
+            )
     records: Sequence[Any] = getattr(atlas, IDS_OF[sort])
     known = next((item for item in records if item.id == record.id), None)
     if known == record:

@@ -19,7 +19,7 @@ from mapapp.atlas.records import check_records
 from mapapp.atlas.rowtexts import RowTexts
 from mapapp.atlas.tours import tour_names
 from mapapp.atlas.write import atlas_files, finish_save
-from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Problem
+from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Problem, told
 from mapapp.model import Atlas
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -51,8 +51,11 @@ def refuse_changed(folder: Path, stamp: Stamp) -> None:
     """Raise ChangedElsewhereError where the files of an atlas are no longer those of a stamp."""
     if stamp_of(folder) != stamp:
         raise ChangedElsewhereError(
-            f"The files of {folder.name!r} were changed elsewhere since they were opened here. "
-            "Open the atlas again, then repeat the step; what the other side wrote is kept."
+            told(
+                "The files of {name} were changed elsewhere since they were opened here. Open the atlas"
+                " again, then repeat the step; what the other side wrote is kept.",
+                name=repr(folder.name),
+            )
         )
 
 
@@ -143,7 +146,9 @@ class Draft:
 
     def _turn(self, source: list[_Taken], target: list[_Taken], what: str) -> str:
         if not source:
-            raise InvalidInputError(f"There is nothing to {what}.")
+            raise InvalidInputError(
+                told("There is nothing to undo." if what == "undo" else "There is nothing to redo.")
+            )
         words, atlas, beside = source[-1]
         before = self.atlas
         self._write(atlas)

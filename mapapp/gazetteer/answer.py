@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mapapp.gazetteer.folding import fold_name
+from mapapp.gazetteer.kinds import KIND_WORDS
 from mapapp.gazetteer.locate import Candidate, locate
 from mapapp.gazetteer.online import OnlineGeocoder
+from mapapp.gazetteer.titles import country_in, title_in
 from mapapp.language import Translator
 from mapapp.when import parse_when
 
@@ -29,6 +32,7 @@ def candidate_json(candidate: Candidate, t: Translator) -> dict[str, object]:
     return {
         "id": candidate.id,
         "name": candidate.name,
+        "title": title_in(candidate.id, t.language, candidate.name),
         "matched": candidate.matched,
         "lang": candidate.lang,
         "kind": candidate.kind,
@@ -50,7 +54,18 @@ def candidates_text(name: str, candidates: Sequence[Candidate], t: Translator) -
     lines = []
     for one in candidates:
         lon, lat = one.point
-        lines.append(f"{one.score:.2f}  {one.name}  {one.kind} {one.country}  {lon:.4f}, {lat:.4f}  {one.id}")
+        lines.append(f"{one.score:.2f}  {_words(one, t)}  {lon:.4f}, {lat:.4f}  {one.id}")
         lines.append(f"      {'; '.join(reason.words(t) for reason in one.reasons)}")
     owed = dict.fromkeys(one.attribution for one in candidates if one.attribution)
     return "\n".join([*lines, f"Names and positions: {'; '.join(owed)}"])
+
+
+def _words(one: Candidate, t: Translator) -> str:
+    """A candidate's name in the reader's language, the name that fits beside it where it is another; kind, country."""
+    title = title_in(one.id, t.language, one.name)
+    kind, country = one.kind, one.country
+    if t.language != "en":
+        kind = t(KIND_WORDS[one.kind]) if one.kind in KIND_WORDS else one.kind
+        country = country_in(one.country, t.language) if one.kind != "state" else ""
+    beside = f" ({one.matched})" if fold_name(one.matched) != fold_name(title) else ""
+    return f"{title}{beside}  {kind} {country}".rstrip()

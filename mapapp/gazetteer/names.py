@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from mapapp.errors import MissingPartError
+from mapapp.errors import MissingPartError, told
 from mapapp.shipped import geodata_folder
 
 ATTRIBUTIONS = {
@@ -52,7 +52,7 @@ class Names:
 
     def __init__(self, names: Any, places: Any) -> None:
         self._names, self._places = names, places
-        self._keys = _Strings(names["key"])
+        self._keys, self._ids = _Strings(names["key"]), _Strings(places["id"])
 
     def find(self, key: str) -> list[Name]:
         """The names with this key."""
@@ -92,11 +92,20 @@ class Names:
 
     def of_place(self, place_id: str) -> list[Name]:
         """All names of the place with this id; an empty list where there is none."""
-        import pyarrow.compute as pc  # slow to import, not needed for a question
+        row = self._ids.index_of(place_id)
+        return [self.name(number) for number in self._rows_of_place(row)] if row >= 0 else []
 
-        row = pc.index(self._places["id"], place_id).as_py()
-        found = pc.indices_nonzero(pc.equal(self._names["place"], row)).to_pylist() if row >= 0 else []
-        return [self.name(number) for number in found]
+    def place_of(self, place_id: str) -> GazetteerPlace | None:
+        """The place with this id; None where there is none."""
+        row = self._ids.index_of(place_id)
+        return self.place(row) if row >= 0 else None
+
+    def _rows_of_place(self, row: int) -> list[int]:
+        import numpy as np  # not needed for a question
+
+        places = np.frombuffer(self._names["place"].buffers()[1], np.int32, len(self._keys))
+        found: list[int] = np.flatnonzero(places == row).tolist()
+        return found
 
 
 class _Strings(Sequence[bytes]):
@@ -116,6 +125,16 @@ class _Strings(Sequence[bytes]):
         data, offsets = bytes(self._data), self._offsets.tolist()
         return [data[offsets[row] : offsets[row + 1]].decode() for row in rows]
 
+    def index_of(self, text: str) -> int:
+        """The first row that holds a text, -1 where none does; rows need not be sorted."""
+        wanted, at = text.encode(), -1
+        data = bytes(self._data[: self._offsets[self._count]])
+        while wanted and (at := data.find(wanted, at + 1)) >= 0:
+            row = bisect_left(self._offsets, at, hi=self._count)
+            if self._offsets[row] == at and self._offsets[row + 1] == at + len(wanted):
+                return row
+        return -1
+
     def __getitem__(self, row: Any) -> Any:
         return bytes(self._data[self._offsets[row] : self._offsets[row + 1]])
 
@@ -129,7 +148,9 @@ def shipped_names() -> Names:
     try:
         tables = [pq.ParquetFile(folder / f"{part}.parquet").read() for part in ("names", "places")]
     except OSError as error:
-        raise MissingPartError(f"The gazetteer is not there: {folder} cannot be read. Install mapapp again.") from error
+        raise MissingPartError(
+            told("The gazetteer is not there: {folder} cannot be read. Install mapapp again.", folder=folder)
+        ) from error
     names, places = (
         {column: table[column].combine_chunks() for column in table.column_names} for table in tables
     )  # fmt: skip

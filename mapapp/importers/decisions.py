@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from mapapp.dates import Conventions, Order
-from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.importers.grids import find_grid
 
 FILE = "decisions.toml"
@@ -24,7 +24,8 @@ class Decisions:
     """Decisions about a file; empty where nobody has decided.
 
     `columns` gives the column of a field (`{"title": "事件"}`); an empty column leaves the field out. `language` is
-    that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a location.
+    that of texts whose column names none. `gazetteer` is `no` where places that are only named stay without a
+    location, `yes` where small towns far from all other places are taken as well, which are asked about otherwise.
     `crs` is the reference system of the coordinates, an EPSG code or a name; it goes before what the file says.
     """
 
@@ -92,10 +93,25 @@ def parse_map(texts: Sequence[str]) -> Decisions:
         for part in text.split(","):
             name, mark, column = part.partition("=")
             if not mark or not name.strip():
-                raise InvalidInputError(f"--map {part!r} is not understood: write FIELD=COLUMN,FIELD=COLUMN or a file.")
+                raise InvalidInputError(
+                    told("--map {part} is not understood: write FIELD=COLUMN,FIELD=COLUMN or a file.", part=repr(part))
+                )
             columns[name.strip()] = column.strip()
         found = Decisions(columns=columns).over(found)
     return check_decisions(found)
+
+
+def parse_places(texts: Sequence[str]) -> dict[str, str]:
+    """What names mean, of `--place NAME=ID`. Raises InvalidInputError."""
+    found = {}
+    for text in texts:
+        name, mark, place = (part.strip() for part in text.rpartition("="))
+        if not mark or not name or not place:
+            raise InvalidInputError(
+                told("--place {text} is not understood: write NAME=ID, as Portsmouth=gn:2639996.", text=repr(text))
+            )
+        found[name] = place
+    return found
 
 
 def read_mapping(path: Path) -> Decisions:
@@ -103,9 +119,11 @@ def read_mapping(path: Path) -> Decisions:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError as error:
-        raise NotFoundError(f"There is no mapping file {str(path)!r}.") from error
+        raise NotFoundError(told("There is no mapping file {path}.", path=repr(str(path)))) from error
     except (OSError, ValueError) as error:
-        raise InvalidInputError(f"{path}: no mapping file that can be read: {error}.") from error
+        raise InvalidInputError(
+            told("{path}: no mapping file that can be read: {error}.", path=path, error=error)
+        ) from error
     return check_decisions(_from_table(table, str(path)))
 
 
@@ -113,14 +131,23 @@ def _from_table(table: Mapping[str, Any], name: str) -> Decisions:
     known = {item.name for item in fields(Decisions)}
     values = {key: value for key, value in table.items() if key not in ("shape", "file")}
     if unknown := sorted(set(values) - known):
-        raise InvalidInputError(f"{name}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}.")
+        raise InvalidInputError(
+            told(
+                "{name}: unknown key {unknown}; known are {known}.",
+                name=name,
+                unknown=repr(unknown[0]),
+                known=", ".join(sorted(known)),
+            )
+        )
     tables = {key: values.pop(key, {}) for key in _TABLES}
     texts = all(isinstance(value, int if key == "fiscal_month" else str) for key, value in values.items())
-    told = all(
+    plain = all(
         isinstance(one, dict) and all(isinstance(value, str) for value in one.values()) for one in tables.values()
     )
-    if not texts or not told:
-        raise InvalidInputError(f"{name}: a value has the wrong form: write texts in quotes and a table [columns].")
+    if not texts or not plain:
+        raise InvalidInputError(
+            told("{name}: a value has the wrong form: write texts in quotes and a table [columns].", name=name)
+        )
     return Decisions(**values, **tables)
 
 
@@ -145,7 +172,7 @@ def read_remembered(folder: Path) -> dict[str, Decisions]:
         return {str(entry["shape"]): _from_table(entry, str(path)) for entry in entries}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidInputError(
-            f"{path}: what was decided before cannot be read ({error}): mend or delete it."
+            told("{path}: what was decided before cannot be read ({error}): mend or delete it.", path=path, error=error)
         ) from error
 
 
@@ -160,10 +187,10 @@ def remembered_text(known: Mapping[str, Decisions]) -> bytes:
             if item.name not in _TABLES and value not in ("", None):
                 lines.append(f"{item.name} = {json.dumps(value, ensure_ascii=False)}")
         for table in _TABLES:
-            told: Mapping[str, str] = getattr(decided, table)
-            if told or table == "columns":
+            given: Mapping[str, str] = getattr(decided, table)
+            if given or table == "columns":
                 lines.append(f"[files.{table}]")
-                lines += [f"{_key(name)} = {_key(value)}" for name, value in sorted(told.items())]
+                lines += [f"{_key(name)} = {_key(value)}" for name, value in sorted(given.items())]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import read_geojson
 from mapapp.importers.geoparquet import read_geoparquet
@@ -54,7 +54,13 @@ def format_of(data: bytes, name: str) -> str:
     found = next((key for key, known in FORMATS.items() if lower.endswith(known.endings) and known.endings), "")
     if not found:
         endings = ", ".join(ending for known in FORMATS.values() for ending in known.endings)
-        raise InvalidInputError(f"{name}: the format is not known by its name. Known are {endings}; or say --format.")
+        raise InvalidInputError(
+            told(
+                "{name}: the format is not known by its name. Known are {endings}; or say --format.",
+                name=name,
+                endings=endings,
+            )
+        )
     if found == "geojson" and (b"linkedplaces" in data[:4000] or (b'"@id"' in data[:20_000] and b'"toponym"' in data)):
         return "linked-places"
     if found == "geojson" and b'"headline"' in data and b'"start_date"' in data:
@@ -78,7 +84,13 @@ def only_member(data: bytes, name: str) -> tuple[bytes, str] | None:
 def read_file(data: bytes, name: str, decisions: Decisions) -> tuple[str, list[Sheet]]:
     """The format and the sheets of a file. Raises InvalidInputError."""
     if decisions.format and decisions.format not in FORMATS:
-        raise InvalidInputError(f"There is no format {decisions.format!r}: name one of {', '.join(FORMATS)}.")
+        raise InvalidInputError(
+            told(
+                "There is no format {format}: name one of {formats}.",
+                format=repr(decisions.format),
+                formats=", ".join(FORMATS),
+            )
+        )
     if not decisions.format and name.lower().endswith(".zip") and (only := only_member(data, name)):
         data, name = only
     found = decisions.format or format_of(data, name)

@@ -10,7 +10,7 @@ from typing import Any
 
 from mapapp.atlas.vocabulary import LANGUAGE
 from mapapp.encodings import decode_text
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.grids import TOLD, find_grid
 from mapapp.importers.reasons import because
@@ -59,7 +59,9 @@ def read_json(data: bytes, name: str, decisions: Decisions) -> tuple[Any, str]:
             values = [json.loads(line) for line in lines if line]
         except (ValueError, RecursionError):
             where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-            raise InvalidInputError(f"{name} is no JSON{where}: {str(error)[:120]}.") from error
+            raise InvalidInputError(
+                told("{name} is no JSON{where}: {error}.", name=name, where=where, error=str(error)[:120])
+            ) from error
         return _shallow(values, name), decoded.encoding
 
 
@@ -74,7 +76,13 @@ def _shallow(value: Any, name: str) -> Any:
     while level := [part for one in level for part in _inside(one) if isinstance(part, dict | list)]:
         depth += 1
         if depth > _MAX_DEPTH:
-            raise InvalidInputError(f"{name} is nested more than {_MAX_DEPTH} levels deep: it is not read.")
+            raise InvalidInputError(
+                told(
+                    "{name} is nested more than {max_depth} levels deep: it is not read.",
+                    name=name,
+                    max_depth=_MAX_DEPTH,
+                )
+            )
     return value
 
 
@@ -96,7 +104,7 @@ def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
         )
         return value
     if not isinstance(value, dict):
-        raise InvalidInputError(f"{name} holds no GeoJSON: it is neither an object nor a list.")
+        raise InvalidInputError(told("{name} holds no GeoJSON: it is neither an object nor a list.", name=name))
     kind = value.get("type")
     plain = kind.lower() if isinstance(kind, str) else ""
     if isinstance(value.get("features"), list) and plain != "feature":
@@ -105,7 +113,11 @@ def _features(value: Any, name: str, entries: list[Entry]) -> list[Any]:
         return list(value["features"])
     if plain == "feature" or plain in _GEOMETRIES or "geometry" in value:
         return [value]
-    raise InvalidInputError(f"{name} holds no GeoJSON: its type is {str(kind)[:40]!r} and it has no features.")
+    raise InvalidInputError(
+        told(
+            "{name} holds no GeoJSON: its type is {kind} and it has no features.", name=name, kind=repr(str(kind)[:40])
+        )
+    )
 
 
 def _record(feature: Any, number: int, entries: list[Entry]) -> tuple[dict[str, str], Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.report import Entry
@@ -38,7 +38,9 @@ def read_geoparquet(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
         pa.ArrowException, ValueError, OSError, KeyError, TypeError, AttributeError, RecursionError, ShapelyError,
         ProjError,
     ) as error:  # fmt: skip
-        raise InvalidInputError(f"{name} is no Parquet file that can be read: {str(error)[:200]}.") from error
+        raise InvalidInputError(
+            told("{name} is no Parquet file that can be read: {error}.", name=name, error=str(error)[:200])
+        ) from error
     return [frame_sheet(frame, shapes, "", "row", entries)]
 
 
@@ -57,4 +59,10 @@ def _refuse_bomb(about: Any, name: str) -> None:
                 break
         else:
             return
-    raise InvalidInputError(f"{name} would take more than {_MAX_BYTES // 2**20} MB of memory: build an archive of it.")
+    raise InvalidInputError(
+        told(
+            "{name} would take more than {max_bytes} MB of memory: build an archive of it.",
+            name=name,
+            max_bytes=_MAX_BYTES // 2**20,
+        )
+    )

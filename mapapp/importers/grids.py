@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.reasons import because
 
 if TYPE_CHECKING:
@@ -84,9 +84,12 @@ def find_grid(text: str) -> Grid:
         return Grid(crs)
     except (CRSError, ProjError) as error:
         raise InvalidInputError(
-            f"The coordinate reference system {clean[:_LONGEST]!r} is not known. Write an EPSG code, such as EPSG:3826 "
-            "(TWD97), EPSG:6677 (JGD2011, zone IX) or EPSG:32651 (UTM 51N), or its whole name; https://epsg.io lists "
-            "them."
+            told(
+                "The coordinate reference system {clean} is not known. Write an EPSG code, such as "
+                "EPSG:3826 (TWD97), EPSG:6677 (JGD2011, zone IX) or EPSG:32651 (UTM 51N), or its whole "
+                "name; https://epsg.io lists them.",
+                clean=repr(clean[:_LONGEST]),
+            )
         ) from error
 
 
@@ -98,8 +101,11 @@ def check_own_system(crs: CRS) -> None:
     for name in _FILES.findall(crs.to_wkt()):
         if "/" in name or "\\" in name or "init=" in name:
             raise InvalidInputError(
-                f"The reference system of the file names another file ({name[:80]!r}), which is not opened. "
-                "Name the system yourself (--crs EPSG:3826)."
+                told(
+                    "The reference system of the file names another file ({name}), which is not opened. "
+                    "Name the system yourself (--crs EPSG:3826).",
+                    name=repr(name[:80]),
+                )
             )
 
 

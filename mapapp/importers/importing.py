@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapapp.atlas import open_atlas, write_atlas
-from mapapp.atlas.new import README, atlas_id, new_atlas
 from mapapp.atlas.records import check_records
 from mapapp.bulk import without_collecting
 from mapapp.editing import refuse_changed, stamp_of
-from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError
+from mapapp.editing.new import README, atlas_id, new_atlas
+from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, told
 from mapapp.files import write_together
 from mapapp.gazetteer import Candidate
 from mapapp.importers.columns import Guess, guess_columns
@@ -156,7 +156,11 @@ class _Job:
         everywhere = {column for one in self.sheets for column in one.columns}
         if wrong := [column for column in self.decisions.columns.values() if column and column not in everywhere]:
             raise InvalidInputError(
-                f"The file has no column {wrong[0]!r}. It has {', '.join(sorted(everywhere)[:30])}."
+                told(
+                    "The file has no column {wrong}. It has {everywhere}.",
+                    wrong=repr(wrong[0]),
+                    everywhere=", ".join(sorted(everywhere)[:30]),
+                )
             )
         columns = {key: name for key, name in self.decisions.columns.items() if not name or name in sheet.columns}
         return replace(self.decisions, columns=columns)
@@ -214,7 +218,8 @@ class _Job:
             made.append(drafter)
         drop_dangling(draft, self.atlas, report)
         if self.decisions.gazetteer != "no":
-            locate_named(draft, self.atlas, report, self.decisions.places)
+            told, take_small = self.decisions.places, self.decisions.gazetteer == "yes"
+            locate_named(draft, self.atlas, report, self.source, told, take_small)
         return draft, made
 
     def merged(self) -> Atlas:

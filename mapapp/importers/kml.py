@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.opening import open_zip, read_member, read_xml
 from mapapp.importers.reasons import because
@@ -26,7 +26,7 @@ def read_kml(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         archive = open_zip(data, name)
         documents = [member for member in archive.namelist() if member.lower().endswith(".kml")]
         if not documents:
-            raise InvalidInputError(f"{name} holds no KML document.")
+            raise InvalidInputError(told("{name} holds no KML document.", name=name))
         data = read_member(archive, documents[0], name)
     root = read_xml(data, name)
     entries: list[Entry] = []

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.frames import frame_sheet, to_degrees
 from mapapp.importers.opening import open_zip, read_member
@@ -65,7 +65,13 @@ def _place(data: bytes, name: str, folder: Path) -> list[tuple[Path, str]]:
     """
     suffix = Path(name).suffix.lower().replace(".json", ".topojson")
     if suffix == ".shp":
-        raise InvalidInputError(f"{name} is one of several files: put it with its {_PARTS} into one ZIP; import that.")
+        raise InvalidInputError(
+            told(
+                "{name} is one of several files: put it with its {parts} into one ZIP; import that.",
+                name=name,
+                parts=_PARTS,
+            )
+        )
     if suffix != ".zip":
         path = folder / f"layer{suffix}"
         path.write_bytes(_plain_xml(data) if suffix in (".gml", ".gpx") else data)
@@ -86,7 +92,9 @@ def _place(data: bytes, name: str, folder: Path) -> list[tuple[Path, str]]:
         found.append((_checked(path, f"{name}: {member}"), Path(member).stem if ending in _BESIDE else ""))
     if not found:
         listed = ", ".join(sorted(members)[:8]) or "nothing"
-        raise InvalidInputError(f"{name} holds no layer that can be read; it holds {listed}.")
+        raise InvalidInputError(
+            told("{name} holds no layer that can be read; it holds {listed}.", name=name, listed=listed)
+        )
     return found
 
 
@@ -96,7 +104,7 @@ def _checked(path: Path, name: str) -> Path:
     signs = _SIGNS.get(path.suffix, ())
     fits = head.startswith(signs) if path.suffix in _FIRST else any(sign in head for sign in signs)
     if not fits or b"<OGRVRT" in head or b"<!ENTITY" in head:
-        raise InvalidInputError(f"{name} is not what its name says: it is not read.")
+        raise InvalidInputError(told("{name} is not what its name says: it is not read.", name=name))
     if path.suffix in (".gpkg", ".sqlite"):
         refuse_views(path, name)
     elif path.suffix in (".gpx", ".gml"):
@@ -127,7 +135,7 @@ def _words(name: str) -> Iterator[None]:
             warnings.simplefilter("ignore", RuntimeWarning)
             yield
     except (DataSourceError, ValueError, RuntimeError, KeyError, TypeError, ShapelyError, RecursionError) as error:
-        raise InvalidInputError(f"{name} cannot be read: {str(error)[:200]}.") from error
+        raise InvalidInputError(told("{name} cannot be read: {error}.", name=name, error=str(error)[:200])) from error
 
 
 def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: Decisions) -> list[Sheet]:
@@ -138,7 +146,14 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
     wanted = [one for one in found if one[2] == chosen or (not chosen and one[3])]
     names = [shown for _, _, shown, _ in found]
     if not wanted:
-        raise InvalidInputError(f"{name} has no layer {chosen!r} with shapes. It has {', '.join(names) or 'none'}.")
+        raise InvalidInputError(
+            told(
+                "{name} has no layer {chosen} with shapes. It has {names}.",
+                name=name,
+                chosen=repr(chosen),
+                names=", ".join(names) or "none",
+            )
+        )
     own = {"events", "places", "sources", "citations"} <= set(names)
     with _words(name):
         for path, layer, _, _ in wanted:
@@ -156,7 +171,7 @@ def _read(found: Sequence[tuple[Path, str, str, bool]], name: str, decisions: De
     if len(sheets) > 1 and not own and not decisions.sheet:
         listed = tuple(sheet.name for sheet in sheets)
         question = because(
-            "The file has {count} layers with shapes; all are taken. Which should it be?", count=len(sheets)
+            "The file has {count} layers with shapes; all are taken. Should only one be imported?", count=len(sheets)
         )
         sheets[0].questions.append(("sheet", question, (ALL_SHEETS, *listed)))
     return sheets

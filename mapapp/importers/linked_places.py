@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mapapp.dates import read_date
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import flat_cells, read_json
 from mapapp.importers.reasons import because
@@ -53,7 +53,7 @@ def read_linked_places(data: bytes, name: str, decisions: Decisions) -> list[She
     if isinstance(value, dict) and features is None:
         features = [value]
     if not isinstance(features, list):
-        raise InvalidInputError(f"{name} holds no Linked Places: it has no features.")
+        raise InvalidInputError(told("{name} holds no Linked Places: it has no features.", name=name))
     entries: list[Entry] = []
     records = []
     for number, feature in enumerate(features, start=1):

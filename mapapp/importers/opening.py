@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.zips import check_members, read_pieces, words_for_damage
 
 MAX_FILE = 512 * 2**20
@@ -22,10 +22,12 @@ def read_bytes(path: Path) -> bytes:
             reason = "is no file" if path.exists() else "does not exist"
             raise (InvalidInputError if path.exists() else NotFoundError)(f"{path} {reason}.")
         if path.stat().st_size > MAX_FILE:
-            raise InvalidInputError(f"{path} has more than {MAX_FILE // 2**20} MB: split it.")
+            raise InvalidInputError(
+                told("{path} has more than {max_file} MB: split it.", path=path, max_file=MAX_FILE // 2**20)
+            )
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+        raise InvalidInputError(told("{path} cannot be read: {error}.", path=path, error=error)) from error
 
 
 def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
@@ -53,13 +55,19 @@ def read_xml(data: bytes, name: str) -> Element:
     parser.buffer_text = True
 
     def refuse(*_: object) -> None:
-        raise InvalidInputError(f"{name} declares XML entities: it is not read.")
+        raise InvalidInputError(told("{name} declares XML entities: it is not read.", name=name))
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH:
-            raise InvalidInputError(f"{name} is nested more than {_MAX_DEPTH} levels deep: it is not read.")
+            raise InvalidInputError(
+                told(
+                    "{name} is nested more than {max_depth} levels deep: it is not read.",
+                    name=name,
+                    max_depth=_MAX_DEPTH,
+                )
+            )
         builder.start(tag.rpartition("}")[2], {key.rpartition("}")[2]: value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -75,5 +83,5 @@ def read_xml(data: bytes, name: str) -> Element:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: encodings that expat does not know
-        raise InvalidInputError(f"{name} is no well-formed XML: {error}.") from error
+        raise InvalidInputError(told("{name} is no well-formed XML: {error}.", name=name, error=error)) from error
     return builder.close()

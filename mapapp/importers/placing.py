@@ -32,12 +32,14 @@ from mapapp.importers.rowshapes import RowShapes
 from mapapp.importers.sheet import Row, Sheet
 from mapapp.importers.texts import as_id, clean_text, digest, slug, without_markup
 from mapapp.importers.words import RowWords
+from mapapp.language import in_each, msg
 from mapapp.model import Atlas, Layer, Place, Toponym, records_of
 from mapapp.when import When
 
 SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
 """Fields of events whose cells are read as those of events.csv."""
 NAMELESS = because("the row names no place")
+_RECORDS = {"events": because("events"), "places": because("places")}
 _MOST_KINDS = 40
 """A column with more different cells than that holds no kinds."""
 
@@ -94,7 +96,7 @@ class PlaceDrafter:
         found = "events" if dated else "places"
         if "record" not in self.index:
             why = because("a column holds dates") if dated else because("no column holds dates")
-            self.report.add(None, "", "guessed", because("rows"), found, why)
+            self.report.add(None, "", "guessed", because("rows"), _RECORDS[found], why)
         return found
 
     def _ask_about_dates(self) -> list[Question]:
@@ -357,7 +359,8 @@ class PlaceDrafter:
         """The id of the layer of a cell, which is made when it comes first."""
         identifier = as_id(given) if given else LAYER
         if identifier not in self.draft.layers and identifier not in self.known_layers:
-            words = dict.fromkeys(self.atlas.languages, given or "Imported places")
+            languages = self.atlas.languages
+            words = dict.fromkeys(languages, given) if given else in_each(msg("Imported places"), languages)
             self.draft.layers[identifier] = Layer(identifier, words)
         return identifier
 

@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mapapp.errors import Told, told
+from mapapp.gazetteer import Candidate, country_in, title_in
 from mapapp.language import Translator, translator
 
 CATALOGUE = "reports"
 """The catalogue of these words, apart from that of the interface, which every page carries."""
 
 
-class Reason(str):
-    """A reason in English that knows the text it was made of, and what was put into it."""
-
-    __slots__ = ("msgid", "values")
-
-    msgid: str
-    values: Mapping[str, object]
+Reason = Told
+because = told
+"""The reason `msgid` with its {placeholders} filled in; the words of an import stand in a catalogue of their own."""
 
 
-def because(msgid: str, **values: object) -> Reason:
-    """The reason `msgid` with its {placeholders} filled in; a value that is a reason is told in words as well."""
-    text = msgid
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    found = Reason(text)
-    found.msgid, found.values = msgid, values
+class Places(str):
+    """Places of the gazetteer in English, which can be named in other languages; with ids where one is to choose."""
+
+    __slots__ = ("candidates", "with_ids")
+
+    candidates: tuple[Candidate, ...]
+    with_ids: bool
+
+    def said(self, language: str) -> str:
+        """The places in a language of the interface."""
+        return "; ".join(_place_words(one, language, self.with_ids) for one in self.candidates)
+
+
+class Country(str):
+    """The code of a country, which can be named in other languages."""
+
+    __slots__ = ()
+
+    def said(self, language: str) -> str:
+        """The name of the country in a language of the interface."""
+        return country_in(str(self), language)
+
+
+def named_places(candidates: Sequence[Candidate], with_ids: bool = False) -> Places:
+    """Places as a report names them: name, country's code, longitude and latitude."""
+    found = Places("; ".join(_place_words(one, "", with_ids) for one in candidates))
+    found.candidates, found.with_ids = tuple(candidates), with_ids
     return found
+
+
+def _place_words(one: Candidate, language: str, with_id: bool) -> str:
+    name = title_in(one.id, language, one.name) if language else one.name
+    country = country_in(one.country, language) if language else one.country
+    where = f"({one.point[0]:g}, {one.point[1]:g})"
+    return f"{name}, {country} {where}{f' {one.id}' if with_id else ''}"
 
 
 def report_words(language: str) -> Translator:
@@ -44,7 +69,7 @@ def in_words(why: str, t: Translator) -> str:
     return t(
         why.msgid,
         **{
-            name: in_words(value, t) if isinstance(value, Reason) or name in ("how", "why") else value
+            name: in_words(value, t) if isinstance(value, Reason) or name in ("how", "why") else _said(value, t)
             for name, value in values
         },
     )
@@ -52,7 +77,11 @@ def in_words(why: str, t: Translator) -> str:
 
 def told_value(value: str, t: Translator) -> str:
     """What a report says of a value: words of ours in the language of `report_words`, a cell as it is."""
-    return in_words(value, t) if isinstance(value, Reason) else value
+    return in_words(value, t) if isinstance(value, Reason) else str(_said(value, t))
+
+
+def _said(value: object, t: Translator) -> object:
+    return value.said(t.language) if isinstance(value, (Places, Country)) else value
 
 
 def date_form(how: str, t: Translator) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -91,8 +91,13 @@ def report_csv(report: ImportReport) -> bytes:
     return b"\xef\xbb\xbf" + csv_of_columns(columns).encode("utf-8", "replace")
 
 
-def short_report(report: ImportReport, most: int = 6, language: str = "en") -> str:
-    """The report in a few lines: what was added, and of each sort of entry the commonest reasons with an example."""
+def short_report(
+    report: ImportReport, most: int = 6, language: str = "en", field_words: Callable[[str], str] = str
+) -> str:
+    """The report in a few lines: what was added, and of each sort of entry the commonest reasons with an example.
+
+    `field_words` gives the words for a field where its id is not to be shown.
+    """
     t = report_words(language)
 
     def say(msgid: Reason, **values: object) -> str:
@@ -115,17 +120,17 @@ def short_report(report: ImportReport, most: int = 6, language: str = "en") -> s
         lines.append(say(missing, undated=f"{report.undated:,}", unlocated=f"{report.unlocated:,}"))
     columns = [entry for entry in report.entries if entry.why.startswith(COLUMN)]
     if columns:
-        listed = comma.join(f"{entry.became} ← {_cut(entry.original)}" for entry in columns)
+        listed = comma.join(f"{field_words(entry.became)} ← {_cut(entry.original)}" for entry in columns)
         lines.append(say(because("columns: {listed}"), listed=listed))
     for what, title in _TITLES.items():
         found = [entry for entry in report.entries if entry.what == what and not entry.why.startswith(COLUMN)]
         if found:
             lines.append(say(title, count=f"{len(found):,}"))
-            lines += _commonest(found, most, t)
+            lines += _commonest(found, most, t, field_words)
     return "\n".join(lines)
 
 
-def _commonest(entries: Iterable[Entry], most: int, t: Translator) -> list[str]:
+def _commonest(entries: Iterable[Entry], most: int, t: Translator, field_words: Callable[[str], str]) -> list[str]:
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Entry] = {}
     for entry in entries:
@@ -138,7 +143,7 @@ def _commonest(entries: Iterable[Entry], most: int, t: Translator) -> list[str]:
         where = because("file") if entry.line is None else because("row {number}", number=entry.line)
         original, became = _cut(told_value(entry.original, t)), _cut(told_value(entry.became, t))
         shown = f"{original} → {became}" if became else original
-        field: object = entry.field or because("all")
+        field: object = field_words(entry.field) if entry.field else because("all")
         reason = because("{field}: {why} ({where}: {shown})", field=field, why=entry.why, where=where, shown=shown)
         lines.append(f"  {count:>6,} × {in_words(reason, t)}")
     if len(counts) > most:

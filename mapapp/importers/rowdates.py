@@ -17,6 +17,7 @@ from mapapp.importers.sheet import Row, Sheet
 from mapapp.when import When, parse_when
 
 _CELLS = ("when", "start", "end")
+_ORDERS = {"day-first": because("day-first"), "month-first": because("month-first")}
 _PARTS = (("year", "month", "day"), ("end_year", "end_month", "end_day"))
 DATE_FIELDS = (*_CELLS, *_PARTS[0], *_PARTS[1])
 """The fields from which the date of a row is read."""
@@ -60,7 +61,7 @@ class RowDates:
         order, counts = infer_order(cells)
         if order and counts["either"]:
             why = because("{count} cells only make sense so, and none the other way", count=counts[order])
-            self.report.add(None, "when", "guessed", because("order of day and month"), order, why)
+            self.report.add(None, "when", "guessed", because("order of day and month"), _ORDERS[order], why)
         elif counts["either"] or (counts["day-first"] and counts["month-first"]):
             text = because(
                 "{count} dates such as 8/9/2004 can be read in two ways. Which comes first?", count=counts["either"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -11,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from mapapp.atlas.codes import RefusedError
 from mapapp.atlas.forms import read_when
 from mapapp.atlas.vocabulary import LANGUAGE, PLACE_KINDS, PRECISIONS, countries
+from mapapp.gazetteer import fold_name, shipped_names
 from mapapp.importers.fields import folded
 from mapapp.importers.reasons import because
 from mapapp.importers.report import ImportReport
@@ -45,11 +47,19 @@ def place_kind(text: str) -> str:
 
 
 def country_code(text: str) -> str | None:
-    """ISO 3166-1 alpha-3 of the first country that a text names by a code or an English name; None where none."""
+    """ISO 3166-1 alpha-3 of the first country that a text names, by a code or in words; None where none."""
     first = text.replace(",", ";").split(";")[0].strip()
     if first.upper() in countries():
         return first.upper()
-    return _country_names().get(first.casefold())
+    return _country_names().get(first.casefold()) or (_country_by_name(first) if len(first) > 1 else None)
+
+
+@lru_cache(maxsize=4096)
+def _country_by_name(name: str) -> str | None:
+    """The country that the gazetteer knows by a name in any language, where it knows one."""
+    known = shipped_names()
+    found = {place.country for one in known.find(fold_name(name)) if (place := known.place(one.row)).kind == "state"}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _country_names() -> Mapping[str, str]:

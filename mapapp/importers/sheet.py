@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mapapp.atlas.files import CONTROL, MAX_FIELD
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 
@@ -105,8 +105,17 @@ def refuse_size(name: str, rows: int, columns: int) -> None:
     """Raise InvalidInputError where a table is larger than an atlas can be; called before its cells are made."""
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise InvalidInputError(
-            f"{name} holds {rows:,} rows of {columns:,} columns; at most {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns "
-            f"and {MAX_CELLS:,} cells become an atlas. Leave out what is not needed, or build an archive of it."
+            told(
+                "{name} holds {rows} rows of {columns} columns; at most {max_rows} rows, {max_columns} "
+                "columns and {max_cells} cells become an atlas. Leave out what is not needed, or build "
+                "an archive of it.",
+                name=name,
+                rows=f"{rows:,}",
+                columns=f"{columns:,}",
+                max_rows=f"{MAX_ROWS:,}",
+                max_columns=f"{MAX_COLUMNS:,}",
+                max_cells=f"{MAX_CELLS:,}",
+            )
         )
 
 

@@ -8,7 +8,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.opening import read_member, read_xml
 from mapapp.importers.sheet import MAX_CELLS
 
@@ -20,18 +20,30 @@ def refuse_far_cells(archive: zipfile.ZipFile, name: str) -> None:
     """Raise InvalidInputError for a workbook with a cell so far out that the room up to it would fill the memory."""
     for member in archive.namelist():
         if member.lower().endswith("workbook.bin"):
-            raise InvalidInputError(f"{name} is a binary workbook (.xlsb): save it as .xlsx.")
+            raise InvalidInputError(told("{name} is a binary workbook (.xlsb): save it as .xlsx.", name=name))
         data = read_member(archive, member, name)
         if b"\0" in data[:4096] and b"<\0" in data[:4096]:
-            raise InvalidInputError(f"{name}: {member!r} is not in UTF-8: save the workbook again as .xlsx.")
+            raise InvalidInputError(
+                told(
+                    "{name}: {member} is not in UTF-8: save the workbook again as .xlsx.",
+                    name=name,
+                    member=repr(member),
+                )
+            )
         rows = columns = 1
         for letters, digits in _AT.findall(data):
             rows = max(rows, int(digits))
             columns = max(columns, _number(letters))
         if rows * columns > MAX_CELLS:
             raise InvalidInputError(
-                f"{name} has a cell in row {rows:,} or column {columns:,}: the table up to it has more than "
-                f"{MAX_CELLS:,} cells. Delete what stands so far out."
+                told(
+                    "{name} has a cell in row {rows} or column {columns}: the table up to it has more than "
+                    "{max_cells} cells. Delete what stands so far out.",
+                    name=name,
+                    rows=f"{rows:,}",
+                    columns=f"{columns:,}",
+                    max_cells=f"{MAX_CELLS:,}",
+                )
             )
 
 
@@ -62,10 +74,16 @@ def refuse_views(path: Path, name: str) -> None:
                 if register in tables:
                     wrong |= views & {str(one).lower() for (one,) in base.execute(f"SELECT {column} FROM {register}")}  # noqa: S608
     except sqlite3.Error as error:
-        raise InvalidInputError(f"{name} is no database of layers that can be read: {error}.") from error
+        raise InvalidInputError(
+            told("{name} is no database of layers that can be read: {error}.", name=name, error=error)
+        ) from error
     if wrong:
         raise InvalidInputError(
-            f"{name}: the layer {min(wrong)[:80]!r} is a view, which may do anything. Save it as a table of its own."
+            told(
+                "{name}: the layer {wrong} is a view, which may do anything. Save it as a table of its own.",
+                name=name,
+                wrong=repr(min(wrong)[:80]),
+            )
         )
 
 
@@ -73,4 +91,4 @@ def refuse_other_xml(data: bytes, name: str, root: str) -> None:
     """Raise InvalidInputError for XML with entities or another root ('': any): GDAL would try its other drivers."""
     found = read_xml(data, name)
     if (root and found.tag != root) or _DRIVERS.search(data):
-        raise InvalidInputError(f"{name} is not what its name says: it is not read.")
+        raise InvalidInputError(told("{name} is not what its name says: it is not read.", name=name))

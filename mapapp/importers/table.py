@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mapapp.encodings import decode_text, refuse_binary
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.formulas import original
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.edges import Rows, find_header, joined_header, without_foot
@@ -32,7 +32,14 @@ def read_text_table(data: bytes, name: str, decisions: Decisions) -> list[Sheet]
     try:
         rows = list(enumerate(reader, start=1))
     except csv.Error as error:
-        raise InvalidInputError(f"{name}: no table that can be read, at line {reader.line_num}: {error}.") from error
+        raise InvalidInputError(
+            told(
+                "{name}: no table that can be read, at line {line_num}: {error}.",
+                name=name,
+                line_num=reader.line_num,
+                error=error,
+            )
+        ) from error
     if "'" in decoded.text:
         rows = [(number, [original(cell) if cell[:1] == "'" else cell for cell in cells]) for number, cells in rows]
     sheet = table_sheet(rows, name, entries)
@@ -87,7 +94,7 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
     """
     filled = [row for row in rows if any(map(str.strip, row[1]))]
     if not filled:
-        raise InvalidInputError(f"{name}: the table is empty.")
+        raise InvalidInputError(told("{name}: the table is empty.", name=name))
     plain = filled if bare is None else [(number, bare[number - 1]) for number, _ in filled]
     at = find_header(plain)
     for number, cells in plain[:at]:
@@ -159,7 +166,14 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         wanted = decisions.sheet or next(iter([*tables, *sizes]), "")
         if wanted not in (*sizes, ALL_SHEETS) or not sizes:
             listed = ", ".join(sizes) or "none with rows"
-            raise InvalidInputError(f"{name} has no sheet {decisions.sheet!r}. It has {listed}.")
+            raise InvalidInputError(
+                told(
+                    "{name} has no sheet {sheet}. It has {listed}.",
+                    name=name,
+                    sheet=repr(decisions.sheet),
+                    listed=listed,
+                )
+            )
         refuse_size(name, sum(height for height, _ in sizes.values()), max(width for _, width in sizes.values()))
         chosen = (tables or list(sizes)) if wanted == ALL_SHEETS else [wanted]
         read = [
@@ -168,7 +182,9 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
     except BaseException as error:
         if not isinstance(error, (CalamineError, ValueError, OSError)) and type(error).__name__ != "PanicException":
             raise
-        raise InvalidInputError(f"{name} is no workbook that can be read: {error}.") from error
+        raise InvalidInputError(
+            told("{name} is no workbook that can be read: {error}.", name=name, error=error)
+        ) from error
     sheets = []
     for one, values, merged in read:
         entries: list[Entry] = []
@@ -181,8 +197,8 @@ def read_workbook(data: bytes, name: str, decisions: Decisions) -> list[Sheet]:
         sheets.append(sheet)
     if len(sizes) > 1 and not decisions.sheet:
         question = because(
-            "The workbook has several sheets; {sheet} is taken. Which should it be ({all}: all)?",
-            sheet=repr(wanted), all=ALL_SHEETS,
+            "The workbook has several sheets; “{sheet}” is taken. Which should be imported: one of them, or all?",
+            sheet=wanted,
         )  # fmt: skip
         others = tuple(one for one in sizes if one != wanted)
         sheets[0].questions.append(("sheet", question, (wanted, *others, ALL_SHEETS)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapapp.errors import InvalidInputError
+from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import read_json
 from mapapp.importers.reasons import because
@@ -58,7 +58,7 @@ def _slides(data: bytes, name: str, decisions: Decisions) -> Sheet:
     groups = [("title", [value.get("title")]), ("", value.get("events")), ("era", value.get("eras"))]
     slides = [(sort, slide) for sort, listed in groups if isinstance(listed, list) for slide in listed if slide]
     if not slides:
-        raise InvalidInputError(f"{name} holds no timeline: it has no events.")
+        raise InvalidInputError(told("{name} holds no timeline: it has no events.", name=name))
     records = [{"Type": sort, **_cells(slide)} for sort, slide in slides]
     columns = list(dict.fromkeys(["Year", "Headline", *(column for cells in records for column in cells)]))
     rows = [Row(number, [cells.get(name, "") for name in columns]) for number, cells in enumerate(records, start=1)]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+
+from mapapp.errors import Told
 
 LANGUAGES: dict[str, str] = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 """Languages of the interface: BCP 47 tag to the language's own name."""
@@ -54,6 +57,13 @@ class Translator:
         text = self._messages.get(msgid, msgid)
         return _fill(text[0] if isinstance(text, list) else text, values)
 
+    def say(self, text: str) -> str:
+        """A text of `mapapp.errors.told` in this language, what was put into it as well; another text as it is."""
+        if not isinstance(text, Told):
+            return text
+        values = {name: self.say(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        return self(text.msgid, **values)
+
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """The form for `n`: English chooses between `one` and `many`; Chinese and Japanese have one form."""
         forms = self._messages.get(one)
@@ -70,6 +80,11 @@ def msg(text: str) -> str:
 def translator(language: str, catalogue: str = "") -> Translator:
     """The translator of an interface language (any BCP 47 tag; the nearest is taken), of a catalogue of its own."""
     return Translator(language, catalogue)
+
+
+def in_each(text: str, languages: Iterable[str]) -> dict[str, str]:
+    """A text of the catalogues in each of some languages (BCP 47); in English where the interface has none like it."""
+    return {tag: translator(tag)(text) for tag in languages}
 
 
 def _fill(text: str, values: dict[str, object]) -> str:

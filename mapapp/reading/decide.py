@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shapely.geometry import Point
 
-from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.gazetteer import Name, fold_name, shipped_names
-from mapapp.language import date_words, msg, translator
+from mapapp.errors import InvalidInputError, NotFoundError, told
+from mapapp.gazetteer import fold_name, shipped_names, title_in
+from mapapp.language import date_words, in_each, msg, translator
 from mapapp.model import Atlas, Citation, Event, Kind, Layer, Place, Source, TextFingerprint, Toponym, Words
 from mapapp.reading.proposals import Choice, Proposal, Reading
 from mapapp.when import parse_when
@@ -20,8 +19,6 @@ TERM = 17
 
 _KIND = Kind("mention", "circle", "#0067A3", "#5DB5EA", {})
 _LAYER = Layer("places", {})
-_SCRIPTS = {"zh-Hant": ("zh-Hant", "zh", "und-Hani"), "zh-Hans": ("zh-Hans", "zh", "und-Hani"),
-            "ja": ("ja", "und-Hani"), "en": ("en", "")}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
     cited = _citation(source, proposal, page)
     if said.event:
         if said.event not in atlas.event_by_id:
-            raise NotFoundError(f"{atlas.id} has no event {said.event!r}.")
+            raise NotFoundError(told("{id} has no event {event}.", id=atlas.id, event=repr(said.event)))
         atlas = _cite(atlas, cited, f"event:{said.event}")
         return atlas, replace(proposal, status="merged", place=said.event, by=said.by, made=())
     choice = _chosen(atlas, proposal, said.place)
@@ -61,7 +58,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
         if is_new or not when:
             atlas = _cite(atlas, cited, f"place:{place_id}")
     if not when and not place_id:
-        raise InvalidInputError("A proposal needs a place or a date: correct it, or reject it.")
+        raise InvalidInputError(told("A proposal needs a place or a date: correct it, or reject it."))
     there = _event_of_passage(atlas, cited, when, place_id) if when else ""
     if there:
         made += [there] if not any(there in one.made for one in reading.proposals) else []
@@ -174,17 +171,18 @@ def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
             return Choice("", proposal.name or wanted, "other", "", lon, lat, 1, (), "given by hand")
     found = _from_gazetteer(wanted)
     if found is None:
-        raise NotFoundError(f"There is no place {wanted!r}: choose one that is proposed, or write longitude,latitude.")
+        raise NotFoundError(
+            told(
+                "There is no place {wanted}: choose one that is proposed, or write longitude,latitude.",
+                wanted=repr(wanted),
+            )
+        )
     return found
 
 
 def _from_gazetteer(place_id: str) -> Choice | None:
-    names = shipped_names()
-    of_place = names.of_place(place_id)
-    if not of_place:
-        return None
-    place = names.place(of_place[0].row)
-    return Choice(place.id, place.name, place.kind, place.country, *place.point, 1, (), "")
+    place = shipped_names().place_of(place_id)
+    return Choice(place.id, place.name, place.kind, place.country, *place.point, 1, (), "") if place else None
 
 
 def with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, bool]:
@@ -208,7 +206,7 @@ def with_place(atlas: Atlas, choice: Choice, written: str) -> tuple[Atlas, str, 
 def _toponyms(atlas: Atlas, choice: Choice, written: str) -> tuple[Toponym, ...]:
     """A name in every language of the atlas, the former names with their spans, and the name as the document has it."""
     known = shipped_names().of_place(choice.id) if choice.id else []
-    found = [_in_language(known, tag, choice.name) for tag in atlas.languages]
+    found = [Toponym(title_in(choice.id, tag, choice.name), tag, outside=True) for tag in atlas.languages]
     former = [
         Toponym(one.name, one.lang, parse_when(one.when), outside=True)
         for one in known if one.when and one.lang in atlas.languages
@@ -218,21 +216,20 @@ def _toponyms(atlas: Atlas, choice: Choice, written: str) -> tuple[Toponym, ...]
     return tuple(dict.fromkeys((*found, *former, *extra)))
 
 
-def _in_language(known: Iterable[Name], tag: str, default: str) -> Toponym:
-    for script in _SCRIPTS.get(tag, (tag, tag.split("-")[0])):
-        for name in known:
-            if name.lang == script and not name.when:
-                return Toponym(name.name, tag, outside=True)
-    return Toponym(default, tag, outside=True)
-
-
 def _with_event(
     atlas: Atlas, proposal: Proposal, when: str, place_id: str, said: Correction
 ) -> tuple[Atlas, str]:  # fmt: skip
     atlas = _with_kind(atlas)
     kind = said.kind or atlas.kinds[0].id
     if kind not in {one.id for one in atlas.kinds}:
-        raise NotFoundError(f"{atlas.id} has no kind {kind!r}: it has {', '.join(one.id for one in atlas.kinds)}.")
+        raise NotFoundError(
+            told(
+                "{id} has no kind {kind}: it has {kinds}.",
+                id=atlas.id,
+                kind=repr(kind),
+                kinds=", ".join(one.id for one in atlas.kinds),
+            )
+        )
     event_id = _free_id(atlas, _slug(f"{parse_when(when).edtf[:10]}-{place_id or 'event'}"))
     event = Event(
         event_id, parse_when(when), kind, event_title(atlas, when, place_id, said.title), {},
@@ -258,14 +255,14 @@ def event_title(atlas: Atlas, when: str, place_id: str, said: str) -> Words:
 def _with_layer(atlas: Atlas) -> Atlas:
     if atlas.layers:
         return atlas
-    words = {tag: translator(tag)("Places") for tag in atlas.languages}
+    words = in_each("Places", atlas.languages)
     return _fresh(atlas, layers=(replace(_LAYER, title=words),))
 
 
 def _with_kind(atlas: Atlas) -> Atlas:
     if atlas.kinds:
         return atlas
-    words = {tag: translator(tag)("Events") for tag in atlas.languages}
+    words = in_each("Events", atlas.languages)
     return _fresh(atlas, kinds=(replace(_KIND, title=words),))
 
 

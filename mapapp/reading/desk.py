@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mapapp.atlas import find_atlas, open_atlas, shipped_atlases, write_atlas
-from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.gazetteer import fold_name
 from mapapp.model import Atlas, Citation
 from mapapp.reading.decide import Correction, accept, inherit, reject, undo
@@ -101,11 +101,14 @@ def decided(
     """
     proposal = next((one for one in reading.proposals if one.id == proposal_id), None)
     if proposal is None:
-        raise NotFoundError(f"There is no proposal {proposal_id!r}: read the document again.")
+        raise NotFoundError(
+            told("There is no proposal {proposal_id}: read the document again.", proposal_id=repr(proposal_id))
+        )
     said = said or Correction()
     if (proposal.status == "open") == (action == "undo"):
-        raise InvalidInputError("This proposal is decided already: take it back first." if action != "undo"
-                                else "This proposal is open: there is nothing to take back.")  # fmt: skip
+        decided_already = told("This proposal is decided already: take it back first.")
+        still_open = told("This proposal is open: there is nothing to take back.")
+        raise InvalidInputError(still_open if action == "undo" else decided_already)
     if action == "accept":
         atlas, settled = accept(atlas, reading, proposal, page, said)
     elif action == "reject":
@@ -118,7 +121,7 @@ def decided(
                 reading = replace(reading, proposals=tuple(made if one is heir else one for one in reading.proposals))
                 break
     else:
-        raise InvalidInputError(f"There is no action {action!r}: accept, reject or undo.")
+        raise InvalidInputError(told("There is no action {action}: accept, reject or undo.", action=repr(action)))
     source = next((one.id for one in atlas.sources if one.text and one.text.sha256 == reading.sha256), reading.source)
     proposals = tuple(settled if one.id == proposal_id else one for one in reading.proposals)
     return atlas, replace(reading, source=source, proposals=proposals)
@@ -149,7 +152,9 @@ def reject_alike(reading: Reading, proposal_id: str, by: str) -> Reading:
     """The reading with every open proposal of the same name rejected. Raises NotFoundError."""
     named = next((fold_name(one.name) for one in reading.proposals if one.id == proposal_id), None)
     if named is None:
-        raise NotFoundError(f"There is no proposal {proposal_id!r}: read the document again.")
+        raise NotFoundError(
+            told("There is no proposal {proposal_id}: read the document again.", proposal_id=repr(proposal_id))
+        )
     proposals = (
         reject(one, by) if one.status == "open" and fold_name(one.name) == named else one for one in reading.proposals
     )
@@ -163,7 +168,9 @@ def read_for_atlas(path: Path, name: str, written: str | None) -> Reading:
     """
     folder = find_atlas(name)
     if folder.resolve() in {shipped.resolve() for shipped in shipped_atlases().values()}:
-        raise InvalidInputError(f"{name!r} is shipped with mapapp: copy its folder and name the copy.")
+        raise InvalidInputError(
+            told("{name} is shipped with mapapp: copy its folder and name the copy.", name=repr(name))
+        )
     when = parse_when(written) if written is not None else None
     return read_into(read_document(path), folder, open_atlas(folder), when)
 

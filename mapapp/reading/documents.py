@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mapapp.atlas.files import CONTROL
 from mapapp.encodings import likely_encoding, refuse_binary
-from mapapp.errors import InvalidInputError, NotFoundError
+from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.hypertext import html_tokens
 from mapapp.reading.pdf import pdf_pages
 from mapapp.zips import check_members, read_pieces, words_for_damage
@@ -64,7 +64,9 @@ def read_document(path: Path) -> Document:
             raise InvalidInputError(_too_large(path.name))
         data = path.read_bytes()
     except OSError as error:
-        raise NotFoundError(f"The document {path} cannot be read: {error.strerror}.") from error
+        raise NotFoundError(
+            told("The document {path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+        ) from error
     return parse_document(path.name, data)
 
 
@@ -72,20 +74,30 @@ def parse_document(name: str, data: bytes) -> Document:
     """The text of a document given as bytes; its name's extension says what it is. Raises InvalidInputError."""
     kind = Path(name).suffix.lower()
     if kind not in FORMATS:
-        raise InvalidInputError(f"{name!r} is of no kind that can be read: use {', '.join(FORMATS)}.")
+        raise InvalidInputError(
+            told("{name} is of no kind that can be read: use {formats}.", name=repr(name), formats=", ".join(FORMATS))
+        )
     if len(data) > LARGEST:
         raise InvalidInputError(_too_large(name))
     text, breaks = FORMATS[kind](name, data)
     if len(text) > LONGEST:
-        raise InvalidInputError(f"{name!r} has more than {LONGEST:,} characters: split it.")
+        raise InvalidInputError(
+            told("{name} has more than {longest} characters: split it.", name=repr(name), longest=f"{LONGEST:,}")
+        )
     clean = CONTROL.sub(" ", text)
     if not clean.strip():
-        raise InvalidInputError(f"{name!r} holds no text (a scanned document needs text recognition first).")
+        raise InvalidInputError(
+            told("{name} holds no text (a scanned document needs text recognition first).", name=repr(name))
+        )
     return Document(name, clean, breaks)
 
 
 def _too_large(name: str) -> str:
-    return f"{name!r} has more than {LARGEST // 2**20} MB: split it, or save its text alone."
+    return told(
+        "{name} has more than {largest} MB: split it, or save its text alone.",
+        name=repr(name),
+        largest=LARGEST // 2**20,
+    )
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -133,7 +145,7 @@ def _docx(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
         members = {one.filename: one for one in archive.infolist()}
         parts = [members.get(f"word/{part}.xml") for part in ("document", "footnotes", "endnotes")]
         if parts[0] is None:
-            raise InvalidInputError(f"{name!r} is no Word document: it has no word/document.xml.")
+            raise InvalidInputError(told("{name} is no Word document: it has no word/document.xml.", name=repr(name)))
         found = [part for part in parts if part is not None]
         check_members(found, name, 3)
         if sum(part.file_size for part in found) > 4 * LARGEST:
@@ -149,7 +161,9 @@ def _paragraphs(name: str, xml: bytes) -> str:
     try:
         root = fromstring(xml)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise InvalidInputError(f"{name!r} is no Word document that can be read: its text is damaged.") from error
+        raise InvalidInputError(
+            told("{name} is no Word document that can be read: its text is damaged.", name=repr(name))
+        ) from error
     paragraphs = ("".join(_runs(paragraph)) for paragraph in root.iter(f"{_WORD}p"))
     return "\n\n".join(text for text in paragraphs if text.strip())
 

@@ -10,14 +10,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 
 from mapapp.bulk import without_collecting
-from mapapp.gazetteer import Candidate, Names, fold_name, locate, shipped_names
+from mapapp.gazetteer import Candidate, Company, Names, fold_name, is_small, locate, shipped_names
 from mapapp.language import msg
 from mapapp.model import Atlas
+from mapapp.near import Point
 from mapapp.reading.dates import FoundDate, find_dates
 from mapapp.reading.documents import Document
 from mapapp.reading.index import PlaceIndex
@@ -29,6 +30,9 @@ FAR = 400
 """Characters within which the date of a passage before still counts."""
 
 MOST_CANDIDATES = 3
+ALONE = msg("a small town far from all other places of the document and the atlas: perhaps another place, or none")
+_ALONE = 0.25
+"""What such a town takes from the score."""
 Progress = Callable[[float], None]
 _TELL = 50_000
 """Characters after which progress is told again."""
@@ -111,6 +115,8 @@ class _Reader:
     last: tuple[int, FoundDate] | None = None
     seen: Counter[str] = field(default_factory=Counter)
     known: dict[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict)
+    small: set[tuple[str, str]] = field(default_factory=set)
+    """Names, each with the id of the small town that is its first candidate."""
 
     def choices(self, name: str, edtf: str) -> tuple[Choice, ...]:
         """The places that a name may mean at a date."""
@@ -118,7 +124,13 @@ class _Reader:
             year = parse_when(edtf) if edtf else None
             found = locate(name, year=year, atlas=self.atlas, most=MOST_CANDIDATES, names=self.names)
             self.known[name, edtf] = tuple(map(keep_candidate, found))
+            if found and is_small(found[0]):
+                self.small.add((name, found[0].id))
         return self.known[name, edtf]
+
+    def points(self) -> list[Point]:
+        """Where the atlas's places lie."""
+        return [place.point for place in self.atlas.places if place.point] if self.atlas else []
 
 
 def keep_candidate(candidate: Candidate) -> Choice:
@@ -164,11 +176,34 @@ def propose(
             told = end
             progress(0.7 + 0.3 * end / len(document.text))
     language = language_of(document.text)
+    proposals = _doubted(proposals, reader)
     return Reading(
         reading_id(document.name), document.name, document.sha256, len(document.text), language,
         written.edtf if written else "", "", len(dates), dict(sorted(left_out.items())), document.pages,
         tuple(proposals),
     )  # fmt: skip
+
+
+def _doubted(proposals: Sequence[Proposal], reader: _Reader) -> list[Proposal]:
+    """The proposals, those of small towns far from all other places with less of a score, and why.
+
+    A town whose state is named in the same passage is as sure as its name.
+    """
+    first = {one.name: one.choices[0] for one in proposals if one.choices}
+    small = {(choice.lon, choice.lat) for name, choice in first.items() if (name, choice.id) in reader.small}
+    sure = {(choice.lon, choice.lat) for choice in first.values()} - small
+    company = Company([*sure, *reader.points()], small)
+    states = {(one.start, choice.country) for one in proposals for choice in one.choices[:1] if choice.kind == "state"}
+
+    def is_alone(one: Proposal, choice: Choice) -> bool:
+        doubtful = (one.name, choice.id) in reader.small and (one.start, choice.country) not in states
+        return doubtful and not company.is_near((choice.lon, choice.lat))
+
+    return [
+        replace(one, score=round(max(0.0, one.score - _ALONE), 3), reasons=((ALONE, ()), *one.reasons))
+        if one.choices and is_alone(one, one.choices[0]) else one
+        for one in proposals
+    ]  # fmt: skip
 
 
 def reading_id(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from mapapp.errors import InvalidInputError, NotFoundError, OutputError
+from mapapp.errors import InvalidInputError, NotFoundError, OutputError, told
 from mapapp.files import write_together, write_whole
 from mapapp.gazetteer import fold_name
 from mapapp.reading.proposals import STATUSES, Choice, Proposal, Reading
@@ -53,7 +53,9 @@ def write_reading(atlas_folder: Path, reading: Reading, text: str | None = None,
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder} cannot be made: {error.strerror}.") from error
+        raise OutputError(
+            told("{folder} cannot be made: {strerror}.", folder=folder, strerror=error.strerror)
+        ) from error
     data = _lines(reading, _kept_lines(path, since) if since else {}).encode()
     if text is None:
         write_whole(path, data)
@@ -96,7 +98,9 @@ def read_reading(path: Path) -> tuple[Reading, str]:
         lines = path.read_text("utf-8").removesuffix("\n").split("\n")
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise NotFoundError(f"The proposals {path} cannot be read ({error}): read the document again.") from error
+        raise NotFoundError(
+            told("The proposals {path} cannot be read ({error}): read the document again.", path=path, error=error)
+        ) from error
     number = 0
     try:
         head, *rest = (json.loads(line) for line in lines)
@@ -106,16 +110,17 @@ def read_reading(path: Path) -> tuple[Reading, str]:
             found.append(_proposal(line))
         return _reading(head, path.stem, tuple(found)), text
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, InvalidInputError) as error:
-        message = (
-            f"{path.name}, line {max(1, number)} cannot be understood ({str(error)[:120]}): read the document again."
-        )
+        message = told(
+            "{name}, line {number} cannot be understood ({error}): read the document again.",
+            name=path.name, number=max(1, number), error=str(error)[:120],
+        )  # fmt: skip
         raise InvalidInputError(message) from error
 
 
 def _reading(head: dict[str, Any], identifier: str, proposals: tuple[Proposal, ...]) -> Reading:
     """A reading of the right types; its id is the name of its file, so that it is never written elsewhere."""
     if head["id"] != identifier:
-        raise InvalidInputError(f"the id is not {identifier!r}, the name of the file")
+        raise InvalidInputError(told("the id is not {identifier}, the name of the file", identifier=repr(identifier)))
     left_out = {str(reason): int(count) for reason, count in head["left_out"].items()}
     found = Reading(**{**head, "left_out": left_out, "pages": tuple(map(int, head["pages"])), "proposals": proposals})
     _refuse_other_types(found, ("document", "sha256", "language", "source", "written"), ("characters", "dates"))
@@ -134,7 +139,7 @@ def _refuse_other_types(record: object, texts: Iterable[str], numbers: Iterable[
 def _proposal(line: dict[str, Any]) -> Proposal:
     values = {name: line[name] for name in _NAMES if name in line}
     if values.get("status", "open") not in STATUSES:
-        raise InvalidInputError(f"no such status: {values['status']!r}")
+        raise InvalidInputError(told("no such status: {values}", values=repr(values["status"])))
     if values.get("when"):
         parse_when(values["when"])
     values["mentions"] = tuple((int(low), int(high)) for low, high in line.get("mentions", ()))

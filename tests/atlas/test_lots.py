@@ -10,7 +10,7 @@ import pytest
 
 from mapapp.atlas import check_atlas, lots, open_atlas, write_atlas
 from mapapp.atlas.lots import ColumnRows, Rows
-from mapapp.atlas.new import new_atlas
+from mapapp.editing.new import new_atlas
 from mapapp.model import Citation, Event, Place, Source, Toponym, records_of
 
 

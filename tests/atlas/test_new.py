@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mapapp.atlas import check_atlas, open_atlas
-from mapapp.atlas.new import create_atlas
 from mapapp.atlas.pack import pack_atlas, unpack_atlas
+from mapapp.editing.new import create_atlas
 from mapapp.errors import InvalidInputError, NotFoundError, OutputError
 from tests.atlas.examples import MINIMAL
 

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapapp.atlas import check_atlas, find_atlas, geodata_folder, open_atlas, read_atlas, shipped_atlases
+from mapapp.atlas import check_atlas, find_atlas, geodata_folder, open_atlas, read_atlas, shipped_atlases, target_folder
 from mapapp.atlas.check import check_parts
 from mapapp.atlas.codes import Report
 from mapapp.atlas.files import FILES, Files
+from mapapp.atlas.finding import WORKSPACE_VARIABLE
 from mapapp.atlas.read import build_atlas, read_files
 from mapapp.atlas.tours import tour_names
+from mapapp.cli import main
 from mapapp.errors import InvalidAtlasError, NotFoundError
 from mapapp.when import iso_date
 from tests.atlas.examples import MINIMAL
@@ -142,12 +144,42 @@ def test_an_unknown_atlas_names_the_shipped_ones() -> None:
     shipped = shipped_atlases()
     assert all((path / "atlas.toml").is_file() for path in shipped.values())
     assert geodata_folder().is_dir()
-    with pytest.raises(NotFoundError, match="no atlas folder 'no-such-atlas'") as caught:
+    with pytest.raises(NotFoundError, match="no atlas 'no-such-atlas': no folder of this name in") as caught:
         find_atlas("no-such-atlas")
     assert all(name in str(caught.value) for name in shipped)
     assert [problem.code for problem in check_atlas("no-such-atlas")] == ["A101"]
     with pytest.raises(NotFoundError):
         find_atlas("a\0b")
+
+
+def test_every_command_finds_an_atlas_of_ones_own_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(MINIMAL, tmp_path / "own" / "canals")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path / "own"))
+    assert find_atlas("canals") == tmp_path / "own" / "canals" == target_folder(Path("canals"))
+    assert find_atlas("canals", tmp_path / "own") and target_folder(Path("new")) == Path("new")
+    Path("paper.txt").write_text("In 2004 ministers met at Bishkek.", "utf-8")
+    Path("more.csv").write_text("title,date,place\nA walk,2004,Tokyo\n", "utf-8")
+    for command in (
+        "validate canals", "list canals events", "read paper.txt --to canals", "import more.csv --to canals",
+        "locate Osh --near canals", "pack canals -o canals.zip", "export canals -o canals.csv",
+    ):  # fmt: skip
+        with pytest.raises(SystemExit) as stop:
+            main(command.split())
+        assert not stop.value.code, command
+    assert (tmp_path / "own" / "canals" / "imports" / "more.csv").exists() and not Path("canals").exists()
+    capsys.readouterr()
+    for name in ("canal", "elsewhere/canals"):
+        with pytest.raises(NotFoundError) as refused:
+            find_atlas(name)
+        assert ("canals" in str(refused.value) and "Did you mean 'canals'?" in str(refused.value)) == (name == "canal")
+    shutil.copytree(MINIMAL, "canals")
+    assert find_atlas("canals") == Path("canals") == target_folder(Path("canals"))
+    with pytest.raises(NotFoundError, match="there is none"):
+        find_atlas("canal", tmp_path / "no-such-folder")
 
 
 def test_a_folder_or_a_pipe_in_place_of_a_file_is_a_problem(folder: Path) -> None:

@@ -263,11 +263,11 @@ def test_two_browsers_do_not_see_each_other(browser: Browser, server: str, works
             assert contexts[1].request.get(f"{server}/media/{guess}.geojson").status == 404, "found by guessing"
         pages[0].goto(f"{server}/?atlas=own&desk=edit")
         expect(pages[0].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
-        pages[0].get_by_label("Title (en)").fill("a draft that nobody else sees")
-        pages[0].get_by_label("Title (ja)").click()
+        pages[0].get_by_label("Title (English)").fill("a draft that nobody else sees")
+        pages[0].get_by_label("Title (日本語)").click()
         pages[1].goto(f"{server}/?atlas=own&desk=edit")
         expect(pages[1].get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=60_000)
-        assert pages[1].get_by_label("Title (en)").input_value() == ""
+        assert pages[1].get_by_label("Title (English)").input_value() == ""
         assert "a draft that nobody else sees" not in pages[1].content()
         for page in pages:
             page.get_by_role("button", name="Import a file").click()

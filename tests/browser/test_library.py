@@ -63,6 +63,26 @@ def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp
     assert shown.locator(".atlas-select").input_value() == "The-Suez-Canal"
 
 
+def test_a_desk_in_japanese_stays_so(page: Page, server: str, workspace: Path, tmp_path: Path) -> None:
+    page.goto(f"{server}/?atlas=crossroads&desk=library&lang=ja")
+    page.get_by_label("題名").fill("Umi")
+    page.get_by_role("button", name="作成").click()
+    expect(page.get_by_text("すべての操作は")).to_be_visible()
+    page.locator(".st-key-edit-begin").get_by_role("button", name="ファイルの取り込み").click()
+    table = tmp_path / "umi.csv"
+    table.write_text("題名,日付,場所\n沈む,2004-13-45,Atlantis\n", "utf-8")
+    page.locator("input[type=file]").set_input_files(table)
+    expect(page.get_by_label("Atlantis")).to_be_visible()
+    page.get_by_role("button", name="1行を取り込む").click()
+    done = page.locator(".st-key-import-done")
+    expect(done).to_contain_text("日付：この日付は読み取れない")
+    assert "アトランティス, 南アフリカ" in done.inner_text() and "列：題名 ← 題名" in done.inner_text()
+    atlas = open_atlas(workspace / "Umi")
+    assert [kind.title["ja"] for kind in atlas.kinds] == ["出来事"] and not any(
+        place.geometry for place in atlas.places
+    )
+
+
 def test_a_folder_comes_and_goes_as_a_zip(page: Page, server: str, workspace: Path, tmp_path: Path) -> None:
     archive = tmp_path / "canal in brief.zip"
     pack_atlas(MINIMAL, archive)

@@ -139,10 +139,11 @@ def test_the_slider_under_fingers_day_by_day_and_before_christ(
             touch("touchMove", at - reach, at + reach / 5)
         touch("touchEnd")
         page.evaluate("mapapp.settled()")
-    expect(rule).to_contain_text("First and last day included")
+    expect(rule).to_contain_text("Hatched block: day uncertain.")
     field = page.get_by_label("End of the window", exact=True).and_(page.locator("input"))
     field.fill("28 July 2024")
     field.press("Enter")
+    expect(rule).to_have_text("First and last day included. Hatched block: day uncertain.")
     handle = page.get_by_role("slider", name="The time shown")
     handle.focus()
     seen = []

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from mapapp.atlas import open_atlas
 from mapapp.errors import InvalidInputError, NotFoundError
-from mapapp.gazetteer import fold_name, fold_text, locate, shipped_names
+from mapapp.gazetteer import (
+    Company,
+    country_in,
+    fold_name,
+    fold_text,
+    is_small,
+    locate,
+    rivals,
+    shipped_names,
+    title_in,
+)
 from mapapp.gazetteer.answer import answer, candidate_json, candidates_text
 from mapapp.gazetteer.online import OnlineGeocoder
 from mapapp.language import translator
@@ -57,6 +67,34 @@ def test_what_is_not_found_and_what_only_begins_so() -> None:
     assert locate("Bishk")[0].score < 0.5
 
 
+@pytest.mark.parametrize(
+    ("name", "chinese", "japanese"),
+    [
+        ("Bishkek", "比什凱克", "ビシュケク"), ("London", "倫敦", "ロンドン"), ("Davos", "達沃斯", "ダボス"),
+        ("Yokosuka", "橫須賀", "横須賀"), ("Naha", "那霸", "那覇"), ("Beijing", "北京", "北京"),
+        ("Leningrad", "聖彼得堡", "サンクトペテルブルク"), ("Vladivostok", "海參崴", "ウラジオストック"),
+        ("Ürümqi", "烏魯木齊", "烏魯木齊"), ("Japan", "日本", "日本"), ("Hokkaido", "北海道", "北海道"),
+        ("Seoul", "首爾", "ソウル"), ("Naryn", "Naryn", "ナリン"), ("Valhalla", "Valhalla", "Valhalla"),
+    ],
+)  # fmt: skip
+def test_a_place_is_called_as_the_reader_calls_it(name: str, chinese: str, japanese: str) -> None:
+    one = locate(name)[0]
+    assert [title_in(one.id, tag, one.name) for tag in ("zh-Hant", "ja", "en")] == [chinese, japanese, one.name]
+    assert country_in("KGZ", "ja") == "キルギス" and country_in("", "ja") == ""
+    assert title_in("gn:0", "ja", "Osh") == title_in("atlas:osh", "zh-Hant", "Osh") == "Osh"
+
+
+def test_what_a_name_alone_does_not_say() -> None:
+    assert rivals(locate("Portsmouth")) and not rivals(locate("London"))
+    assert [is_small(locate(name)[0]) for name in ("Atlantis", "Kadena", "嘉手納", "Naha", "Japan", "Osh")] == [
+        True, True, False, False, False, False,
+    ]  # fmt: skip
+    company = Company([(179.5, 0.0), (18.42, -33.93)], [(20.0, 50.0)])
+    assert company.is_near((-179.5, 0.0)) and company.is_near((18.48, -33.57)) and company.is_near((20.5, 50.0))
+    assert not company.is_near((20.0, 50.0)) and not company.is_near((18.0, -38.0))
+    assert Company([(0.0, 89.9)]).is_near((180.0, 89.9)) and not Company([]).is_near((0.0, 0.0))
+
+
 @given(st.text(max_size=40))
 def test_folding_keeps_positions_and_is_stable(text: str) -> None:
     assert len(fold_text(text)) == len(text)
@@ -71,6 +109,10 @@ def test_all_names_of_a_place() -> None:
 def test_the_answer_of_the_command() -> None:
     found = answer("那霸", None, None, None)
     assert candidate_json(found[0], translator("en"))["lon"] == pytest.approx(127.68, abs=0.01)
+    assert candidate_json(found[0], translator("ja"))["title"] == "那覇"
+    assert "比什凱克 (Frunze)  城市 吉爾吉斯  74.5900" in candidates_text(
+        "Frunze", answer("Frunze", None, None, None), translator("zh-Hant")
+    )
     assert "GeoNames" in candidates_text("Osh", answer("Osh", None, None, None), translator("en"))
     with pytest.raises(NotFoundError):
         answer("Osh", None, "no-such-atlas", None)

@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mapapp.importers import import_file, propose
+from mapapp.errors import InvalidInputError
+from mapapp.importers import Decisions, import_file, open_questions, parse_places, propose, short_report
 from mapapp.importers.edges import joined_header
 from tests.importers.made import bytes_of, imported, said, table
 
@@ -53,6 +54,9 @@ def test_a_journalists_workbook_becomes_a_map(tmp_path: Path) -> None:
         "No.": "", "Date": "when", "City": "place", "Country": "country", "People": "", "What happened": "title",
     }  # fmt: skip
     assert proposal.questions[0].answers == ("Protests", "Read me", "2024", "*")
+    asked = open_questions(book, tmp_path / "atlas", Decisions())
+    assert "one of them, or all?\n    --sheet Protests\n    --sheet 'Read me'\n" in asked
+    assert "--sheet '*'  (all of them)" in asked
     atlas, report = imported(book, tmp_path / "atlas")
     assert [event.when and event.when.edtf for event in atlas.events] == ["2019-06-09", "2021-07-13"]
     assert [(place.country, place.geometry_source) for place in atlas.places] == [
@@ -105,6 +109,54 @@ def test_names_of_places_are_looked_up_and_what_is_open_is_asked(tmp_path: Path)
     assert again.decisions.places == told and set(again.names) == {"Minsk"}
     atlas, report = imported(table(tmp_path, rows), tmp_path / "plain", gazetteer="no")
     assert not any(place.geometry for place in atlas.places) and report.unlocated == 6
+
+
+def test_a_small_town_far_from_everything_is_not_simply_taken(tmp_path: Path) -> None:
+    header = ["title", "date", "place", "country"]
+    rows = [
+        header, ["A", "2001", "Atlantis", ""], ["B", "2002", "Bishkek", ""], ["C", "2003", "Naryn", ""],
+        ["D", "2004", "Davos", "Switzerland"], ["E", "2005", "Valhalla", ""],
+    ]  # fmt: skip
+    file = table(tmp_path, rows)
+    atlas, report = imported(file, tmp_path / "atlas")
+    located = {place.names[0].name for place in atlas.places if place.geometry}
+    assert located == {"Bishkek", "Naryn", "Davos"}  # Naryn lies near Bishkek, Davos in its row's country
+    assert report.unlocated == 2
+    asked = said(report, "asked", "place")
+    assert len(asked) == 2 and "one that never was: Atlantis, ZAF" in asked[0] and "gn:3370352" in asked[0]
+    lines = open_questions(file, tmp_path / "atlas", Decisions())
+    assert "    --place Atlantis=gn:3370352  Atlantis, ZAF" in lines
+    told = {**parse_places(["Atlantis=gn:3370352"]), "Valhalla": ""}
+    atlas, report = imported(file, tmp_path / "told", places=told)
+    assert report.unlocated == 1 and "told that no place of the gazetteer is meant" in said(report, "kept", "place")
+    atlas, report = imported(file, tmp_path / "nowhere", places={"Atlantis": "gn:1"})
+    assert "no place of the gazetteer has the id gn:1" in said(report, "refused", "place")
+    _, report = imported(file, tmp_path / "all", gazetteer="yes")
+    assert report.unlocated == 0
+    near = table(tmp_path, [header, ["F", "2006", "Atlantis", ""], ["G", "2007", "Cape Town", ""]], "cape.csv")
+    assert imported(near, tmp_path / "near")[1].unlocated == 0
+    for company, unlocated in ((["H", "2008", "Stellenbosch", ""], 0), (["H", "2008", "Kadena", ""], 2)):
+        small = table(tmp_path, [header, ["F", "2006", "Atlantis", ""], company], f"{company[2]}.csv")
+        assert imported(small, tmp_path / company[2])[1].unlocated == unlocated
+    later = table(tmp_path, [header, ["I", "2009", "Tokmok", ""]], "later.csv")
+    assert imported(later, tmp_path / "atlas")[1].unlocated == 0  # the atlas has Bishkek
+    with pytest.raises(InvalidInputError, match="NAME=ID"):
+        parse_places(["Davos"])
+
+
+def test_a_report_names_places_and_countries_in_the_readers_language(tmp_path: Path) -> None:
+    rows = [
+        ["標題", "日期", "地點", "國家"],
+        ["甲", "2001", "Portsmouth", "英國"], ["乙", "2002", "Minsk", "フランス"], ["丙", "2003", "Atlantis", ""],
+    ]  # fmt: skip
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "atlas")
+    assert [place.country for place in atlas.places] == ["GBR", "FRA", None]
+    assert atlas.layers[-1].title == {"zh-Hant": "匯入的地點"} and atlas.kinds[0].title == {"zh-Hant": "事件"}
+    told = short_report(report, language="ja", field_words=lambda name: f"<{name}>")
+    assert "ポーツマス, イギリス (-1.0912, 50.799)" in told and "<place>：採らない" in told
+    assert "フランス にこの名がなく、よそにある：ミンスク, ベラルーシ" in told
+    assert "アトランティス, 南アフリカ (18.4834, -33.5667) gn:3370352" in told and "行 → 出来事" in told
+    assert "none of this name in France" in short_report(report) and "rows → events" in short_report(report)
 
 
 def test_metres_where_degrees_were_said(tmp_path: Path) -> None:

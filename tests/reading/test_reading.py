@@ -19,7 +19,7 @@ from mapapp.reading.decide import Correction
 from mapapp.reading.desk import decide, decided, decisions_beside, read_into, reading_text, reject_alike
 from mapapp.reading.passages import language_of, passages
 from mapapp.reading.places import find_places
-from mapapp.reading.proposals import Reading
+from mapapp.reading.proposals import ALONE, Reading
 from mapapp.reading.store import read_reading, readings
 from mapapp.when import parse_when
 from tests.atlas.examples import MINIMAL
@@ -315,6 +315,19 @@ def test_proposals_that_were_damaged_say_where(folder: Path) -> None:
     path.write_text("\n".join(lines))
     with pytest.raises(InvalidInputError, match="line 3"):
         read_reading(path)
+
+
+def test_a_small_town_far_from_the_others_scores_less_and_says_why() -> None:
+    text = "{} sank in 9600 BC. In 2004 they met at Bishkek."
+
+    def of_atlantis(passage: str) -> tuple[float, bool]:
+        first = propose(Document("a.txt", text.format(passage))).proposals[0]
+        return first.score, any(reason == ALONE for reason, _ in first.reasons)
+
+    alone, is_alone = of_atlantis("Atlantis")
+    for passage in ("Atlantis, South Africa,", "Atlantis (not Cape Town)"):
+        believed, is_doubted = of_atlantis(passage)
+        assert is_alone and not is_doubted and believed > alone + 0.2
 
 
 def test_text_of_a_document_is_only_text() -> None:

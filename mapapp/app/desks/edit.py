@@ -20,6 +20,7 @@ from mapapp.app.desks.typed import order_keys
 from mapapp.app.drafts import draft_of
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
+from mapapp.app.troubles import told_error
 from mapapp.editing import Draft, Sort
 from mapapp.errors import MapAppError
 from mapapp.language import Translator, msg
@@ -54,7 +55,7 @@ def draw(opened: Opened, t: Translator) -> None:
     try:
         draft = draft_of(opened.folder)
     except MapAppError as error:
-        st.text(str(error))
+        st.text(told_error(error, t))
         return
     _bar(draft, t)
     if not draft.atlas.sources and not draft.atlas.events:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mapapp.app.desks.forms import Rows, Sheet, Step
 from mapapp.app.desks.terms import term
+from mapapp.app.fieldnames import in_tag
 from mapapp.atlas.codes import Report
 from mapapp.atlas.header import Header, read_header, write_header
 from mapapp.atlas.vocabulary import SYMBOLS
@@ -70,7 +71,7 @@ def _draw(sheet: Sheet) -> None:
     for name, label in (("title", t("Title")), ("description", t("Description"))):
         given = getattr(atlas, name)
         for tag, column in zip(atlas.languages, st.columns(len(atlas.languages)), strict=True):
-            sheet.text(column, f"{name}-{tag}", f"{label} ({tag})", given.get(tag, ""), long=name == "description")
+            sheet.text(column, f"{name}-{tag}", in_tag(label, tag, t), given.get(tag, ""), long=name == "description")
     left, middle, right = st.columns(3)
     sheet.text(left, "license", t("Licence (SPDX)"), atlas.license)
     sheet.text(middle, "attribution", t("Whom to credit"), atlas.attribution)
@@ -113,7 +114,7 @@ def _columns(sheet: Sheet, names: tuple[str, ...]) -> Table:
         "color_dark": t("Colour on dark ground"),
         "when": t("Span (EDTF: 1991/2004)"),
     }
-    titles = {f"title_{tag}": f"{t('Title')} ({tag})" for tag in sheet.atlas.languages}
+    titles = {f"title_{tag}": in_tag(t("Title"), tag, t) for tag in sheet.atlas.languages}
     return titles | {name: columns[name] for name in names}
 
 

@@ -10,6 +10,7 @@ from mapapp.app.desks.cited import citation_table, said_citations
 from mapapp.app.desks.edit_records import record_cells, with_id
 from mapapp.app.desks.fields import Fields, ask_more
 from mapapp.app.desks.forms import Rows, Sheet, Step
+from mapapp.app.fieldnames import in_tag
 from mapapp.atlas import tables
 from mapapp.atlas.records import read_cells
 from mapapp.editing import put, set_citations
@@ -67,7 +68,7 @@ def _letters(sheet: Sheet) -> list[str]:
 
 def _columns(sheet: Sheet) -> dict[str, str]:
     t = sheet.t
-    says = {f"says_{tag}": f"{t('Says')} ({tag})" for tag in sheet.atlas.languages}
+    says = {f"says_{tag}": in_tag(t("Says"), tag, t) for tag in sheet.atlas.languages}
     return {"reading": t("Letter"), **says, "value": t("Value")}
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from mapapp.app.desks.cited import citation_table, said_citations
 from mapapp.app.desks.forms import Rows, Sheet, Step
 from mapapp.app.desks.terms import term
+from mapapp.app.fieldnames import in_tag
 from mapapp.app.sketchpad import drawn_shape, sketch_pad
 from mapapp.app.theming import widgets_theme
 from mapapp.atlas import vocabulary as words
@@ -99,7 +100,7 @@ def _draw(sheet: Sheet) -> None:
     with sheet.grid(len(atlas.languages), "summaries"):
         for tag in atlas.languages:
             name = f"summary_{tag}"
-            sheet.text(st, name, f"{t('Summary, in your own words')} ({tag})", before.get(name, ""), long=True)
+            sheet.text(st, name, in_tag(t("Summary, in your own words"), tag, t), before.get(name, ""), long=True)
 
 
 def _said(sheet: Sheet) -> Properties:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapapp.app.desks.forms import Sheet, Step
 from mapapp.app.desks.terms import term
+from mapapp.app.fieldnames import in_tag
 from mapapp.atlas.records import read_source
 from mapapp.atlas.sources import source_item
 from mapapp.editing import new_id, put
@@ -83,7 +84,7 @@ def _draw(sheet: Sheet, before: Item) -> None:
     sheet.text(right, "language", t("Language (BCP 47)"), before.get("language", ""))
     custom = before.get("custom", {})
     for tag, column in zip(languages, st.columns(len(languages)), strict=True):
-        sheet.text(column, f"short-{tag}", f"{t('Short name')} ({tag})", custom.get("short", {}).get(tag, ""))
+        sheet.text(column, f"short-{tag}", in_tag(t("Short name"), tag, t), custom.get("short", {}).get(tag, ""))
     st.checkbox(
         t("From outside the documents (established fact)"), key=sheet.holds("outside", bool(custom.get("outside")))
     )

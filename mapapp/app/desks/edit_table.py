@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from mapapp.app.desks.edit_records import with_id
+from mapapp.app.desks.fields import CHOICES, NEEDED
 from mapapp.app.desks.forms import Step, changed_rows, take_step
+from mapapp.app.desks.terms import term
+from mapapp.app.fieldnames import field_name
 from mapapp.atlas.records import read_cells
-from mapapp.atlas.tables import EVENTS, table_cells, values_of
+from mapapp.atlas.tables import EVENTS, headings, table_cells, values_of
 from mapapp.editing import Draft, put, remove, set_citations
 from mapapp.errors import InvalidAtlasError, Problem
 from mapapp.language import Translator
@@ -45,12 +49,12 @@ def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
     """The table and its buttons."""
     sources = {source.id: in_language(source.short, t.language) or source.id for source in draft.atlas.sources}
     note, choice = st.columns([2, 1], vertical_alignment="bottom")
-    note.text(t("Columns have the names of events.csv."))
+    note.text(t("Dates are EDTF; several places or actors are ids with ; between them, as in events.csv."))
     choice.selectbox(t("New rows are cited from"), list(sources), format_func=sources.__getitem__, key=f"{key}-source")
     base = _base(draft.atlas, key)
     st.data_editor(
         base.frame, key=base.key, hide_index=True, num_rows="dynamic", width="stretch", height=520,
-        disabled=["id"], on_change="ignore",
+        disabled=["id"], placeholder="–", column_config=_headings(draft.atlas, t), on_change="ignore",
     )  # fmt: skip
     with st.container(horizontal=True):
         st.button(t("Save the table"), type="primary", key=f"{key}-save", on_click=_save, args=(draft, key))
@@ -68,8 +72,7 @@ def _discard(key: str) -> None:
 
 
 def _save(draft: Draft, key: str) -> None:
-    before = draft.revision
-    base = _bases()[key]
+    before, base = draft.revision, _base(draft.atlas, key)
     take_step(draft, lambda: _step(draft.atlas, _edited(base), f"{key}-source"))
     if draft.revision != before:
         del _bases()[key]
@@ -130,6 +133,23 @@ def carried(before: list[Cells], edited: list[Cells], now: list[Cells]) -> list[
         elif new is not None:
             rows.append(row | {name: cell for name, cell in new.items() if cell != old.get(name)})
     return rows + [row for row in edited if not row["id"]]
+
+
+def _headings(atlas: Atlas, t: Translator) -> dict[str, Any]:
+    """Each column's name in the reader's language, and for words of the format what they mean."""
+    kinds = {kind.id: in_language(kind.title, t.language) for kind in atlas.kinds}
+    found: dict[str, Any] = {name: field_name(name, t) for name in headings(EVENTS, atlas.languages)}
+
+    def choice(name: str, words: Sequence[str], said: Callable[[str], str]) -> None:
+        found[name] = st.column_config.SelectboxColumn(
+            found[name], options=list(words), format_func=lambda word: said(str(word)) if word else ""
+        )
+
+    choice("kind", list(kinds), lambda word: kinds.get(word, word))
+    choice("projection", ["", "true"], lambda _: t("yes"))
+    for name in ("date_basis", "place_basis", "stops", "certainty"):
+        choice(name, CHOICES[name] if name in NEEDED else ["", *CHOICES[name]], lambda word: term(word, t))
+    return found
 
 
 def event_rows(atlas: Atlas) -> list[Cells]:

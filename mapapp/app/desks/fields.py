@@ -11,6 +11,7 @@ import streamlit as st
 from mapapp.app.desks.forms import Sheet
 from mapapp.app.desks.listing import listing_of
 from mapapp.app.desks.terms import FIELDS, term
+from mapapp.app.fieldnames import in_tag
 from mapapp.atlas import vocabulary as words
 from mapapp.atlas.tables import Column, Table, headings
 from mapapp.editing import Sort
@@ -59,7 +60,7 @@ LABELS = {
     "why": msg("Why"),
 }
 
-_CHOICES: dict[str, Sequence[str]] = {
+CHOICES: dict[str, Sequence[str]] = {
     "date_basis": words.DATE_BASES,
     "place_basis": words.PLACE_BASES,
     "stops": words.STOPS,
@@ -69,7 +70,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "importance": ("1", "2", "3"),
     "severity": ("1", "2", "3"),
 }
-_NEEDED = frozenset({"date_basis", "certainty", "importance", "bound", "between", "severity"})
+NEEDED = frozenset({"date_basis", "certainty", "importance", "bound", "between", "severity"})
 _LONG = frozenset({"summary", "note", "why"})
 _MORE = frozenset(
     {"bounds", "origin", "stops", "importance", "projection", "series", "ordinal", "normalized_high", "also"}
@@ -111,7 +112,7 @@ class Fields:
         if column.words:
             for tag in sheet.atlas.languages:
                 cell = f"{name}_{tag}"
-                sheet.text(st, cell, f"{label} ({tag})", self.cells.get(cell, ""), long=name in _LONG)
+                sheet.text(st, cell, in_tag(label, tag, sheet.t), self.cells.get(cell, ""), long=name in _LONG)
         elif name == "id":
             sheet.text(st, name, label, value, fixed=bool(value))
         elif options is None:
@@ -121,7 +122,7 @@ class Fields:
             listed = list(dict.fromkeys([*options, *chosen]))
             st.multiselect(label, listed, format_func=title, key=sheet.holds(name, chosen), placeholder="–")
         else:
-            listed = list(dict.fromkeys([*([] if name in _NEEDED else [""]), *options, *([value] if value else [])]))
+            listed = list(dict.fromkeys([*([] if name in NEEDED else [""]), *options, *([value] if value else [])]))
             only = name == "kind" and not value and len(options) == 1  # nothing to choose
             sheet.select(st, name, label, listed, options[0] if only else value, title)
 
@@ -149,7 +150,7 @@ def _options(name: str, sheet: Sheet, kinds: Sequence[str] | None) -> tuple[Sequ
         return list(FIELDS), lambda word: sheet.t(FIELDS[word]) if word in FIELDS else word or "–"
     if name == "projection":
         return ["true"], lambda word: sheet.t("yes") if word else sheet.t("no")
-    return _CHOICES.get(name), lambda word: term(word, sheet.t)
+    return CHOICES.get(name), lambda word: term(word, sheet.t)
 
 
 class _Titles(dict[str, str]):

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from mapapp.app.troubles import told_problem
+from mapapp.app.troubles import told_error, told_problem, told_where
 from mapapp.editing import Draft, Sort, remove
 from mapapp.errors import InvalidAtlasError, MapAppError
 from mapapp.language import Translator
@@ -185,7 +185,7 @@ def show_refusal(where: str, t: Translator) -> None:
     with st.container(key=f"step-refused-{where}", border=True):
         st.markdown(f"**{t('Not saved: nothing was changed.')}**")
         if not isinstance(error, InvalidAtlasError):
-            st.text(str(error))
+            st.text(told_error(error, t))
             return
         for problem in error.problems[:50]:
-            st.text(f"{problem.where}: {' '.join(told_problem(problem, t))}")
+            st.text(f"{told_where(problem.where, t)}: {' '.join(told_problem(problem, t))}")

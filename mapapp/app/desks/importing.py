@@ -13,12 +13,14 @@ import pandas as pd
 import streamlit as st
 
 from mapapp.app.desks.own import go_to, is_shipped, offer_copy
+from mapapp.app.desks.placenames import place_label
 from mapapp.app.drafts import forget_draft
+from mapapp.app.fieldnames import field_name
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.app.saving import save_button
+from mapapp.app.troubles import told_error
 from mapapp.errors import MapAppError
-from mapapp.gazetteer import Candidate
 from mapapp.importers import (
     FORMATS,
     Decisions,
@@ -32,7 +34,7 @@ from mapapp.importers import (
 from mapapp.importers.decisions import RECORDS
 from mapapp.importers.fields import NAMES
 from mapapp.importers.reasons import in_words, report_words, told_value
-from mapapp.importers.report import WHAT
+from mapapp.importers.report import COLUMN, WHAT, Entry
 from mapapp.importers.sheet import ALL_SHEETS
 from mapapp.language import Translator, msg
 
@@ -77,7 +79,7 @@ def draw(opened: Opened, t: Translator) -> None:
             st.session_state["import-done"] = (f"{opened.name}/{uploaded.file_id}", report)
             st.rerun()
     except MapAppError as error:
-        st.text(str(error))
+        st.text(told_error(error, t))
 
 
 def _proposed(folder: Path, uploaded: Any, decisions: Decisions) -> Proposal:
@@ -127,13 +129,18 @@ def _decisions(t: Translator) -> Decisions:
             language=language.text_input(t("Language (BCP 47)")),
             gazetteer=gazetteer.selectbox(
                 t("Places without coordinates"),
-                ("", "no"),
-                format_func=lambda word: t("leave them so") if word else t("look their names up"),
+                tuple(_LOOK_UP),
+                format_func=lambda word: t(_LOOK_UP[word]),
             ),
             crs=crs.text_input(t("Coordinate reference system"), placeholder="EPSG:3826").strip(),
         )
 
 
+_LOOK_UP = {
+    "": msg("look their names up"),
+    "yes": msg("look them up, and take small towns far from the others too"),
+    "no": msg("leave them so"),
+}
 _ANSWERS = {
     "day-first": msg("the day first"),
     "month-first": msg("the month first"),
@@ -179,7 +186,9 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     )
     columns: dict[str, Any] = {
         "column": t("Column"),
-        "field": st.column_config.SelectboxColumn(t("Field"), options=fields),
+        "field": st.column_config.SelectboxColumn(
+            t("Field"), options=fields, format_func=lambda name: field_name(str(name or ""), t)
+        ),
         "why": t("Why"),
     }
     edited = st.data_editor(
@@ -202,18 +211,17 @@ def _places(proposal: Proposal, t: Translator) -> dict[str, str]:
     nowhere = t("none: it stays without a location")
     with st.expander(t("Which place is meant?"), expanded=True):
         for name, candidates in list(proposal.names.items())[:_MOST_NAMES]:
-            labels = {one.id: _place_label(one) for one in candidates}
+            labels = {one.id: place_label(one, t) for one in candidates}
             options = ["", *labels]
             shown = {"": nowhere, **labels}
             chosen = st.selectbox(
                 plain_label(name), options, key=f"import-place-{proposal.file}-{name}", format_func=shown.__getitem__
             )
             told |= {name: chosen} if chosen else {}
+        if len(proposal.names) > _MOST_NAMES:
+            more = len(proposal.names) - _MOST_NAMES
+            st.text(t.plural("{n} more name stands in the report", "{n} more names stand in the report", more))
     return told
-
-
-def _place_label(one: Candidate) -> str:
-    return f"{one.name}, {one.country} ({one.point[0]:.2f}, {one.point[1]:.2f})"
 
 
 def _sample(proposal: Proposal, t: Translator) -> None:
@@ -227,10 +235,10 @@ def _report(report: ImportReport, t: Translator) -> None:
     rows = [
         {
             t("Row of the file"): "" if entry.line is None else str(entry.line),
-            t("Field"): entry.field,
+            t("Field"): field_name(entry.field, t),
             t("What"): words(WHAT[entry.what]),
             t("Original"): told_value(entry.original, words),
-            t("Became"): told_value(entry.became, words),
+            t("Became"): field_name(entry.became, t) if _is_column(entry) else told_value(entry.became, words),
             t("Why"): in_words(entry.why, words),
         }
         for entry in report.entries[:_MOST_ROWS]
@@ -241,6 +249,11 @@ def _report(report: ImportReport, t: Translator) -> None:
         _save_report(report, t, "import-report-before")
 
 
+def _is_column(entry: Entry) -> bool:
+    """True for an entry that says which field a column fills."""
+    return entry.line is None and entry.why.startswith(COLUMN)
+
+
 def _save_report(report: ImportReport, t: Translator, key: str) -> None:
     name = f"{report.file}.report.csv"
     save_button(t("Save the report"), report_csv(report), name, "text/csv", key=key)
@@ -249,7 +262,7 @@ def _save_report(report: ImportReport, t: Translator, key: str) -> None:
 def _done(report: ImportReport, name: str, t: Translator) -> None:
     """What was imported, its report to save, and where to go on."""
     with st.container(border=True, key="import-done"):
-        st.text(short_report(report, language=t.language))
+        st.text(short_report(report, language=t.language, field_words=lambda name: field_name(name, t)))
         with st.container(key="import-next", horizontal=True):
             _save_report(report, t, "import-report")
             if st.button(t("Open the map"), key="import-map", type="primary"):

@@ -33,19 +33,6 @@ def land_path() -> str:
     return "".join(parts)
 
 
-@cache
-def _country_titles() -> dict[str, dict[str, str]]:
-    world = json.loads((geodata_folder() / "basemap" / "world-50m.topo.json").read_text("utf-8"))
-    known = [country["properties"] for country in world["objects"]["countries"]["geometries"]]
-    tags = {"en": "name_en", "zh-Hant": "name_zh_Hant", "ja": "name_ja"}
-    return {one["code"]: {tag: one[name] for tag, name in tags.items()} for one in known}
-
-
-def country_title(code: str, language: str) -> str:
-    """The name of a country (ISO 3166-1 alpha-3) in a language of the interface; the code where it has none."""
-    return _country_titles().get(code, {}).get(language) or code
-
-
 def _thin(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     kept = points[:1]
     for point in points[1:-1]:

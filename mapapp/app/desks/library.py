@@ -10,8 +10,9 @@ import streamlit as st
 from mapapp.app.desks.own import free_folder, go_to
 from mapapp.app.opened import Opened, open_stamped, own_atlases, workspace
 from mapapp.app.saving import save_button
-from mapapp.atlas.new import create_atlas
+from mapapp.app.troubles import told_error
 from mapapp.atlas.pack import pack_atlas, unpack_atlas
+from mapapp.editing.new import create_atlas
 from mapapp.errors import MapAppError
 from mapapp.language import LANGUAGES, Translator
 from mapapp.model import in_language
@@ -71,7 +72,7 @@ def _new(t: Translator) -> None:
     try:
         create_atlas(target, title.strip(), languages)
     except MapAppError as error:
-        st.text(str(error))
+        st.text(told_error(error, t))
         return
     go_to(target.name, "edit")
 
@@ -90,6 +91,6 @@ def _upload(t: Translator) -> None:
             with st.spinner(t("Opening the atlas")):
                 unpack_atlas(archive, target)
         except MapAppError as error:
-            st.text(str(error))
+            st.text(told_error(error, t))
             return
     go_to(target.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapapp.app.opened import Opened, known_atlases, workspace
+from mapapp.app.troubles import told_error
 from mapapp.atlas import shipped_atlases, write_atlas
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
@@ -41,16 +42,18 @@ def offer_copy(opened: Opened, t: Translator, desk: str) -> None:
         try:
             write_atlas(opened.atlas, target)
         except MapAppError as error:
-            st.text(str(error))
+            st.text(told_error(error, t))
             return
         go_to(target.name, desk)
 
 
 def go_to(atlas: str, desk: str | None = None) -> None:
-    """Open an atlas: its map, or a desk of it."""
+    """Open an atlas: its map, or a desk of it in the language that is read."""
     st.session_state["atlas"] = atlas
     st.session_state["wanted"] = None
-    st.query_params.from_dict({"atlas": atlas} | ({"desk": desk} if desk else {}))
+    language = st.query_params.get("lang") if desk else None
+    kept = ({"desk": desk} if desk else {}) | ({"lang": language} if language else {})
+    st.query_params.from_dict({"atlas": atlas} | kept)
     st.rerun()
 
 

@@ -18,6 +18,7 @@ from mapapp.app.drafts import draft_of
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
 from mapapp.app.theming import widgets_theme
+from mapapp.app.troubles import told_error
 from mapapp.editing import Draft
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
@@ -70,7 +71,7 @@ def draw(opened: Opened, t: Translator) -> None:
         with draft.lock:  # not while another run is between the file and its stamp
             work = _work(key, chosen)
     except MapAppError as error:
-        st.text(str(error))
+        st.text(told_error(error, t))
         return
     shown = _filter(work, key, t)
     _colours()
@@ -133,7 +134,7 @@ def _carry_out(key: str, draft: Draft, work: _Work, by: str, t: Translator) -> N
             try:
                 _decide(draft, work, act, by)
             except MapAppError as error:
-                st.toast(plain_label(str(error)), icon=":material/error:")
+                st.toast(plain_label(told_error(error, t)), icon=":material/error:")
 
 
 def _decide(draft: Draft, work: _Work, act: Mapping[str, Any], by: str) -> None:

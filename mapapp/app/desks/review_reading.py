@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from mapapp.app.labels import plain_label
+from mapapp.app.troubles import told_error
 from mapapp.editing import Draft
 from mapapp.errors import MapAppError
 from mapapp.language import Translator
@@ -55,7 +56,7 @@ def _read_all(draft: Draft, files: Sequence[Any], written: str, t: Translator) -
                 draft.reload()
             reading = upload(file.name, file.getvalue(), draft.folder, draft.atlas, written, progress)
         except MapAppError as error:
-            wrong.append(f"{file.name}: {error}")
+            wrong.append(f"{file.name}: {told_error(error, t)}")
         else:
             st.session_state["review-wanted"] = reading.id
     bar.empty()

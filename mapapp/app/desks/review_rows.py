@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mapapp.app.desks.land import country_title
+from mapapp.app.desks.placenames import place_title
 from mapapp.app.desks.terms import term
-from mapapp.gazetteer import locate
+from mapapp.gazetteer import country_in, locate
 from mapapp.language import Translator, date_words, msg
 from mapapp.model import Atlas, Event, in_language
 from mapapp.reading.proposals import Choice, Proposal, Reading, keep_candidate
@@ -51,17 +51,13 @@ def proposal_row(proposal: Proposal, text: str, t: Translator) -> dict[str, Any]
 def choice_rows(choices: Sequence[Choice], t: Translator) -> list[dict[str, Any]]:
     """The places that a name may mean, with the reasons in the reader's language."""
     return [
-        {"id": one.id, "name": _title(one, t), "span": one.kind, "kind": term(one.kind, t) if one.kind else "",
-         "country": country_title(one.country, t.language) if one.kind != "state" else "",
+        {"id": one.id, "name": place_title(one.id, one.name, t), "span": one.kind,
+         "kind": term(one.kind, t) if one.kind else "",
+         "country": country_in(one.country, t.language) if one.kind != "state" else "",
          "lon": one.lon, "lat": one.lat, "score": one.score, "attribution": one.attribution,
          "reasons": [t(words, **dict(values)) for words, values in one.reasons]}
         for one in choices
     ]  # fmt: skip
-
-
-def _title(choice: Choice, t: Translator) -> str:
-    """The name of a place; of a state, the one in the reader's language."""
-    return country_title(choice.country, t.language) if choice.kind == "state" and choice.country else choice.name
 
 
 def looked_up(words: str, atlas: Atlas, t: Translator) -> list[dict[str, Any]]:

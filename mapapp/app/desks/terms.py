@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mapapp.gazetteer import KIND_WORDS
 from mapapp.language import Translator, msg
 
 TERMS = {
@@ -14,10 +15,7 @@ TERMS = {
     "supports": msg("supports"), "differs": msg("differs"),
     "within": msg("within one source"), "documents": msg("two documents"), "fact": msg("source and fact"),
     "organisation": msg("organisation"), "person": msg("person"),
-    "city": msg("City"), "base": msg("Military base"), "headquarters": msg("Headquarters"),
-    "building": msg("Building"), "state": msg("State"), "territory": msg("Territory"), "sea": msg("Sea"),
-    "strait": msg("Strait"), "island": msg("Island"), "region": msg("Region"), "area": msg("Strategic area"),
-    "route": msg("Route"), "corridor": msg("Corridor"), "pipeline": msg("Pipeline"), "other": msg("Other"),
+    **KIND_WORDS,
     "circle": msg("circle"), "arrowhead": msg("arrowhead"), "diamond": msg("diamond"), "square": msg("square"),
     "triangle": msg("triangle"), "pentagon": msg("pentagon"),
     "article-journal": msg("journal article"), "article-newspaper": msg("newspaper article"), "book": msg("book"),

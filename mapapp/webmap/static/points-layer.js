@@ -9,7 +9,8 @@ import { POINT_GRADES, pointGrades } from "./points-grade.js";
 import { gradedMarks, marksBefore, pointLook, pointMarkList, pointMarks, pointPhases, pointPictures, pointRadius } from "./points-marks.js";
 import { quickLook, quickMarks, quickYears } from "./points-quick.js";
 import { pointsAt, pointsUpTo, readyPointsAt } from "./points-select.js";
-import { stampPicture, stampSeries, stampSheet } from "./points-stamp.js";
+import { stampSeries } from "./points-series.js";
+import { stampPicture, stampSheet } from "./points-stamp.js";
 
 const POINT_REACH = { mouse: 8, touch: 22 };
 const POINT_SPOT = 1.5;
@@ -18,7 +19,7 @@ const POINT_SPOT = 1.5;
 const POINT_PATCH = 2000;
 
 /** So many marks that come in at one step are drawn quickly; the whole follows when the slider rests so long. */
-const POINT_QUICK = 400;
+const POINT_QUICK = 2000;
 const POINT_STILL = 120;
 
 /** A picture of more marks than this that does not follow from the one before is made over several frames, so long in each. */

@@ -9,8 +9,8 @@ import { axisBin, axisBinStart } from "./axis.js";
 import { OPEN_START } from "./days.js";
 import { symbolCorners } from "./symbols.js";
 
-/** So many marks are gathered ahead at most: of more, each year brings too many to be drawn quickly. */
-const QUICK_AHEAD = 40_000;
+/** So many marks are gathered ahead at most, for the sake of memory. */
+const QUICK_AHEAD = 200_000;
 
 /**
  * @typedef {object} QuickLook how one kind of mark is drawn, in pixels of the canvas

@@ -1,14 +1,17 @@
-// Drawing many translucent marks into an image, pixel by pixel, and moving forth and back through a series of them. Pure.
+// Drawing many translucent marks into an image, pixel by pixel, and taking them off again. Pure.
 //
 // A mark is a stamp: the anti-aliased pixels of its symbol, made once for each kind and each fraction of a pixel. Stamps
 // are blended ("over", colours not premultiplied, as ImageData has them) in the order of the series, so that the picture
-// of the first n is what the picture of the first m < n becomes by stamping those between. Small steps forward keep the
-// pixels that they cover in a log, so that the way back costs the same; for leaps, whole pictures (keyframes) are kept
-// every few thousand stamps, made ahead while the page is idle. Every pixel always sees the same stamps in the same order: a picture reached by any way is
-// equal, byte by byte, to one stamped from nothing.
+// of the first n is what the picture of the first m < n becomes by stamping those between. Every pixel always sees the same
+// stamps in the same order: a picture reached by any way is equal, byte by byte, to one stamped from nothing.
 //
 // What costs is memory out of reach of the processor's caches (about 1 µs a stamp in an image of 4 MB), so many stamps at
 // once are put in band by band of the image.
+
+/** Pixels of a band: 256 kB. */
+const STAMP_BAND = 65536;
+/** Marks that are stamped between two questions whether it is enough: some milliseconds. */
+export const STAMP_AHEAD = 2048;
 
 /** Alpha of the result (bits 9 up) and share of the new colour (0 to 256), for alpha above << 8 | alpha below. */
 const stampMix = new Uint32Array(65536);
@@ -77,25 +80,22 @@ export function addStamp(marks, column, row, stamp) {
 }
 
 /**
- * @typedef {object} StampLog the pixels that stamps have covered, in a ring
- * @property {Uint32Array} pixels as many as a power of two @property {number} at entries written so far
+ * @typedef {object} StampLog the pixels that stamps have covered, one after the other
+ * @property {Uint32Array} pixels @property {number} at where those of the mark at `from` begin (of `stampBack`: at `to`)
  */
-
-/** A log that keeps nothing. */
-const stampNoLog = () => ({ pixels: new Uint32Array(1), at: 0 });
 
 /**
  * Stamp marks into an image, in order.
  * @param {Uint32Array} image @param {StampMarks} marks
  * @param {Int32Array|null} list numbers of marks; null: all of them @param {number} from @param {number} to positions in it
- * @param {StampLog} [log] takes what is covered @param {number} [low] @param {number} [high] only these pixels, end exclusive
+ * @param {StampLog|null} [log] takes what is covered @param {number} [low] @param {number} [high] only these pixels, end exclusive
  */
-export function stampAll(image, marks, list, from, to, log = stampNoLog(), low = 0, high = image.length) {
+export function stampAll(image, marks, list, from, to, log = null, low = 0, high = image.length) {
   const { offset, at, stamp } = marks;
   const { from: starts, color } = marks.sheet;
-  const { pixels } = log;
-  const mask = pixels.length - 1;
-  let entry = log.at;
+  const pixels = log?.pixels ?? new Uint32Array(1);
+  const onward = log ? 1 : 0;
+  let entry = log?.at ?? 0;
   for (let n = from; n < to; n += 1) {
     const mark = list === null ? n : list[n];
     const own = at[mark];
@@ -105,8 +105,8 @@ export function stampAll(image, marks, list, from, to, log = stampNoLog(), low =
       if (j < low || j >= high) continue;
       const below = image[j];
       const above = color[k];
-      pixels[entry & mask] = below;
-      entry += 1;
+      pixels[entry] = below;
+      entry += onward;
       if (below === 0 || above >= 0xff000000) {
         image[j] = above;
         continue;
@@ -119,21 +119,21 @@ export function stampAll(image, marks, list, from, to, log = stampNoLog(), low =
       image[j] = ((mix >>> 9) << 24) | green | redBlue;
     }
   }
-  log.at = entry;
 }
 
-// Take the marks from `to` back to `from` off again, the last first.
-function stampBack(image, marks, list, from, to, log) {
+/** Take the marks from `to` back to `from` off again, the last first. @param {StampLog} log */
+export function stampBack(image, marks, list, from, to, log) {
   const { offset, at, stamp } = marks;
   const { from: starts } = marks.sheet;
   const { pixels } = log;
-  const mask = pixels.length - 1;
+  let entry = log.at;
   for (let n = to - 1; n >= from; n -= 1) {
     const mark = list === null ? n : list[n];
+    const own = at[mark];
     const start = starts[stamp[mark]];
     const end = starts[stamp[mark] + 1];
-    log.at -= end - start;
-    for (let k = start; k < end; k += 1) image[at[mark] + offset[k]] = pixels[(log.at + k - start) & mask];
+    entry -= end - start;
+    for (let k = start; k < end; k += 1) image[own + offset[k]] = pixels[entry + k - start];
   }
 }
 
@@ -160,9 +160,8 @@ export function stampBands(image, marks, list, from, to) {
       next[band] += 1;
     }
   }
-  const none = stampNoLog();
   for (let band = 0; band < count; band += 1) {
-    stampAll(image, marks, items, starts[band], starts[band + 1], none, band * size, (band + 1) * size);
+    stampAll(image, marks, items, starts[band], starts[band + 1], null, band * size, (band + 1) * size);
   }
 }
 
@@ -182,125 +181,5 @@ export function stampPicture(image, marks, list, length) {
       if (enough()) break;
     }
     return n < length;
-  };
-}
-
-const STAMP_BAND = 65536; // pixels: 256 kB
-const STAMP_LEAP = 4096; // marks
-const STAMP_AHEAD = 2048; // marks: some milliseconds
-const STAMP_LOG_PIXELS = 2 ** 22; // 16 MB
-const STAMP_FRAMES = { most: 16, bytes: 96e6 };
-
-/**
- * An image that shows the first n marks of a series, for any n, at about the cost of the marks between it and the last n.
- * @param {Uint32Array} image @param {StampMarks} marks
- * @param {{logged: number, leap: number}} [limits] pixels in the log, a power of two; marks that are many
- */
-export function stampSeries(image, marks, { logged, leap } = { logged: STAMP_LOG_PIXELS, leap: STAMP_LEAP }) {
-  let series = { key: null, list: null, length: 0 };
-  let shown = 0;
-  let frames = new Map(); // n / apart -> picture of the first n marks
-  let draft = null; // the next of them, as far as it is stamped
-  let apart = leap;
-  const log = stampNoLog();
-  let oldest = 0; // the log reaches back to this many marks …
-  let first = 0; // … whose next mark's pixels stand at this entry
-
-  function begin(next) {
-    series = next;
-    frames = new Map();
-    draft = null;
-    apart = Math.max(leap, Math.ceil(next.length / Math.min(STAMP_FRAMES.most, Math.max(STAMP_FRAMES.bytes / image.byteLength, 2))));
-    jumpTo(0);
-  }
-
-  // The picture of q * apart marks as it was kept.
-  function jumpTo(q) {
-    if (q > 0) image.set(frames.get(q));
-    else image.fill(0);
-    arrive(q * apart);
-  }
-
-  function arrive(n) {
-    shown = oldest = n;
-    first = log.at = 0;
-  }
-
-  function keptBefore(n) {
-    let q = Math.floor(n / apart);
-    while (q > 0 && !frames.has(q)) q -= 1;
-    return q;
-  }
-
-  const sizeOf = (n) => {
-    const stamp = marks.stamp[series.list === null ? n : series.list[n]];
-    return marks.sheet.from[stamp + 1] - marks.sheet.from[stamp];
-  };
-
-  // Stamp on to n; `log` what is covered where the way back is to be short.
-  function forward(n, logging) {
-    if (!logging) {
-      stampBands(image, marks, series.list, shown, n);
-      arrive(n);
-      return;
-    }
-    if (log.pixels.length < logged) log.pixels = new Uint32Array(logged);
-    stampAll(image, marks, series.list, shown, n, log);
-    shown = n;
-    for (; log.at - first > logged; oldest += 1) first += sizeOf(oldest);
-  }
-
-  // Go to n from the nearest picture at or before it; false: on from what is shown, nothing else has changed.
-  function goTo(n, keep) {
-    const back = n < shown;
-    const q = keptBefore(n);
-    const leaps = back || q * apart > shown;
-    if (leaps) jumpTo(q);
-    while (shown < n) {
-      const stop = keep ? Math.min(n, (Math.floor(shown / apart) + 1) * apart) : n;
-      forward(stop, keep && (stop - shown <= leap || (back && stop === n)));
-      if (keep && shown % apart === 0 && !frames.has(shown / apart)) frames.set(shown / apart, image.slice());
-    }
-    return leaps;
-  }
-
-  return {
-    /**
-     * @param {{key: string, list: Int32Array|null, length: number}} next equal keys mean the same list
-     * @param {number} n how many of its marks @param {boolean} keep is this series likely to be moved through?
-     * @returns {[number, number]|null} the only marks, as positions in the list, under which pixels may have changed;
-     *   null: any pixel may have
-     */
-    show(next, n, keep) {
-      const anew = series.key !== next.key;
-      if (anew) begin(next);
-      const before = shown;
-      if (n < shown && n >= oldest) {
-        stampBack(image, marks, series.list, n, shown, log);
-        shown = n;
-        return [n, before];
-      }
-      return goTo(n, keep) || anew ? null : [before, n];
-    },
-
-    /**
-     * Make the pictures for leaps ahead of time, a little at each call.
-     * @param {() => boolean} enough asked after every few marks: stop here? @returns {boolean} is there more to do?
-     */
-    ahead(enough) {
-      for (let q = 1; q * apart <= series.length; q += 1) {
-        if (frames.has(q)) continue;
-        if (draft?.q !== q) draft = { q, n: (q - 1) * apart, image: q > 1 ? frames.get(q - 1).slice() : new Uint32Array(image.length) };
-        while (draft.n < q * apart) {
-          if (enough()) return true;
-          const stop = Math.min(draft.n + STAMP_AHEAD, q * apart);
-          stampBands(draft.image, marks, series.list, draft.n, stop);
-          draft.n = stop;
-        }
-        frames.set(q, draft.image);
-      }
-      draft = null;
-      return false;
-    },
   };
 }

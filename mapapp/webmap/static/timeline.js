@@ -3,13 +3,13 @@
 
 import { AXIS_SHORTEST, axisReveal, axisZoom } from "./axis.js";
 import { binAnchor } from "./bins.js";
-import { OPEN_END, parseSpan } from "./days.js";
+import { OPEN_END, parseSpan, precisionOf } from "./days.js";
 import { el, whenStill } from "./dom.js";
 import { timelineAxis, timelineEras } from "./timeline-axis.js";
 import { timelineChart } from "./timeline-chart.js";
 import { timelineClock } from "./timeline-clock.js";
 import { timelineControls } from "./timeline-controls.js";
-import { dateWords } from "./timeline-dates.js";
+import { dateFiner, dateWords } from "./timeline-dates.js";
 import { timelineHandles } from "./timeline-handles.js";
 import { moveStep, moveToInclude } from "./timeline-moves.js";
 import { timelineColours } from "./timeline-paint.js";
@@ -31,10 +31,11 @@ const TIMELINE_STILL = 120;
 let timelineSerial = 0;
 const TIMELINE_NARROW = 640;
 const TIMELINE_REACH = { mouse: 3, pen: 6, touch: 12 };
-const TIMELINE_RULES = {
-  day: msg("First and last day included. Hatched block: day uncertain."),
-  month: msg("First and last month included. Hatched block: month uncertain."),
-  year: msg("First and last year included. Hatched block: uncertain date."),
+const TIMELINE_INCLUDED = {
+  day: msg("First and last day included."), month: msg("First and last month included."), year: msg("First and last year included."),
+};
+const TIMELINE_HATCHED = {
+  day: msg("Hatched block: day uncertain."), month: msg("Hatched block: month uncertain."), year: msg("Hatched block: uncertain date."),
 };
 
 /**
@@ -48,6 +49,7 @@ export function mountTimeline(root, store) {
   const parts = {};
   let colours = null;
   let hovered = null;
+  let said = ""; // in the place of the rule
   let frame = 0;
   let saidAt = -Infinity;
 
@@ -133,8 +135,18 @@ export function mountTimeline(root, store) {
   }
 
   function say(text) {
-    const words = text || store.t(TIMELINE_RULES[clock.grain]);
+    said = text;
+    const words = text || rule();
     if (parts.rule.textContent !== words) parts.rule.textContent = words;
+  }
+
+  // What counts as inside, at the precision that the window states, and what the hatch of the bars means.
+  function rule() {
+    const { from, to } = store.view;
+    const stated = [from, to].filter(Boolean).map(precisionOf).reduce(dateFiner, "year");
+    return store.t("{included} {hatched}", {
+      included: store.t(TIMELINE_INCLUDED[from || to ? stated : clock.grain]), hatched: store.t(TIMELINE_HATCHED[clock.grain]),
+    });
   }
 
   // Keep what moved on screen.
@@ -273,5 +285,6 @@ export function mountTimeline(root, store) {
     parts.controls.update(view);
     parts.sentence.update(result);
     parts.trays.update(result, colours);
+    if (!said) say("");
   }
 }

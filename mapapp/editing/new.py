@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mapapp.atlas.write import write_atlas
-from mapapp.errors import InvalidInputError, OutputError
+from mapapp.errors import InvalidInputError, OutputError, told
 from mapapp.files import write_whole
+from mapapp.language import in_each
 from mapapp.model import Atlas, Kind, Layer
 
 README = """\
@@ -46,8 +47,8 @@ def new_atlas(identifier: str, title: str, languages: Sequence[str]) -> Atlas:
     return Atlas(
         id=identifier, version="0.1.0", title=words, description={}, license="CC-BY-4.0",
         attribution=title, authors=(), languages=tuple(languages), view="", eras=(),
-        kinds=(Kind("event", "circle", "#0067A3", "#5DB5EA", dict.fromkeys(languages, "Events")),),
-        layers=(Layer("places", dict.fromkeys(languages, "Places")),),
+        kinds=(Kind("event", "circle", "#0067A3", "#5DB5EA", in_each("Events", languages)),),
+        layers=(Layer("places", in_each("Places", languages)),),
         sources=(), actors=(), places=(), events=(), figures=(), citations=(), disagreements=(),
     )  # fmt: skip
 
@@ -60,9 +61,11 @@ def create_atlas(folder: Path, title: str = "", languages: Sequence[str] = ("en"
     from mapapp.atlas.vocabulary import LANGUAGE
 
     if wrong := [language for language in languages if not LANGUAGE.fullmatch(language)]:
-        raise InvalidInputError(f"{wrong[0]!r} is no language tag: write en, zh-Hant, ja or another BCP 47 tag.")
+        raise InvalidInputError(
+            told("{wrong} is no language tag: write en, zh-Hant, ja or another BCP 47 tag.", wrong=repr(wrong[0]))
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} exists and is not empty: name another folder.")
+        raise OutputError(told("{folder} exists and is not empty: name another folder.", folder=folder))
     name = title or folder.resolve().name
     atlas = new_atlas(atlas_id(folder), name, list(dict.fromkeys(languages)) or ["en"])
     write_atlas(atlas, folder)
