@@ -168,6 +168,7 @@ def test_a_step_takes_one_run_and_leaves_the_fields_where_they_are(open_desk: Op
 
 def go_to_cell(page: Page, table: Locator, heading: str, row: int) -> None:
     """Choose a cell of a table, by a click and arrows, and wait until it is chosen."""
+    table.locator("th", has_text=heading).first.wait_for(state="attached")
     column = table.locator("th").all_text_contents().index(heading)
     box = table.bounding_box()
     assert box is not None
