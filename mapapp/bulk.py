@@ -38,8 +38,13 @@ def csv_of_columns(columns: Mapping[str, Sequence[str]]) -> str:
     The same text as `csv.writer` gives, which looks at each character of each cell: here whole columns are looked
     through at once, and most of them hold nothing that has to be quoted.
     """
+    return "\n".join([*rows_of_columns(columns), ""])
+
+
+def rows_of_columns(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The rows of `csv_of_columns`, that of the names first."""
     cells = [_quoted([name, *column]) for name, column in columns.items()]
-    return "\n".join([*map(",".join, zip(*cells, strict=True)), ""])
+    return list(map(",".join, zip(*cells, strict=True)))
 
 
 _SIGNS = re.compile('[,"\n\r]')

@@ -6,7 +6,7 @@ Without it each step would read the whole folder again before the next form coul
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 import streamlit as st
 
@@ -24,7 +24,8 @@ def draft_of(folder: Path) -> Draft:
     drafts: dict[str, Draft] = st.session_state.setdefault("drafts", {})
     with _READING:
         if str(folder) not in drafts:
-            drafts[str(folder)] = Draft(folder)
+            draft = drafts[str(folder)] = Draft(folder)
+            Thread(target=draft.prepare, daemon=True).start()
         return drafts[str(folder)]
 
 

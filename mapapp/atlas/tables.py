@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
@@ -177,9 +177,12 @@ def values_of(table: Table, records: Sequence[object]) -> dict[str, Sequence[Any
 
 
 def table_cells(
-    table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]]
+    table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]], extra: Sequence[str] | None = None
 ) -> dict[str, Sequence[str]]:
-    """The cells of each column, from the values of each field: in declared order, then the x_… columns by name."""
+    """The cells of each column, from the values of each field: in declared order, then the x_… columns by name.
+
+    `extra` names the x_… columns, where the values are those of some records only.
+    """
     kept: Sequence[Mapping[str, str]] = values["extra"] if table.extra else ()
     cells = {
         name: _cells(column.form, values[column.name])
@@ -187,8 +190,13 @@ def table_cells(
         else [words.get(language, "") for words in values[column.name]]
         for name, (column, language) in headings(table, languages).items()
     }
-    extra = sorted(set(chain.from_iterable(kept)))
-    return cells | {name: [one.get(name, "") for one in kept] for name in extra}
+    names = extra_names(kept) if extra is None else extra
+    return cells | {name: [one.get(name, "") for one in kept] for name in names}
+
+
+def extra_names(kept: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """The names of the x_… columns of some records, in order."""
+    return tuple(sorted(set(chain.from_iterable(kept))))
 
 
 def write_table(table: Table, languages: Sequence[str], values: Mapping[str, Sequence[Any]]) -> str:

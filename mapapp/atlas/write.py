@@ -19,22 +19,23 @@ from mapapp.atlas.header import FILE as HEADER_FILE
 from mapapp.atlas.header import write_header
 from mapapp.atlas.places import FILE as PLACES_FILE
 from mapapp.atlas.places import write_places
+from mapapp.atlas.rowtexts import RowTexts
 from mapapp.atlas.sources import FILE as SOURCES_FILE
 from mapapp.atlas.sources import write_sources
 from mapapp.atlas.tables import Table, write_table
 from mapapp.atlas.tours import FOLDER as TOURS
 from mapapp.atlas.tours import tour_names, write_tour
 from mapapp.errors import OutputError, told
-from mapapp.model import Atlas, Citation
+from mapapp.model import Atlas, Citation, Event
 
 JOURNAL = ".saving"
 """Subfolder with the files of a save that is complete but not yet in place."""
 
 
-def atlas_files(atlas: Atlas, since: Atlas | None = None) -> dict[str, bytes]:
+def atlas_files(atlas: Atlas, since: Atlas | None = None, rows: RowTexts | None = None) -> dict[str, bytes]:
     """The bytes of every file of the folder of an atlas, in the current format.
 
-    With `since`, only of the files whose records are others than that atlas's.
+    With `since`, only of the files whose records are others than that atlas's; `rows` keeps the long tables' rows.
     """
     texts: dict[str, Callable[[], str]] = {
         HEADER_FILE: lambda: write_header(atlas),
@@ -42,7 +43,7 @@ def atlas_files(atlas: Atlas, since: Atlas | None = None) -> dict[str, bytes]:
         PLACES_FILE: lambda: write_places(atlas.places, atlas.languages),
     }
     for table in _COLUMNS:
-        texts[table.file] = partial(_table_text, table, atlas)
+        texts[table.file] = partial(_table_text, table, atlas, rows)
     for tour in atlas.tours:
         texts[f"{TOURS}/{tour.id}.md"] = partial(write_tour, tour, atlas.languages)
     return {
@@ -88,6 +89,10 @@ Values = dict[str, Sequence[Any]]
 """The values of each field of a file, record by record."""
 
 
+def _events(events: Sequence[Event]) -> Values:
+    return tables.values_of(tables.EVENTS, events)
+
+
 def _citations(citations: Sequence[Citation]) -> Values:
     values = tables.values_of(tables.CITATIONS, citations)
     fields_of = [citation.field for citation in citations]
@@ -121,7 +126,7 @@ def _paragraphs(paragraphs: Sequence[Mapping[str, str]]) -> Values:
 
 _COLUMNS: dict[Table, Callable[[Atlas], Values]] = {
     tables.ACTORS: lambda atlas: tables.values_of(tables.ACTORS, atlas.actors),
-    tables.EVENTS: lambda atlas: tables.values_of(tables.EVENTS, atlas.events),
+    tables.EVENTS: lambda atlas: _events(atlas.events),
     tables.FIGURES: lambda atlas: tables.values_of(tables.FIGURES, atlas.figures),
     tables.CITATIONS: lambda atlas: _citations(atlas.citations),
     tables.DISAGREEMENTS: lambda atlas: tables.values_of(tables.DISAGREEMENTS, atlas.disagreements),
@@ -131,20 +136,27 @@ _COLUMNS: dict[Table, Callable[[Atlas], Values]] = {
 }
 
 
-def _table_text(table: Table, atlas: Atlas) -> str:
+_LONG: dict[Table, Callable[[Sequence[Any]], Values]] = {tables.EVENTS: _events, tables.CITATIONS: _citations}
+"""The tables that may be long: the values of some of their records, one a row."""
+
+
+def _table_text(table: Table, atlas: Atlas, rows: RowTexts | None) -> str:
+    if rows is not None and table in _LONG:
+        return rows.text(table, atlas.languages, getattr(atlas, _RECORDS[table.file]), _LONG[table])
     return write_table(table, atlas.languages, _COLUMNS[table](atlas))
 
 
-def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None) -> None:
+def write_atlas(atlas: Atlas, path: Path, since: Atlas | None = None, rows: RowTexts | None = None) -> None:
     """Write an atlas to its folder, which is made if it is not there; other files in it stay.
 
-    With `since`, the atlas that the folder holds, only the files with other records are written.
+    With `since`, the atlas that the folder holds, only the files with other records are written; who writes again and
+    again hands over `rows`, which keeps what need not be made anew.
 
     A new folder appears at once. In an existing one the files are written beside (in `.saving`) and then moved into
     place; a reader that finds a save cut off in between finishes it first, so that it sees the old state or the new.
     Raises OutputError where the folder cannot be written, or exists and is no atlas.
     """
-    files = atlas_files(atlas, since)
+    files = atlas_files(atlas, since, rows)
     try:
         if path.exists() and not (path / HEADER_FILE).exists() and (not path.is_dir() or any(path.iterdir())):
             raise OutputError(told("{path} exists and is no atlas folder: name another folder.", path=path))

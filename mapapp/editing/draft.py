@@ -16,8 +16,9 @@ from threading import RLock
 from mapapp.atlas import atlas_sha256, read_atlas, write_atlas
 from mapapp.atlas.files import FILES
 from mapapp.atlas.records import check_records
+from mapapp.atlas.rowtexts import RowTexts
 from mapapp.atlas.tours import tour_names
-from mapapp.atlas.write import finish_save
+from mapapp.atlas.write import atlas_files, finish_save
 from mapapp.errors import InvalidAtlasError, InvalidInputError, MapAppError, Problem, told
 from mapapp.model import Atlas
 
@@ -70,6 +71,7 @@ class Draft:
         self.folder = folder
         self.revision = 0
         self.lock = RLock()
+        self._rows = RowTexts()
         self._undone: list[_Taken] = []
         self._done: list[_Taken] = []
         self.atlas = self._read()
@@ -82,6 +84,11 @@ class Draft:
         self._problems = set(map(_what, check_records(atlas)))
         self.revision += 1
         return atlas
+
+    def prepare(self) -> None:
+        """Make ahead what the first step needs and the next ones keep: the rows of the long tables."""
+        with self.lock:
+            atlas_files(self.atlas, rows=self._rows)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -154,7 +161,7 @@ class Draft:
 
     def _write(self, atlas: Atlas) -> None:
         refuse_changed(self.folder, self._stamp)
-        write_atlas(atlas, self.folder, since=self.atlas)
+        write_atlas(atlas, self.folder, since=self.atlas, rows=self._rows)
         self.atlas, self._stamp = atlas, stamp_of(self.folder)
         self.revision += 1
 

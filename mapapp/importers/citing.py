@@ -40,9 +40,9 @@ class RowCitations:
         self.ids, self.languages = ids, atlas.languages
         self.own: list[tuple[list[Citation], str, str]] = []
         self.known = {item.id: item for item in atlas.sources}
-        self.by_text: dict[str, str] = {}
         self.column = column = index.get("source", index.get("url"))
-        distinct = {row.cells[column].strip() for row in sheet.rows} if column is not None else set()
+        cells = [row.cells[column] for row in sheet.rows] if column is not None else []
+        distinct = dict.fromkeys(map(clean_text, dict.fromkeys(cells)))
         self.named = column is not None and len(distinct) <= _MAX_NAMED
         self.links = self._links()
         if column is not None and not self.named:
@@ -51,6 +51,17 @@ class RowCitations:
                 count=f"{len(distinct):,}",
             )
             report.add(None, "source", "kept", sheet.columns[column], "", why)
+        self.reserved = {text: self._reserve(text) for text in distinct if text and self.named}
+
+    def _reserve(self, text: str) -> str:
+        """The id of the source that a text names, kept from actors and events of that name: whichever comes first."""
+        wanted = f"{slug(text, 30) or 'source'}-{digest(text)}"
+        for one in (text, wanted, f"source-{wanted}"):
+            if one in self.known or one in self.draft.sources:
+                return one
+        found = wanted if wanted not in self.ids.taken else self.ids.claim(f"source-{wanted}")
+        self.ids.taken.add(found)
+        return found
 
     def _links(self) -> dict[str, str]:
         """The address of each source that has one and the same in all rows that name it."""
@@ -69,7 +80,7 @@ class RowCitations:
             found += self._carried(subject, text, row)
         if self.column is not None and self.named and (text := clean_text(row.cells[self.column])):
             page = clean_text(row.cells[self.index["page"]]) if "page" in self.index else ""
-            found.append(Citation(subject, None, self._source_named(text, row), page=page))
+            found.append(Citation(subject, None, self._source_named(text), page=page))
         cited = self.draft.citations.setdefault(subject, [])
         cited += found
         self.own.append((cited, subject, self.sheet.locator(row)))
@@ -81,9 +92,9 @@ class RowCitations:
         if self.column is not None and self.named:
             texts = [clean_text(row.cells[self.column]) for row in rows]
             pages = [clean_text(row.cells[self.index["page"]]) if "page" in self.index else "" for row in rows]
-            for cited, subject, text, page, row in zip(found, subjects, texts, pages, rows, strict=True):
+            for cited, subject, text, page in zip(found, subjects, texts, pages, strict=True):
                 if text:
-                    cited.insert(0, Citation(subject, None, self._source_named(text, row), page=page))
+                    cited.insert(0, Citation(subject, None, self._source_named(text), page=page))
         self.draft.citations.update(zip(subjects, found, strict=True))
 
     def finish(self) -> None:
@@ -100,18 +111,15 @@ class RowCitations:
         }  # fmt: skip
         return records_of(Citation, len(subjects), columns)
 
-    def _source_named(self, text: str, row: Row) -> str:
+    def _source_named(self, text: str) -> str:
         """The id of a source that a cell names: an id of the atlas, else a new one whose title is the text."""
-        if text in self.known:
-            return text
-        if text not in self.by_text:
-            identifier = f"{slug(text, 30) or 'source'}-{digest(text)}"
+        identifier = self.reserved[text]
+        if identifier not in self.known and identifier not in self.draft.sources:
             link = text if _is_link(text) else self.links.get(text, "")
             csl: dict[str, Any] = {"id": identifier, "type": "document", "title": text}
             short = dict.fromkeys(self.languages, text[:_SHORT])
             self.draft.sources[identifier] = Source(identifier, csl | ({"URL": link} if link else {}), short)
-            self.by_text[text] = identifier
-        return self.by_text[text]
+        return identifier
 
     def _carried(self, subject: str, text: str, row: Row) -> list[Citation]:
         try:

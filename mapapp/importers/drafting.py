@@ -124,8 +124,11 @@ class Drafter(PlaceDrafter):
         """The values of the fields whose cells are read as those of events.csv."""
         found = _DEFAULTS.copy()
         for field, at in self.simple:
-            if not (text := row.cells[at].strip()):
+            if not (given := row.cells[at].strip()):
                 continue
+            if (text := clean_text(given)) != given:
+                why = because("control characters or length")
+                self.report.add(row.number, field, "changed", given[:200], text[:200], why)
             try:
                 found[field] = _FORMS[field].read(
                     text.removesuffix(".0") if field in ("importance", "ordinal") else text

@@ -217,6 +217,7 @@ class PlaceDrafter:
             return (self._place(row, clean_text(named), geometry),)
         ids = [part.strip() for part in given.split(";") if part.strip()]
         if ids and all(map(self._is_place, ids)):
+            self.ids.taken.update(ids)
             return tuple(ids)
         names = [clean_text(part) for part in named.replace("；", ";").split(";") if part.strip()]
         if ids:
@@ -226,14 +227,8 @@ class PlaceDrafter:
         parts = list(getattr(geometry, "geoms", [])) if geometry is not None and len(names) > 1 else []
         shapes = parts if parts and len(parts) == len(names) else [geometry, *[None] * max(len(names) - 1, 0)]
         if len(names) > 1 and geometry is not None and shapes is not parts:
-            self.report.add(
-                row.number,
-                "place",
-                "guessed",
-                "; ".join(names),
-                names[0],
-                because("the first of them has the location"),
-            )
+            why = because("the first of them has the location")
+            self.report.add(row.number, "place", "guessed", "; ".join(names), names[0], why)
         return tuple(dict.fromkeys(
             self._place(row, name, shape) for name, shape in zip(names or [""], shapes, strict=True)
         ))  # fmt: skip
@@ -246,12 +241,20 @@ class PlaceDrafter:
         parts = list(getattr(geometry, "geoms", [geometry] if geometry is not None else []))
         found = []
         for number, given in enumerate(ids):
-            identifier = as_id(given)
+            identifier = self._id_of_place(as_id(given))
             if not self._is_place(identifier):
                 shape = parts[number] if len(parts) == len(ids) else None
                 self._add_place(row, identifier, named[number], shape)
+            self.ids.taken.add(identifier)
             found.append(identifier)
         return found
+
+    def _id_of_place(self, wanted: str) -> str:
+        """The id of a place that the file calls so, marked as a place's where another record has it."""
+        marked = f"place-{wanted[:74]}"
+        if self._is_place(wanted) or not (self._is_place(marked) or wanted in self.ids.taken):
+            return wanted
+        return marked if self._is_place(marked) else self.ids.claim(marked)
 
     def _place(self, row: Row, name: str, shape: BaseGeometry | None) -> str:
         """The id of the place of this name and shape; it is made when it comes first."""

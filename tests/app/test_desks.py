@@ -10,7 +10,7 @@ import pytest
 from mapapp.app import desks
 from mapapp.app.desks import review, terms
 from mapapp.app.desks.edit_sources import TYPES
-from mapapp.app.desks.edit_table import changed_by_rows, event_rows
+from mapapp.app.desks.edit_table import carried, changed_by_rows, event_rows
 from mapapp.app.desks.new_place import OpenNameError, with_named_place
 from mapapp.app.desks.placenames import place_label
 from mapapp.app.desks.review_rows import Mergers, event_labels
@@ -139,3 +139,11 @@ def test_the_fields_of_every_table_have_words() -> None:
     assert not {word for word in said if word.isascii() and word not in ("ID", "Id")}
     assert field_name("title_zh-Hant", translator("ja")) == "題名（繁體中文）"
     assert field_name("x_own", translator("ja")) == "x_own"
+
+
+def test_edits_of_the_table_that_are_not_saved_are_taken_along_when_the_atlas_is_another() -> None:
+    before = [{"id": name, "title": name, "kind": "event"} for name in "abc"]
+    edited = [before[0] | {"title": "typed"}, before[2], {"id": "", "title": "new", "kind": "event"}]
+    now = [before[0] | {"title": "A", "kind": "works"}, before[1], before[2] | {"title": "C"}, before[2] | {"id": "d"}]
+    assert carried(before, edited, now) == [now[0] | {"title": "typed"}, now[2], now[3], edited[2]]
+    assert carried(before, before, now) == now

@@ -33,4 +33,8 @@ def test_records_of_one_name_are_told_apart_and_found_by_id_or_label() -> None:
     assert listing.labels["twin"].endswith("(twin)")
     assert listing.found("TWIN") == ["twin"]
     assert listing.found(events[1].title["en"].upper()) == [events[1].id]
+    renamed = replace(twin, title={"en": "Two lines\nof a TITLE"})
+    again = make_listing((*events, renamed), "event", "en", listing)
+    assert again == make_listing((*events, renamed), "event", "en")
+    assert again.found("title") == ["twin"]
     assert listing.found("") == [*(event.id for event in events), "twin"]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mapapp.atlas import atlas_sha256, open_atlas, read_atlas, write_atlas
+from mapapp.atlas.rowtexts import RowTexts
 from mapapp.atlas.write import JOURNAL, atlas_files
 from mapapp.errors import OutputError
 from mapapp.model import Atlas
@@ -117,3 +118,12 @@ def test_a_target_below_a_file_is_an_error_of_ours(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         write_atlas(open_atlas(MINIMAL), tmp_path / "file" / "atlas")
+
+
+def test_rows_that_are_kept_give_the_same_files(tmp_path: Path) -> None:
+    rows, before = RowTexts(), open_atlas(MINIMAL)
+    first, *rest = before.events
+    longer = replace(first, title=first.title | {"en": 'Two lines,\n"quoted"'}, extra={"x_b": "1", "x_a": "=2"})
+    for events in (before.events, (longer, *rest), (*rest, longer, first), rest[:1], before.events, ()):
+        atlas = replace(before, events=tuple(events))
+        assert atlas_files(atlas, rows=rows) == atlas_files(atlas)

@@ -6,6 +6,8 @@ answer nor an error of ours, is a finding.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -14,6 +16,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mapapp.importers.report import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 200
@@ -24,14 +30,47 @@ Way = Callable[[Path, str, bytes], str]
 
 
 def importing(folder: Path, name: str, data: bytes) -> str:
-    """A file into a new atlas."""
+    """A file into a new atlas, which then has no problems; its report in every language of the interface."""
+    from mapapp.atlas import check_atlas
     from mapapp.importers import import_file
+    from mapapp.importers.report import report_csv, short_report
+    from mapapp.language import LANGUAGES
 
     (folder / "in").mkdir()
     (folder / "in" / name).write_bytes(data)
     report = import_file(folder / "in" / name, folder / "atlas")
     assert report.path is None or (folder / "atlas") in report.path.parents
+    assert check_atlas(folder / "atlas") == []
+    for language in LANGUAGES:
+        short_report(report, language=language)
+        for entry in report.entries:
+            _told_whole(entry, language)
+    assert len(list(csv.reader(io.StringIO(report_csv(report).decode("utf-8-sig"))))) == len(report.entries) + 1
     return f"{report.rows} rows"
+
+
+def _told_whole(entry: Entry, language: str) -> None:
+    """A row of a report says in a language what it says in English, with all that was put into its words."""
+    from mapapp.importers.reasons import Reason, in_words, report_words, told_value
+
+    words = report_words(language)
+    for text in (entry.original, entry.became, entry.why):
+        told = in_words(text, words) if text is entry.why else told_value(text, words)
+        assert bool(told) == bool(text)
+        told.encode("utf-8")
+        if isinstance(text, Reason):
+            filled = "".join(map(str, text.values.values()))
+            assert all(f"{{{name}}}" in filled or f"{{{name}}}" not in told for name in text.values)
+            assert all(str(value) in told for name, value in text.values.items() if not _is_words(name, value))
+        elif text is not entry.why:
+            assert told == text
+
+
+def _is_words(name: str, value: object) -> bool:
+    """True for what is told in words as well, and so may read otherwise."""
+    from mapapp.importers.reasons import Reason
+
+    return name in ("how", "why") or isinstance(value, Reason)
 
 
 def reading(folder: Path, name: str, data: bytes) -> str:

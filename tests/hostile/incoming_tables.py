@@ -56,6 +56,10 @@ def tables() -> Iterator[Case]:
         "title: characters by number": f'e2,2004,"<p>{"&#9;" * 10_000}&#0;&#xD800;&#99999999;",1,2',
     }.items():
         yield f"csv: {name}", "x.csv", ROW.encode() + cells.encode() + b"\n"
+    marks = "{why},{shown} {count},\u202e{0}%s%(x)s,$x,${x}"
+    yield "csv: places to fill in names", "{file}{rows}.csv", f"id,when,title,{marks}\n{marks},1904,x\n".encode()
+    yield "csv: places to fill in cells", "x.csv", f"id,when,title,lon,lat,kind\ne1,{{how}},{marks}\n".encode()
+    yield "csv: a reason as a cell", "x.csv", ROW.encode() + b"e2,a column holds dates,column: {why},row {number},x\n"
     for column in ("geometry", "wkt", "geom", "coordinates", "location"):
         table = f"id,when,title,{column}\ne1,2004,x,POINT(1 2)\n"
         yield f"csv: {column}: nesting", "x.csv", f"{table}e2,2004,x,{'GEOMETRYCOLLECTION(' * 5000}\n".encode()

@@ -12,10 +12,11 @@ from mapapp.app.desks.edit_disagreements import edit_disagreement
 from mapapp.app.desks.edit_places import edit_place
 from mapapp.app.desks.edit_records import edit_actor, edit_event, edit_figure
 from mapapp.app.desks.edit_sources import edit_source
-from mapapp.app.desks.edit_table import edit_all_events
+from mapapp.app.desks.edit_table import edit_all_events, keep_edits
 from mapapp.app.desks.forms import Sheet, open_sheet, show_refusal, turn
 from mapapp.app.desks.listing import Listing, listing_of
 from mapapp.app.desks.own import is_shipped, offer_copy, open_desk
+from mapapp.app.desks.typed import order_keys
 from mapapp.app.drafts import draft_of
 from mapapp.app.labels import plain_label
 from mapapp.app.opened import Opened
@@ -66,10 +67,14 @@ def draw(opened: Opened, t: Translator) -> None:
         t("What to edit"), list(titles), format_func=titles.__getitem__, key=f"edit-section-{opened.name}",
         default="event" if draft.atlas.sources else "source", label_visibility="collapsed",
     )  # fmt: skip
+    order_keys()
     key = f"edit-{opened.name}-{chosen}"
     if chosen == _TABLE:
         edit_all_events(draft, t, key)
-    elif chosen == _ATLAS:
+        show_refusal("form", t)
+        return
+    keep_edits(f"edit-{opened.name}-{_TABLE}")
+    if chosen == _ATLAS:
         edit_atlas(open_sheet(draft, draft.atlas.id, t, key))
     elif chosen in SECTIONS:
         _section(draft, chosen, t, key)

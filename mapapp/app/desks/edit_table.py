@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -23,31 +25,114 @@ from mapapp.model import Atlas, Citation, Event, in_language
 Cells = dict[str, str]
 
 
+@dataclass(slots=True)
+class _Base:
+    """What the table begins with: the events of an atlas, with edits from before that nobody has saved yet.
+
+    The table keeps its edits in the browser until a button is pressed, so that no run of the script comes between two
+    keys. Where another step is taken, or another section opened, they are taken along.
+    """
+
+    atlas: Atlas
+    cells: Mapping[str, Sequence[str]]
+    frame: pd.DataFrame
+    key: str
+    """That of the widget, whose state holds the edits since."""
+
+    @property
+    def rows(self) -> list[Cells]:
+        """The cells of each row by column."""
+        return _rows(self.cells)
+
+
 def edit_all_events(draft: Draft, t: Translator, key: str) -> None:
-    """The table and its button."""
+    """The table and its buttons."""
     sources = {source.id: in_language(source.short, t.language) or source.id for source in draft.atlas.sources}
     note, choice = st.columns([2, 1], vertical_alignment="bottom")
     note.text(t("Dates are EDTF; several places or actors are ids with ; between them, as in events.csv."))
     choice.selectbox(t("New rows are cited from"), list(sources), format_func=sources.__getitem__, key=f"{key}-source")
-    table_key = f"{key}-{draft.revision}"
+    base = _base(draft.atlas, key)
     st.data_editor(
-        _table(draft.atlas), key=table_key, hide_index=True, num_rows="dynamic", width="stretch", height=520,
-        disabled=["id"], placeholder="–", column_config=_headings(draft.atlas, t),
+        base.frame, key=base.key, hide_index=True, num_rows="dynamic", width="stretch", height=520,
+        disabled=["id"], placeholder="–", column_config=_headings(draft.atlas, t), on_change="ignore",
     )  # fmt: skip
-    st.button(
-        t("Save the table"), type="primary", key=f"{table_key}-save",
-        on_click=take_step, args=(draft, lambda: _step(draft.atlas, table_key, f"{key}-source")),
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.button(t("Save the table"), type="primary", key=f"{key}-save", on_click=_save, args=(draft, key))
+        st.button(t("Discard what is not saved"), key=f"{key}-drop", on_click=_discard, args=(key,))
 
 
-def _step(atlas: Atlas, table_key: str, source_key: str) -> Step:
+def keep_edits(key: str) -> None:
+    """Keep what is not saved while the table is not shown."""
+    if (base := _bases().get(key)) is not None and base.key in st.session_state:
+        _bases()[key] = _begin(base.atlas, _columns(base.atlas, _edited(base)))
+
+
+def _discard(key: str) -> None:
+    _bases().pop(key, None)
+
+
+def _save(draft: Draft, key: str) -> None:
+    before, base = draft.revision, _base(draft.atlas, key)
+    take_step(draft, lambda: _step(draft.atlas, _edited(base), f"{key}-source"))
+    if draft.revision != before:
+        del _bases()[key]
+
+
+def _step(atlas: Atlas, rows: list[Cells], source_key: str) -> Step:
     """What is to be saved. Raises InvalidAtlasError."""
-    before = event_rows(atlas)
-    rows = changed_rows(st.session_state.get(table_key), before, list(_table(atlas).columns))
-    changed, problems = changed_by_rows(atlas, before, rows, st.session_state.get(source_key))
+    changed, problems = changed_by_rows(atlas, event_rows(atlas), rows, st.session_state.get(source_key))
     if problems:
         raise InvalidAtlasError(atlas.id, problems)
     return changed, "change the table of events"
+
+
+def _bases() -> dict[str, _Base]:
+    bases: dict[str, _Base] = st.session_state.setdefault("edit-tables", {})
+    return bases
+
+
+def _base(atlas: Atlas, key: str) -> _Base:
+    """What the table of an atlas begins with; begun anew where the atlas is another."""
+    base = _bases().get(key)
+    if base is None:
+        base = _bases()[key] = _begin(atlas, _cells(atlas))
+    elif base.atlas is not atlas:
+        rows = carried(event_rows(base.atlas), _edited(base), event_rows(atlas))
+        base = _bases()[key] = _begin(atlas, _columns(atlas, rows))
+    return base
+
+
+def _columns(atlas: Atlas, rows: list[Cells]) -> dict[str, list[str]]:
+    names = list(dict.fromkeys([*_cells(atlas), *chain.from_iterable(rows)]))
+    return {name: [row.get(name, "") for row in rows] for name in names}
+
+
+def _rows(cells: Mapping[str, Sequence[str]]) -> list[Cells]:
+    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+
+
+def _begin(atlas: Atlas, cells: Mapping[str, Sequence[str]]) -> _Base:
+    number = st.session_state["edit-table-number"] = st.session_state.get("edit-table-number", 0) + 1
+    return _Base(atlas, cells, pd.DataFrame(cells, dtype="str"), f"edit-table-{number}")
+
+
+def _edited(base: _Base) -> list[Cells]:
+    """The rows as the table shows them."""
+    return changed_rows(st.session_state.get(base.key), base.rows, list(base.frame.columns))
+
+
+def carried(before: list[Cells], edited: list[Cells], now: list[Cells]) -> list[Cells]:
+    """The rows of now with the edits that made `edited` of the rows before: cells, new rows, rows taken away."""
+    known = {row["id"]: row for row in before}
+    left = {row["id"]: row for row in edited if row["id"]}
+    rows = []
+    for row in now:
+        old, new = known.get(row["id"]), left.get(row["id"])
+        if old is None:
+            rows.append(row)
+        elif new is not None:
+            rows.append(row | {name: cell for name, cell in new.items() if cell != old.get(name)})
+    return rows + [row for row in edited if not row["id"]]
 
 
 def _headings(atlas: Atlas, t: Translator) -> dict[str, Any]:
@@ -67,18 +152,9 @@ def _headings(atlas: Atlas, t: Translator) -> dict[str, Any]:
     return found
 
 
-def _table(atlas: Atlas) -> pd.DataFrame:
-    """All events, made once for each state of the atlas."""
-    kept: tuple[Atlas, pd.DataFrame] | None = st.session_state.get("edit-table")
-    if kept is None or kept[0] is not atlas:
-        kept = st.session_state["edit-table"] = (atlas, pd.DataFrame(_cells(atlas), dtype="str"))
-    return kept[1]
-
-
 def event_rows(atlas: Atlas) -> list[Cells]:
     """The cells of every event by the columns of events.csv."""
-    cells = _cells(atlas)
-    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+    return _rows(_cells(atlas))
 
 
 def _cells(atlas: Atlas) -> dict[str, Sequence[str]]:

@@ -143,7 +143,7 @@ def _options(name: str, sheet: Sheet, kinds: Sequence[str] | None) -> tuple[Sequ
         return kinds or list(titles), lambda word: titles.get(word) or term(word, sheet.t)
     if sort := _REFERS_TO.get(name):
         labels = listing_of(atlas, sort, lang).labels
-        return list(labels), lambda word: labels.get(word, word or "–")
+        return list(labels), _Titles(labels).__getitem__
     if name == "subject":
         return _subjects(sheet)
     if name == "field":
@@ -151,6 +151,13 @@ def _options(name: str, sheet: Sheet, kinds: Sequence[str] | None) -> tuple[Sequ
     if name == "projection":
         return ["true"], lambda word: sheet.t("yes") if word else sheet.t("no")
     return CHOICES.get(name), lambda word: term(word, sheet.t)
+
+
+class _Titles(dict[str, str]):
+    """Titles by id; an id that is not known is its own."""
+
+    def __missing__(self, word: str) -> str:
+        return word or "–"
 
 
 def _subjects(sheet: Sheet) -> tuple[Sequence[str], Callable[[str], str]]:

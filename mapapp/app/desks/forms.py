@@ -95,7 +95,7 @@ class Sheet:
         frame = frame.astype({column: "bool" if column in flags else "str" for column in columns})
         st.data_editor(
             frame, key=self._table_key(name), hide_index=True, num_rows="dynamic", width="stretch",
-            column_config=dict(columns), placeholder="–",
+            column_config=dict(columns), placeholder="–", on_change="ignore",
         )  # fmt: skip
 
     def rows(self, name: str, rows: Rows, columns: Sequence[str]) -> Rows:

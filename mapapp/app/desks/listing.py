@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_
 from typing import Any
 
 import streamlit as st
@@ -21,11 +22,18 @@ class Listing:
 
     records: Sequence[Any]
     language: str
+    plain: Sequence[str]
+    """The label of each record as it is, also where others have the same."""
     labels: dict[str, str]
+    """By id."""
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        return {name: f"{name} {label}".casefold() for name, label in self.labels.items()}
+        texts = [f"{name} {label}" for name, label in self.labels.items()]
+        folded = "\n".join(texts).casefold().split("\n")
+        if len(folded) > len(texts):  # one of them is of several lines
+            folded = list(map(str.casefold, texts))
+        return dict(zip(self.labels, folded, strict=True))
 
     def found(self, words: str) -> list[str]:
         """The ids of the records whose id or label holds some words, in the order of the atlas."""
@@ -39,17 +47,29 @@ def listing_of(atlas: Atlas, sort: Sort, language: str) -> Listing:
     records = getattr(atlas, IDS_OF[sort])
     known = kept.get(sort)
     if known is None or known.records is not records or known.language != language:
-        known = kept[sort] = make_listing(records, sort, language)
+        known = kept[sort] = make_listing(records, sort, language, known)
     return known
 
 
-def make_listing(records: Sequence[Any], sort: Sort, language: str) -> Listing:
-    """The records of a sort by their labels; those that share a label get their ids added."""
+def make_listing(records: Sequence[Any], sort: Sort, language: str, before: Listing | None = None) -> Listing:
+    """The records of a sort by their labels; those that share a label get their ids added.
+
+    Where only some records are others than in the listing `before`, only their labels are made.
+    """
     label = _LABELS[sort]
-    plain = {one.id: label(one, language) for one in records}
-    times = Counter(plain.values())
-    labels = {name: f"{text}  ({name})" if times[text] > 1 else text for name, text in plain.items()}
-    return Listing(records, language, labels)
+    if before and before.language == language and len(before.records) == len(records):
+        plain = list(before.plain)
+        others = [at for at, same in enumerate(map(is_, records, before.records)) if not same]
+    else:
+        plain, others = [""] * len(records), list(range(len(records)))
+    for at in others:
+        plain[at] = label(records[at], language)
+    ids = [one.id for one in records]
+    labels = dict(zip(ids, plain, strict=True))
+    if len(set(plain)) < len(plain):
+        times = Counter(plain)
+        labels = {name: f"{text}  ({name})" if times[text] > 1 else text for name, text in labels.items()}
+    return Listing(records, language, plain, labels)
 
 
 def _event(event: Event, language: str) -> str:
