@@ -16,8 +16,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from mapapp.atlas import check_atlas, open_atlas
 from mapapp.language import LANGUAGES
+from mapapp.model import Atlas
+from mapapp.webmap.sketch import render_sketch
 from tests.atlas.examples import MINIMAL
-from tests.browser.conftest import DESKTOP, at_rest, wait_until_ready
+from tests.browser.conftest import DESKTOP, PHONE, at_rest, wait_until_ready
 from tests.browser.test_accessibility import violations
 
 PATIENCE = 20_000
@@ -236,6 +238,36 @@ def test_a_place_is_drawn_on_the_map(open_desk: OpenDesk) -> None:
     assert map_frame is not None
     wait_until_ready(map_frame)
     expect(page).not_to_have_url(re.compile("desk="))
+
+
+def test_a_corner_is_moved_by_a_finger(browser: Browser, crossroads: Atlas, tmp_path: Path) -> None:
+    (file := tmp_path / "sketch.html").write_text(render_sketch(crossroads, None, "en"), "utf-8")
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    wait_until_ready(page.main_frame)
+    page.get_by_role("button", name="Line").click()
+    for x, y in ((150, 200), (250, 300)):
+        page.touchscreen.tap(x, y)
+    corners = page.locator(".sketch-vertex")
+    expect(corners).to_have_count(2)
+    page.touchscreen.tap(150, 200)  # a touch that does not move changes nothing
+    before = page.evaluate("mapapp.geometry().coordinates")
+    session = context.new_cdp_session(page)
+    for kind, at in (
+        ("touchStart", (150, 200)),
+        ("touchMove", (170, 190)),
+        ("touchMove", (200, 160)),
+        ("touchEnd", None),
+    ):
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_function("was => mapapp.geometry().coordinates[0][0] > was + 10", arg=before[0][0])
+    after = page.evaluate("mapapp.geometry().coordinates")
+    assert len(after) == 2 and after[1] == before[1], "the map has not moved with it"
+    page.get_by_role("button", name="Undo").click()
+    assert page.evaluate("mapapp.geometry().coordinates") == before
+    context.close()
 
 
 def test_a_shipped_atlas_is_copied_before_it_is_edited(browser: Browser, server: str, workspace: Path) -> None:

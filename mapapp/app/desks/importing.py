@@ -193,7 +193,7 @@ def _columns(proposal: Proposal, t: Translator) -> dict[str, str]:
     }
     edited = st.data_editor(
         frame, hide_index=True, width="stretch", disabled=["column", "why"], column_config=columns,
-        key=f"import-columns-{proposal.file}-{proposal.sheet}",
+        placeholder="–", key=f"import-columns-{proposal.file}-{proposal.sheet}",
     )  # fmt: skip
     told: dict[str, str] = {}
     for guess, row in zip(proposal.columns, edited.fillna("").to_dict("records"), strict=True):

@@ -10,7 +10,8 @@ import { paintText } from "./paint.js";
 import { SKETCH_NEEDS, addVertex, changeType, dropVertex, emptySketch, geometrySketch, moveVertex, parsePosition, sketchGeometry } from "./sketch.js";
 import { unpackData } from "./unpack.js";
 
-const VERTEX_RADIUS = 7;
+/** Pixels. */
+const VERTEX_RADIUS = { mouse: 7, touch: 12 };
 const MOST_NAMES = 120;
 
 /** @param {object} map the Leaflet map that folium made */
@@ -41,7 +42,7 @@ export async function startSketch(map) {
     tell();
   };
   const draw = () => {
-    drawShape(shape, state, colours(), { change, tell });
+    drawShape(shape, state, colours(), { change });
     replaceKeepingFocus(bar, barParts(state, t, { change, back, map }));
   };
   const tell = () => {
@@ -96,32 +97,38 @@ function sketchWords({ sketch, fixed }, t) {
   return t("Click on the map");
 }
 
-function drawShape(layer, { sketch, fixed }, colour, { change, tell }) {
+function drawShape(layer, { sketch, fixed }, colour, { change }) {
   layer.clearLayers();
   const style = { color: colour.accent, weight: 2, fillColor: colour.accent, fillOpacity: 0.15, interactive: false };
   const geometry = fixed ?? sketchGeometry(sketch) ?? sketchGeometry(changeType(sketch, "LineString"));
   if (geometry) L.geoJSON(geometry, { style, pointToLayer: () => L.layerGroup(), interactive: false }).addTo(layer);
+  const radius = window.matchMedia("(pointer: coarse)").matches ? VERTEX_RADIUS.touch : VERTEX_RADIUS.mouse;
   sketch.points.forEach(([lon, lat], index) => {
-    const vertex = L.circleMarker([lat, lon], { radius: VERTEX_RADIUS, color: colour.halo, weight: 2, fillColor: colour.accent, fillOpacity: 1, bubblingMouseEvents: false });
+    const vertex = L.circleMarker([lat, lon], {
+      className: "sketch-vertex", radius, color: colour.halo, weight: 2, fillColor: colour.accent, fillOpacity: 1, bubblingMouseEvents: false,
+    });
     vertex.addTo(layer);
-    vertex.on("mousedown", (press) => dragVertex(press, index));
+    vertex.getElement().addEventListener("pointerdown", (press) => press.button === 0 && dragVertex(vertex, press, index));
+    vertex.on("click", L.Util.falseFn); // heard here, it adds none on the map below
     vertex.on("contextmenu", () => sketch.type !== "Point" && change(dropVertex(sketch, index)));
   });
-  function dragVertex(press, index) {
-    const map = press.target._map;
+
+  // With a mouse, a pen or a finger; the map stays where it is meanwhile.
+  function dragVertex(vertex, { pointerId }, index) {
+    const map = vertex._map;
+    const node = vertex.getElement();
     map.dragging.disable();
+    node.setPointerCapture(pointerId);
     let moved = null;
-    const move = ({ latlng }) => {
+    node.addEventListener("pointermove", (event) => {
+      const latlng = map.mouseEventToLatLng(event);
       moved = moveVertex(sketch, index, [latlng.lng, latlng.lat]);
-      press.target.setLatLng(latlng);
-    };
-    map.on("mousemove", move);
-    map.once("mouseup", () => {
-      map.off("mousemove", move);
+      vertex.setLatLng(latlng);
+    });
+    node.addEventListener("lostpointercapture", () => {
       map.dragging.enable();
       if (moved) change(moved);
-      else tell();
-    });
+    }, { once: true });
   }
 }
 
