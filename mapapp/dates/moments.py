@@ -18,6 +18,9 @@ Candidates = tuple[str, ...]
 
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24, "春": 21, "夏": 22, "秋": 23, "冬": 24}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_LAST_OF_REPUBLIC = 120
+_YEARS_WITHOUT_ERA = {0: 999, 1911: _LAST_OF_REPUBLIC, 1925: 64, 1988: 31}
+"""The year before the first one of an era, and its last year: our era, 民國 (as far as years come), 昭和, 平成."""
 _NTH = "(?:st|nd|rd|th|er|o|º|ª)?"
 _THE, _OF, _YEAR = "(?:(?:the|le|el|il|den|am|op) )?", "(?:of|de|del|di)", r"(?: ?г\.?| года)?"
 _QUARTER = "(first|second|third|fourth|[123][a-z]{2}|4th)"
@@ -53,6 +56,15 @@ def _one(text: str | None) -> Candidates | None:
 def _ymd(found: re.Match[str], _: Conventions) -> Candidates | None:
     parts = [int(part) for part in found.groups() if part and part.isdigit()]
     return _one(date_text(*parts[:3]))
+
+
+def _han(found: re.Match[str], how: Conventions) -> Candidates | None:
+    """A year before 年: one of few digits may as well be of the Republic of China, or of 昭和 or 平成."""
+    year, *rest = (int(part) for part in found.groups() if part)
+    short = year <= _LAST_OF_REPUBLIC and "年" in found[0] and len(found[1]) < 4
+    starts = _YEARS_WITHOUT_ERA if short else {0: year}
+    texts = [date_text(start + year, *rest) for start, last in starts.items() if year <= last]
+    return tuple(sorted(text for text in texts if text)) or None
 
 
 def _numeric(found: re.Match[str], how: Conventions) -> Candidates | None:
@@ -138,12 +150,12 @@ def _form(name: str, pattern: str, read: Callable[[re.Match[str], Conventions], 
 
 _Y = r"(?P<year>\d{3,4})"
 FORMS: tuple[Form, ...] = (
-    _form("year", r"(\d{3,4})年?", _ymd),
+    _form("year", r"(\d{3,4})年?", _han),
     _form("year-month-day", r"(\d{3,4})([–./])(\d{1,2})\2(\d{1,2})", _ymd),
     _form("year-month", r"(\d{4})[.–](\d{1,2})", _ymd),
     _form("year/month", r"(\d{4})/(\d{1,2})", _year_pair),
     _form("digits", r"(1[0-9]{3}|20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])", _ymd),
-    _form("Han year, month, day", r"(\d{1,4})年\s*(\d{1,2})月(?:\s*(\d{1,2})[日號号]?)?(?:份)?", _ymd),
+    _form("Han year, month, day", r"(\d{1,4})年\s*(\d{1,2})月(?:\s*(\d{1,2})[日號号]?)?(?:份)?", _han),
     _form("day and month in numbers", r"(\d{1,2})([./–])(\d{1,2})\2(\d{4})", _numeric),
     _form("two-digit year", r"(\d{1,2})([./–])(\d{1,2})\2(\d{2})", _short_year),
     _form("two-digit year", rf"(\d{{1,2}})[ –]{MONTH}[ –'](\d\d)", _named_month_short_year),

@@ -1,7 +1,8 @@
 """Linked Places (https://github.com/LinkedPasts/linked-places-format): the places as a gazetteer.
 
 Names carry the spans in which they were official and the citations that support them. Precision becomes the
-certainty of the geometry. Events have no place in this format.
+certainty of the geometry. Events have no place in this format. What came from a file of the format goes out as it was
+there, wherever the atlas has not changed it (`linked_origin`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import shapely
 
 from mapapp.atlas.geometry import geometry_json
+from mapapp.export.linked_origin import collection_of, extras, identifier_of, origin_of, restored
 from mapapp.export.provenance import provenance
 from mapapp.export.records import Json, chosen_places, place_name
 from mapapp.files import write_whole
@@ -39,18 +41,21 @@ def write_linked_places(atlas: Atlas, view: View, path: Path) -> None:
 def gazetteer(atlas: Atlas, view: View) -> Json:
     """The FeatureCollection of the places that a View shows."""
     features = [_feature(atlas, place, view) for place in chosen_places(atlas, view)]
-    return {"type": "FeatureCollection", "@context": CONTEXT, **provenance(atlas, view), "features": features}
+    head = {**collection_of(atlas.sources), **provenance(atlas, view)}
+    return {"type": "FeatureCollection", "@context": CONTEXT, **head, "features": features}
 
 
 def place_uri(atlas: Atlas, identifier: str) -> str:
-    """The name of a place outside its atlas."""
-    return f"urn:mapapp:{atlas.id}:{identifier}"
+    """The name of a place outside its atlas: the one that it has in its own gazetteer, else one of ours."""
+    return identifier_of(origin_of(atlas.place_by_id[identifier])) or f"urn:mapapp:{atlas.id}:{identifier}"
 
 
 def _feature(atlas: Atlas, place: Place, view: View) -> Json:
     properties: Json = {"title": _line(place_name(place, view))}
     if codes := _country_codes(place):
         properties["ccodes"] = codes
+    origin = origin_of(place)
+    properties |= extras(place, origin)
     found: Json = {
         "@id": place_uri(atlas, place.id),
         "type": "Feature",
@@ -64,7 +69,8 @@ def _feature(atlas: Atlas, place: Place, view: View) -> Json:
     if place.within:
         found["relations"] = [_part_of(atlas, region, view) for region in place.within]
     texts = [{"value": _line(text), "lang": tag} for tag, text in place.summary.items() if text]
-    return found | ({"descriptions": texts} if texts else {})
+    found |= {"descriptions": texts} if texts else {}
+    return restored(found, place, origin, _citations(atlas, place, view, files=False)) if origin else found
 
 
 def _line(text: str) -> str:
@@ -75,11 +81,21 @@ def _line(text: str) -> str:
 def _names(atlas: Atlas, place: Place, view: View) -> list[Json]:
     """All names of a place; its citations stand with the first that is from the sources (else the first)."""
     found = [_name(name) for name in place.names]
-    cited = [item for item in atlas.citations_of.get(f"place:{place.id}", ()) if item.field in (None, "names")]
-    if found and cited:
+    if found and (cited := _citations(atlas, place, view)):
         first = next((index for index, name in enumerate(place.names) if not name.outside), 0)
-        found[first]["citations"] = [_citation(atlas, item, view) for item in cited]
+        found[first]["citations"] = cited
     return found
+
+
+def _citations(atlas: Atlas, place: Place, view: View, files: bool = True) -> list[Json]:
+    """The citations of a place and its names; without `files`, those that do not stand for an imported file."""
+    cited = [item for item in atlas.citations_of.get(f"place:{place.id}", ()) if item.field in (None, "names")]
+    return [_citation(atlas, item, view) for item in cited if files or not _is_file(atlas, item.source)]
+
+
+def _is_file(atlas: Atlas, source: str) -> bool:
+    custom = next(one for one in atlas.sources if one.id == source).csl.get("custom")
+    return isinstance(custom, dict) and "x_file" in custom
 
 
 def _name(name: Toponym) -> Json:

@@ -40,10 +40,11 @@ class RowCitations:
         self.ids, self.languages = ids, atlas.languages
         self.own: list[tuple[list[Citation], str, str]] = []
         self.known = {item.id: item for item in atlas.sources}
-        column = index.get("source")
+        self.column = column = index.get("source", index.get("url"))
         cells = [row.cells[column] for row in sheet.rows] if column is not None else []
         distinct = dict.fromkeys(map(clean_text, dict.fromkeys(cells)))
         self.named = column is not None and len(distinct) <= _MAX_NAMED
+        self.links = self._links()
         if column is not None and not self.named:
             why = because(
                 "{count} different sources are more than an atlas lists: they stay in the kept file",
@@ -62,12 +63,22 @@ class RowCitations:
         self.ids.taken.add(found)
         return found
 
+    def _links(self) -> dict[str, str]:
+        """The address of each source that has one and the same in all rows that name it."""
+        if not self.named or "source" not in self.index or "url" not in self.index:
+            return {}
+        found: dict[str, set[str]] = {}
+        for row in self.sheet.rows:
+            text, link = (clean_text(row.cells[self.index[name]]) for name in ("source", "url"))
+            found.setdefault(text, set()).add(link)
+        return {text: link for text, links in found.items() if len(links) == 1 for link in links if _is_link(link)}
+
     def cite(self, subject: str, row: Row) -> None:
         """Cite the row, what its source column names, and what its citations column carries."""
         found: list[Citation] = []
         if "citations" in self.index and (text := row.cells[self.index["citations"]].strip()):
             found += self._carried(subject, text, row)
-        if self.named and (text := clean_text(row.cells[self.index["source"]])):
+        if self.column is not None and self.named and (text := clean_text(row.cells[self.column])):
             page = clean_text(row.cells[self.index["page"]]) if "page" in self.index else ""
             found.append(Citation(subject, None, self._source_named(text), page=page))
         cited = self.draft.citations.setdefault(subject, [])
@@ -78,8 +89,8 @@ class RowCitations:
         """Cite for each subject, none of which is cited yet, its row and what its source column names."""
         locators = {row.number: self.sheet.locator(row) for row in rows}
         found = [[one] for one in self._own(subjects, [locators[row.number] for row in rows])]
-        if self.named:
-            texts = [clean_text(row.cells[self.index["source"]]) for row in rows]
+        if self.column is not None and self.named:
+            texts = [clean_text(row.cells[self.column]) for row in rows]
             pages = [clean_text(row.cells[self.index["page"]]) if "page" in self.index else "" for row in rows]
             for cited, subject, text, page in zip(found, subjects, texts, pages, strict=True):
                 if text:
@@ -104,7 +115,7 @@ class RowCitations:
         """The id of a source that a cell names: an id of the atlas, else a new one whose title is the text."""
         identifier = self.reserved[text]
         if identifier not in self.known and identifier not in self.draft.sources:
-            link = text if text.startswith(("https://", "http://")) and " " not in text else ""
+            link = text if _is_link(text) else self.links.get(text, "")
             csl: dict[str, Any] = {"id": identifier, "type": "document", "title": text}
             short = dict.fromkeys(self.languages, text[:_SHORT])
             self.draft.sources[identifier] = Source(identifier, csl | ({"URL": link} if link else {}), short)
@@ -164,6 +175,10 @@ class RowCitations:
         elif outside and name not in self.sheet.sources:
             found = self.draft.sources[identifier] = replace(found, outside=True)
         return found
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith(("https://", "http://")) and " " not in text
 
 
 def _source_of(identifier: str, item: Mapping[str, Any], name: str) -> Source:

@@ -95,7 +95,15 @@ def _filled(sheet: Sheet, index: int) -> list[str]:
 def _are_numbers(sheet: Sheet, column: str) -> bool:
     """True for a column of numbers: how many people there were names nobody."""
     cells = _filled(sheet, sheet.columns.index(column))
-    return _share(cells, (read_number(cell.removeprefix("c.").strip()) is not None for cell in cells)) > 0.5
+    return _share(cells, (_is_number(cell) for cell in cells)) > 0.5
+
+
+def _is_number(cell: str) -> bool:
+    return _COUNT.fullmatch(cell) is not None or read_number(cell.removeprefix("c.").strip()) is not None
+
+
+_COUNT = re.compile(r"[~<>≈約约]?\s*\d[\d.,]*\s*[kKmM+千萬万]?\s*[人名]?|=.*")
+"""How many, as people write it: ~10,000, 60k, 3萬人, or a formula."""
 
 
 _WORDS = frozenset({"actors", "place"})

@@ -9,7 +9,8 @@ from mapapp.atlas.codes import RefusedError
 from mapapp.atlas.forms import IDS, read_when
 from mapapp.atlas.tables import EVENTS
 from mapapp.importers.drafts import PALETTE
-from mapapp.importers.placing import SIMPLE, PlaceDrafter
+from mapapp.importers.leftovers import SIMPLE
+from mapapp.importers.placing import PlaceDrafter
 from mapapp.importers.plainrows import LEAST, EventColumns, PlainRows
 from mapapp.importers.reasons import because
 from mapapp.importers.sheet import Row

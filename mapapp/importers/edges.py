@@ -36,10 +36,11 @@ def find_header(rows: Sequence[tuple[int, list[str]]]) -> int:
     return 0
 
 
-def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+def joined_header(upper: Sequence[str], lower: Sequence[str], merged: bool = False) -> list[str] | None:
     """The names of a header of two rows, None where the lower one is no header.
 
     A cell of the lower row stands below a group of the upper one: a name with nothing, or nothing, to its right.
+    Where cells of the upper row are `merged` it has such groups, and the lower row may have names under all others.
     """
     wide = max(len(upper), len(lower))
     top = [*upper, *[""] * (wide - len(upper))]
@@ -48,7 +49,7 @@ def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | Non
     groups = {index for index in range(wide) if _in_group(top, index)}
     if (
         not filled
-        or not set(filled) <= groups
+        or not (set(filled) <= groups or (merged and groups <= set(filled)))
         or all(top[index].strip() for index in filled)
         or any(re.search(r"\d", below[index]) for index in filled)
     ):

@@ -232,6 +232,7 @@ class _Job:
             "x_file": f"{FOLDER}/{self.file.name}",
             "x_sha256": hashlib.sha256(self.data).hexdigest(),
             "x_format": self.format,
+            **self.sheets[0].about,
         }
         csl = {"id": self.source, "type": "dataset", "title": self.file.name, "custom": custom}
         return Source(self.source, csl, dict.fromkeys(self.atlas.languages, self.file.name[:40]))

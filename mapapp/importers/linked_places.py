@@ -10,6 +10,7 @@ from mapapp.dates import read_date
 from mapapp.errors import InvalidInputError, told
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.geojson import flat_cells, read_json
+from mapapp.importers.linked_origin import OF_CERTAINTY, ORIGIN, origin_of_row, origin_text
 from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry
 from mapapp.importers.sheet import Row, Sheet, cell_text, refuse_size
@@ -23,7 +24,7 @@ FIXED_TABLE = {
 }  # fmt: skip
 _FIXED = {
     "id": "id", "title": "title", "when": "when", "types": "kind", "ccodes": "country", "names": "names",
-    "summary": "summary", "within": "within",
+    "summary": "summary", "within": "within", "precision": "precision",
 }  # fmt: skip
 _UNKNOWN = frozenset({"-1", "9999", "-9999", "", "null", "None"})
 
@@ -66,15 +67,22 @@ def read_linked_places(data: bytes, name: str, decisions: Decisions) -> list[She
     rows = [Row(number, [cells.get(column, "") for column in columns], shape) for number, cells, shape in records]
     fixed = {column: field for column, field in _FIXED.items() if column in columns}
     fixed |= {column: column for column in columns if column.startswith("summary_")}
-    return [
-        Sheet(columns, rows, "feature", encoding=encoding, records="places", fixed=fixed, closed=True, entries=entries)
-    ]
+    head = value if isinstance(value, dict) and "features" in value else {}
+    about = origin_text({name: one for name, one in head.items() if name not in ("features", "@context")})
+    found = Sheet(columns, rows, "feature", "", encoding, "places", fixed, closed=True, entries=entries)
+    found.about = {ORIGIN: about} if about != "{}" else {}
+    return [found]
 
 
 def lp_sheet(sheet: Sheet) -> Sheet:
     """A table as a sheet of Linked Places."""
     sheet.records, sheet.closed = "places", True
     sheet.fixed = {column: field for column, field in FIXED_TABLE.items() if column in sheet.columns}
+    if ORIGIN not in sheet.columns:
+        origins = [origin_of_row(dict(zip(sheet.columns, row.cells, strict=True))) for row in sheet.rows]
+        sheet.columns.append(ORIGIN)
+        for row, text in zip(sheet.rows, origins, strict=True):
+            row.cells = [*row.cells, text]
     return sheet
 
 
@@ -90,15 +98,16 @@ def _record(feature: dict[str, Any], number: int, entries: list[Entry]) -> tuple
     cells["names"] = json.dumps(_names(names, number, entries), ensure_ascii=False) if names else ""
     if when := edtf_of(feature.get("when"), number, entries):
         cells["when"] = when
-    types = [cell_text(one.get("label") or one.get("sourceLabel")) for one in _objects(feature.get("types"))]
-    cells["types"] = ";".join(filter(None, types))
+    cells["types"] = types_text(feature.get("types"))
     geometry = feature.get("geometry")
     _descriptions(feature, cells)
     if when is None and isinstance(geometry, dict):
-        cells |= _when_of_parts(geometry, number, entries)
-    known = {"type", "@id", "id", "properties", "names", "when", "types", "geometry", "descriptions", "@context"}
-    cells |= {key: cell_text(value) for key, value in feature.items() if key not in known and key not in cells}
-    return cells, _shape(geometry)
+        cells |= when_of_parts(geometry, number, entries)
+    cells.setdefault("precision", precision_of_shape(geometry))
+    cells[ORIGIN] = origin_text(feature)
+    if not cells[ORIGIN]:
+        entries.append(Entry(number, "", "refused", cells.get("title", ""), "", because("more than a field can hold")))
+    return cells, shape_of(geometry)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
@@ -106,7 +115,22 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)]
 
 
+def types_text(types: Any) -> str:
+    """The labels of the types of a place, separated by `;`."""
+    labels = (cell_text(one.get("label") or one.get("sourceLabel")) for one in _objects(types))
+    return ";".join(filter(None, labels))
+
+
+def precision_of_shape(geometry: Any) -> str:
+    """The precision that the certainty of a geometry, or of all its parts, stands for; '' where it says none."""
+    if not isinstance(geometry, dict):
+        return ""
+    said = {cell_text(part.get("certainty")) for part in _objects(geometry.get("geometries") or geometry)}
+    return OF_CERTAINTY.get(said.pop(), "") if len(said) == 1 else ""
+
+
 def _descriptions(feature: dict[str, Any], cells: dict[str, str]) -> None:
+    """Add the first description in each language as a cell."""
     for one in _objects(feature.get("descriptions")):
         name = f"summary_{one['lang']}" if isinstance(one.get("lang"), str) and one["lang"] else "summary"
         if text := cell_text(one.get("value")):
@@ -125,7 +149,7 @@ def _names(names: list[dict[str, Any]], number: int, entries: list[Entry]) -> li
     return found
 
 
-def _when_of_parts(geometry: dict[str, Any], number: int, entries: list[Entry]) -> dict[str, str]:
+def when_of_parts(geometry: dict[str, Any], number: int, entries: list[Entry]) -> dict[str, str]:
     """The span of all dated parts of a geometry, where the place itself has none."""
     parts = [part for part in _objects(geometry.get("geometries") or geometry) if isinstance(part.get("when"), dict)]
     if not parts:
@@ -135,12 +159,12 @@ def _when_of_parts(geometry: dict[str, Any], number: int, entries: list[Entry]) 
     return {"when": when} if when else {}
 
 
-def _shape(geometry: Any) -> Any:
+def shape_of(geometry: Any) -> Any:
     """The geometry without what Linked Places adds to it; well-known text where there is nothing else."""
     if not isinstance(geometry, dict):
         return None
     if isinstance(geometry.get("geometries"), list):
-        return {"type": "GeometryCollection", "geometries": [_shape(part) for part in geometry["geometries"] if part]}
+        return {"type": "GeometryCollection", "geometries": [shape_of(part) for part in geometry["geometries"] if part]}
     if geometry.get("coordinates"):
         return {"type": geometry.get("type"), "coordinates": geometry["coordinates"]}
     return {"wkt": geometry["geowkt"]} if isinstance(geometry.get("geowkt"), str) else None

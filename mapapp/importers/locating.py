@@ -122,10 +122,7 @@ def _several(named: Named, choices: Sequence[Candidate]) -> Reason:
             "none is taken, for the gazetteer has none of this name in {country}, but elsewhere: {listed}",
             country=Country(named.country), listed=listed,
         )  # fmt: skip
-    return because(
-        "none is taken, for the gazetteer has several of this name: {listed}",
-        listed=named_places(choices, with_ids=True),
-    )
+    return because("none is taken, for the gazetteer has several of this name: {listed}", listed=listed)
 
 
 def _somewhere(places: Sequence[str], draft: Draft, atlas: Atlas) -> bool:

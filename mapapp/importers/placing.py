@@ -17,6 +17,7 @@ from mapapp.importers.columns import Guess
 from mapapp.importers.decisions import Decisions
 from mapapp.importers.drafts import Draft, Ids, Named
 from mapapp.importers.fields import DERIVED, folded
+from mapapp.importers.leftovers import SIMPLE, without_room
 from mapapp.importers.reasons import because
 from mapapp.importers.report import Entry, ImportReport
 from mapapp.importers.rowdates import Question, RowDates
@@ -36,8 +37,6 @@ from mapapp.language import in_each, msg
 from mapapp.model import Atlas, Layer, Place, Toponym, records_of
 from mapapp.when import When
 
-SIMPLE = ("date_basis", "place_basis", "stops", "importance", "certainty", "projection", "series", "ordinal")
-"""Fields of events whose cells are read as those of events.csv."""
 NAMELESS = because("the row names no place")
 _RECORDS = {"events": because("events"), "places": because("places")}
 _MOST_KINDS = 40
@@ -84,6 +83,9 @@ class PlaceDrafter:
         self.event_when: When | None = None
         """The date of the event whose row is drafted."""
         self.records = decisions.records or sheet.records or self._guess_records()
+        for guess, why in without_room(guesses, "" if "record" in self.index else self.records, atlas.languages):
+            self.kept.append((_extra_name(guess.column), self.index[guess.field]))
+            report.add(None, guess.field, "kept", guess.column, _extra_name(guess.column), why)
         self.about_records = [] if decisions.records else self._ask_about_dates()
 
     @property
@@ -315,8 +317,9 @@ class PlaceDrafter:
         before = len(self.report.entries)
         geometry = self.shapes.read(row)
         when = self.dates.read(row)
-        title = self._title(row) if not self._cell(row, "names") or self.words.columns["title"] else {}
-        names = toponyms(title, self._cell(row, "names"), self._cell(row, "variants"), row, self.report)
+        given, own = self._cell(row, "names"), self.words.read(row, "title")
+        title = own or (self._title(row) if not given or self.words.columns["title"] else {})
+        names = toponyms(title, given, self._cell(row, "variants"), row, self.report, own.values())
         identifier = self._identify(row, next(iter(title.values()), names[0].name if names else ""))
         kind, country = self._cell(row, "kind"), self._cell(row, "country")
         if kind and place_kind(kind) != kind:
@@ -380,9 +383,7 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
 
 def _extra_name(column: str) -> str:
     """The name of a column of one's own in the atlas."""
-    if column.startswith("x_"):
-        return column
-    return f"x_{'_'.join(clean_text(column).split())}"
+    return column if column.startswith("x_") else f"x_{'_'.join(clean_text(column).split())}"
 
 
 def original_text(changed: Mapping[str, str]) -> str:

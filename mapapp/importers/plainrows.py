@@ -14,7 +14,8 @@ from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from mapapp.atlas.vocabulary import ID
-from mapapp.importers.placing import NAMELESS, SIMPLE, original_text
+from mapapp.importers.leftovers import SIMPLE
+from mapapp.importers.placing import NAMELESS, original_text
 from mapapp.importers.plainplaces import PlainPlaces, Run
 from mapapp.importers.report import Entry, What
 from mapapp.importers.rowdates import DATE_FIELDS

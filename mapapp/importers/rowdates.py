@@ -85,7 +85,9 @@ class RowDates:
         """The date of a row; None where it has none that could be read (which is reported)."""
         index, cells = self.index, row.cells
         if "when" in index and (text := cells[index["when"]].strip()):
-            return self._cell(row, "when", text)
+            found = self._cell(row, "when", text)
+            end = self._side(row, "end", _PARTS[1]) if found and "start" not in index else None
+            return self._interval(row, found, end) if end else found
         ends = [self._side(row, name, parts) for name, parts in zip(("start", "end"), _PARTS, strict=True)]
         if ends[0] is None and ends[1] is None:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -79,9 +79,12 @@ _NAMES: dict[str, str] = {}
 
 
 def toponyms(
-    title: Mapping[str, str], names: str, variants: str, row: Row, report: ImportReport
+    title: Mapping[str, str], names: str, variants: str, row: Row, report: ImportReport, titles: Iterable[str] = ()
 ) -> tuple[Toponym, ...]:
-    """The names of a place: those of JSON text as they are, the title in each language that has none, variants."""
+    """The names of a place: those of JSON text as they are, the title in each language that has none, variants.
+
+    `titles` are those of the row itself: a name of the place also where each of their languages has another one.
+    """
     found: list[Toponym] = []
     for one in _objects(names, row, report):
         name, language = clean_text(str(one.get("name", ""))), str(one.get("lang", "")) or "und"
@@ -102,7 +105,7 @@ def toponyms(
     known = {name.lang for name in found}
     first = [Toponym(text, language) for language, text in title.items() if language not in known]
     texts = {name.name for name in (*first, *found)}
-    more = dict.fromkeys(clean_text(part) for part in variants.split(";"))
+    more = dict.fromkeys([*titles, *(clean_text(part) for part in variants.split(";"))])
     return (*found, *first, *(Toponym(text, "und") for text in more if text and text not in texts))
 
 

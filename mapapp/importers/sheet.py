@@ -57,6 +57,8 @@ class Sheet:
     entries: list[Entry] = field(default_factory=list)
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """CSL-JSON items by id, where the file carries its sources."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of itself, as members `x_…` of its own source."""
     questions: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     """What the reader would rather be told: the decision, the question, and the answers, the one taken first."""
 

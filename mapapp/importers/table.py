@@ -103,7 +103,8 @@ def table_sheet(rows: Rows, name: str, entries: list[Entry], bare: Sequence[list
         )
     number, header = filled[at]
     body = filled[at + 1 :]
-    if body and (joined := joined_header(plain[at][1], plain[at + 1][1])):
+    merged = bare is not None and header != plain[at][1]
+    if body and (joined := joined_header(plain[at][1], plain[at + 1][1], merged)):
         entries.append(
             Entry(body[0][0], "", "guessed", " ".join(filter(None, plain[at + 1][1])), ", ".join(joined),
                   because("a second row of the header: its names are taken"))

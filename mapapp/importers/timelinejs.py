@@ -14,7 +14,7 @@ from mapapp.importers.table import read_text_table, read_workbook
 
 FIXED = {
     "Year": "year", "Month": "month", "Day": "day", "End Year": "end_year", "End Month": "end_month",
-    "End Day": "end_day", "Headline": "title", "Text": "summary", "Group": "kind", "Media": "url",
+    "End Day": "end_day", "Headline": "title", "Text": "summary", "Group": "kind",
     "Place": "place", "Latitude": "lat", "Longitude": "lon",
 }  # fmt: skip
 """The columns of a sheet that say what an event is."""

@@ -16,11 +16,11 @@ _MONTHS = (
 _DAY = {"en": "EEEE, d MMMM y", "zh-Hant": "y年M月d日，EEEE", "ja": "y年M月d日（EEE）"}
 
 
-def date_words(when: When, language: str) -> str:
+def date_words(when: When, language: str, *, weekday: bool = True) -> str:
     """An EDTF date in words, with its weekday where it is a day, and with "about" or "uncertain" where it is soft."""
     t = translator(language)
     if when.moment:
-        words = _range_words(when.start_earliest, when.end_latest, t)
+        words = _range_words(when.start_earliest, when.end_latest, t, weekday=weekday)
     else:
         start = "" if when.start_earliest == OPEN_START else span_words(when.start_earliest, when.start_latest, t)
         end = "" if when.end_latest == OPEN_END else span_words(when.end_earliest, when.end_latest, t)
@@ -58,13 +58,13 @@ def span_words(first: int, last: int, t: Translator) -> str:
     return _between(_day_words(y1, m1, d1, t, weekday=False), _day_words(y2, m2, d2, t, weekday=False), t)
 
 
-def _range_words(first: int, last: int, t: Translator) -> str:
+def _range_words(first: int, last: int, t: Translator, *, weekday: bool = True) -> str:
     if first == OPEN_START:
         return t("not later than {end}", end=span_words(*_widest_unit_ending(last), t))
     if last == OPEN_END:
         return t("not earlier than {start}", start=span_words(*_widest_unit_starting(first), t))
     if first == last:
-        return _day_words(*calendar_date(first), t, weekday=True)
+        return _day_words(*calendar_date(first), t, weekday=weekday)
     (y1, m1, d1), (y2, m2, d2) = calendar_date(first), calendar_date(last)
     whole_years = (m1, d1) == (1, 1) and (m2, d2) == (12, 31)
     whole_month = d1 == 1 and d2 == days_in_month(y2, m2) and (y1, m1) == (y2, m2)

@@ -59,9 +59,29 @@ def find_dates(text: str, written: When | None = None) -> list[FoundDate]:
     found: list[FoundDate] = []
     for group in _groups(plain, _atoms(plain)):
         date = _range(group[0], group[1], context) if len(group) == 2 else _single(group[0], context)
-        if date is not None:
+        if date is not None and not _glosses(plain, found, date):
             found.append(date)
     return found
+
+
+def _glosses(text: str, found: list[FoundDate], date: FoundDate) -> bool:
+    """True for a date in brackets that says the one before in another calendar: both become one, the finer."""
+    last = found[-1] if found else None
+    if last is None or text[last.end : date.start].strip() != "(" or not text[date.end :].lstrip().startswith(")"):
+        return False
+    if not (last.edtf and date.edtf):
+        return False
+    one, other = parse_when(last.edtf).outer, parse_when(date.edtf).outer
+    slack = _YEAR_OF_THE_MOON if "~" in last.edtf + date.edtf else 0
+    if one[0] > other[1] + slack or other[0] > one[1] + slack:
+        return False
+    finer = date if other[1] - other[0] < one[1] - one[0] else last
+    found[-1] = replace(finer, start=last.start, end=text.index(")", date.end) + 1)
+    return True
+
+
+_YEAR_OF_THE_MOON = 60
+"""Days by which a year of the moon goes beyond the Gregorian one that is written for it."""
 
 
 def _atoms(text: str) -> list[Atom]:

@@ -31,6 +31,8 @@ class Correction:
     kind: str = ""
     event: str = ""
     by: str = ""
+    name: str = ""
+    """What a place that was set by hand is called."""
 
 
 def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: Correction) -> tuple[Atlas, Proposal]:
@@ -50,7 +52,7 @@ def accept(atlas: Atlas, reading: Reading, proposal: Proposal, page: str, said: 
             raise NotFoundError(told("{id} has no event {event}.", id=atlas.id, event=repr(said.event)))
         atlas = _cite(atlas, cited, f"event:{said.event}")
         return atlas, replace(proposal, status="merged", place=said.event, by=said.by, made=())
-    choice = _chosen(atlas, proposal, said.place)
+    choice = _chosen(atlas, proposal, said)
     place_id = ""
     if choice is not None:
         atlas, place_id, is_new = with_place(atlas, choice, proposal.name)
@@ -155,8 +157,9 @@ def _cite(atlas: Atlas, citation: Citation, subject: str) -> Atlas:
     return _fresh(atlas, citations=(*atlas.citations, replace(citation, subject=subject)))
 
 
-def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
+def _chosen(atlas: Atlas, proposal: Proposal, said: Correction) -> Choice | None:
     """The place that was said, else the first that was proposed: an id of the atlas, a candidate, or `lon,lat`."""
+    wanted = said.place
     if not wanted:
         return proposal.choices[0] if proposal.choices else None
     for choice in proposal.choices:
@@ -168,7 +171,7 @@ def _chosen(atlas: Atlas, proposal: Proposal, wanted: str) -> Choice | None:
     if point := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)", wanted):
         lon, lat = float(point[1]), float(point[2])
         if abs(lon) <= 180 and abs(lat) <= 90:
-            return Choice("", proposal.name or wanted, "other", "", lon, lat, 1, (), "given by hand")
+            return Choice("", said.name or proposal.name or wanted, "other", "", lon, lat, 1, (), "given by hand")
     found = _from_gazetteer(wanted)
     if found is None:
         raise NotFoundError(
@@ -247,7 +250,7 @@ def event_title(atlas: Atlas, when: str, place_id: str, said: str) -> Words:
     for tag in atlas.languages:
         place = atlas.place_by_id.get(place_id)
         name = next((one.name for one in place.names if one.lang == tag), place.names[0].name) if place else ""
-        date = date_words(parse_when(when), tag)
+        date = date_words(parse_when(when), tag, weekday=False)
         words[tag] = translator(tag)(msg("{place}, {date}"), place=name, date=date) if name else date
     return words
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapapp.atlas.files import CONTROL
 from mapapp.encodings import likely_encoding, refuse_binary
@@ -16,6 +17,9 @@ from mapapp.errors import InvalidInputError, NotFoundError, told
 from mapapp.hypertext import html_tokens
 from mapapp.reading.pdf import pdf_pages
 from mapapp.zips import check_members, read_pieces, words_for_damage
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 LARGEST = 20 * 2**20
 """Bytes of a document at most."""
@@ -27,7 +31,7 @@ _CODECS = {"Big5": "cp950", "GB18030": "gb18030", "Shift-JIS": "cp932", "EUC-JP"
 _BLOCKS = frozenset((
     *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table"),
-    *("td", "th", "tr", "ul"),
+    *("tr", "ul"),
 ))  # fmt: skip
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -135,6 +139,8 @@ def _html_parts(text: str) -> Iterator[str]:
                 yield re.sub(r"\s+", " ", words)
         elif words in _HIDDEN:
             hidden = hidden + 1 if sort == "start" else max(0, hidden - 1)
+        elif words in ("td", "th"):
+            yield "\t"  # the cells of a row stay together
         elif words in _BLOCKS:
             yield "\n" if words == "br" and sort == "start" else "\n\n"
 
@@ -164,15 +170,25 @@ def _paragraphs(name: str, xml: bytes) -> str:
         raise InvalidInputError(
             told("{name} is no Word document that can be read: its text is damaged.", name=repr(name))
         ) from error
-    paragraphs = ("".join(_runs(paragraph)) for paragraph in root.iter(f"{_WORD}p"))
-    return "\n\n".join(text for text in paragraphs if text.strip())
+    return "\n\n".join(text for text in _blocks(root) if text.strip())
 
 
-def _runs(paragraph: object) -> list[str]:
+def _blocks(element: Element) -> Iterator[str]:
+    """The paragraphs in an element, and the rows of its tables, each on one line."""
+    for child in element:
+        if child.tag == f"{_WORD}p":
+            yield "".join(_runs(child))
+        elif child.tag == f"{_WORD}tr":
+            yield "\t".join(" ".join(filter(None, map(str.strip, _blocks(cell)))) for cell in child)
+        else:
+            yield from _blocks(child)
+
+
+def _runs(paragraph: Element) -> list[str]:
     marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
     return [
         (element.text or "") if element.tag == f"{_WORD}t" else marks.get(element.tag, "")
-        for element in paragraph.iter()  # type: ignore[attr-defined]
+        for element in paragraph.iter()
     ]
 
 

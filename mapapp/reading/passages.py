@@ -1,4 +1,4 @@
-"""Passages: the sentences of a text, as ranges of code points; and the language that a text is in."""
+"""Passages: sentences, items of lists and rows of tables, as ranges of code points; and the language of a text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST = 600
 """Characters of a passage at most."""
 
 _BREAK = re.compile(
-    r"""\n\s*\n | [。！？!?]+[」』）)"”’]*(?:[¹²³⁰-⁹]+)? | ；\n
+    r"""\n\s*\n | \n(?=[ \t]*(?:[-*+•]\s|\d{1,3}[.)]\s|\|)) | [。！？!?]+[」』）)"”’]*(?:[¹²³⁰-⁹]+)? | ；\n
     | (?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bMr|\bSt|\bNo|\bpp|\bvs)(?<!\betc|\bMrs)
     \.["”’)]*(?:[¹²³⁰-⁹]+)?\s+(?=["“‘(]?[A-Z])""",
     re.VERBOSE,

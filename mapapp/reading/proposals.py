@@ -240,7 +240,7 @@ def _of_place(
     reader: _Reader, passage: Range, mentions: Sequence[FoundPlace], dates: Sequence[FoundDate]
 ) -> Proposal:  # fmt: skip
     first = mentions[0]
-    date = min(dates, key=lambda one: _distance(one, first), default=None)
+    date = min(dates, key=lambda one: _distance(reader.text, one, first), default=None)
     beside = date is not None
     if date is None and reader.last and passage[0] - reader.last[0] < FAR:
         same_paragraph = "\n\n" not in reader.text[reader.last[0] : passage[0]]
@@ -251,9 +251,14 @@ def _of_place(
     )
 
 
-def _distance(date: FoundDate, place: FoundPlace) -> int:
-    """Characters between; a date that follows counts double, for a text rather says when, then where."""
-    return place.start - date.end if date.end <= place.start else 2 * (date.start - place.end)
+def _distance(text: str, date: FoundDate, place: FoundPlace) -> int:
+    """Characters between; a date that follows counts double, for a text rather says when, then where.
+
+    One that follows in brackets ("Aichi (2005)") is that of the place.
+    """
+    if date.end <= place.start:
+        return place.start - date.end
+    return 0 if text[place.end : date.start].strip() in ("(", "（") else 2 * (date.start - place.end)
 
 
 def _proposal(

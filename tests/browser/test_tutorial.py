@@ -45,8 +45,15 @@ def test_the_tutorial_from_a_document_to_a_page(
     found = items.count()
     assert found >= 3
     for number in range(found):
+        if number == 0:
+            page.keyboard.press("3")
+        if number == 1:
+            page.keyboard.press("f")
+            page.keyboard.type("Portsmouth")
+            page.keyboard.press("Enter")
+            expect(page.locator(".choice[aria-pressed=true]")).to_contain_text("-70.8, 43.1")
         page.keyboard.press("a")
-        expect(page.locator(".item.accepted")).to_have_count(number + 1, timeout=30_000)
+        expect(page.locator(".item.accepted, .item.corrected")).to_have_count(number + 1, timeout=30_000)
         expect(page.locator(".review")).to_have_attribute("data-waiting", "0")
     context.close()
 
@@ -55,6 +62,9 @@ def test_the_tutorial_from_a_document_to_a_page(
     atlas = open_atlas("portsmouth")
     dates = {event.when.edtf for event in atlas.events if event.when}
     assert {"1905-08-09", "1905-09-05", "1905-10"} <= dates
+    portsmouth = next(place for place in atlas.places if place.names[0].name == "Portsmouth")
+    assert portsmouth.point is not None and portsmouth.point[0] < -70
+    assert sum(event.places == (portsmouth.id,) for event in atlas.events) == 2
     assert all(atlas.citations_of[f"event:{event.id}"] for event in atlas.events)
     opened = open_page(Path("portsmouth.html").resolve().as_uri())
     assert len(opened.page.evaluate("mapapp.visible()")) == len([event for event in atlas.events if event.when])

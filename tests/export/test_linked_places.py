@@ -15,6 +15,8 @@ from hypothesis import given
 
 from mapapp.atlas import open_atlas
 from mapapp.export.linked_places import gazetteer
+from mapapp.importers import import_file
+from mapapp.importers.linked_origin import ORIGIN
 from mapapp.model import Atlas
 from mapapp.view import View
 from mapapp.when import parse_when
@@ -166,3 +168,84 @@ def test_the_shape_is_kept_whatever_the_atlas_holds(atlas: Atlas) -> None:
     assert list(faults(collection)) == []
     for place, feature in zip(atlas.places, collection["features"], strict=True):
         assert [name["toponym"] for name in feature["names"]] == [" ".join(name.name.split()) for name in place.names]
+
+
+SPANS = {"timespans": [{"start": {"in": "1624"}, "end": {"in": "1662"}}, {"start": {"in": "1683"}}], "label": "twice"}
+TAINAN: Json = {
+    "@id": "http://example.org/1", "type": "Feature",
+    "properties": {"title": "臺南", "ccodes": ["TW"], "population": {"1935": 110816}},
+    "geometry": {"type": "Point", "coordinates": [120.2, 22.99, 15.5], "certainty": "certain", "when": SPANS},
+    "names": [
+        {"toponym": "臺灣府", "lang": "zh-Hant", "citations": [{"label": "府志", "year": 1696}], "when": SPANS},
+        {"toponym": "Tainan", "lang": "en"}, {"toponym": "臺南", "lang": ""},
+    ],
+    "types": [{"identifier": "aat:300008389", "label": "cities", "sourceLabel": "府城"}, {"label": "seat"}],
+    "when": SPANS, "links": [{"type": "closeMatch", "identifier": "wd:Q140631"}],
+    "relations": [{"relationType": "gvp:broaderPartitive", "relationTo": "http://example.org/2", "label": "in Taiwan"}],
+    "descriptions": [{"@id": "http://example.org/d", "value": "Old <i>capital</i>.", "lang": "en"}],
+    "depictions": [{"@id": "http://example.org/p.jpg", "license": "cc:by-sa/3.0/"}],
+}  # fmt: skip
+RING = [[177, -19], [183, -19], [183, -16], [177, -16], [177, -19]]
+FIJI: Json = {
+    "@id": "urn:x:2", "type": "Feature", "properties": {"title": "Fiji", "ccodes": ["FJ", "WS"]},
+    "names": [{"toponym": "Fiji", "lang": "en", "citations": [{"label": "chart"}]}], "types": [{"label": "island"}],
+    "geometry": {"type": "GeometryCollection", "geometries": [
+        {"type": "Polygon", "coordinates": [RING], "certainty": "uncertain", "when": SPANS},
+        {"type": "Point", "coordinates": [178, -18], "certainty": "uncertain"},
+    ]},
+}  # fmt: skip
+
+
+def test_what_came_in_goes_out_again_but_for_what_the_atlas_has_changed(tmp_path: Path) -> None:
+    file, folder = tmp_path / "g.lpf.json", tmp_path / "atlas"
+    given = {"type": "FeatureCollection", "@context": "linkedplaces", "indexing": {"name": "G"}}
+    file.write_text(json.dumps(given | {"features": [TAINAN, FIJI]}), "utf-8")
+    import_file(file, folder)
+    atlas = open_atlas(folder)
+    found = gazetteer(atlas, View())
+    assert found["indexing"] == {"name": "G"} and found["features"][1] == FIJI
+    assert found["features"][0] == TAINAN
+    assert not import_file(file, folder).changes_atlas
+    first = atlas.places[0]
+    assert (first.precision, {name.name for name in first.names}) == ("exact", {"臺灣府", "Tainan", "臺南"})
+
+    names = tuple(replace(name, name="Tayouan") if name.lang == "en" else name for name in first.names)
+    changed = replace(first, names=names, when=parse_when("1624"), kind="building", precision="schematic", summary={})
+    (feature, _) = gazetteer(replace(atlas, places=(changed, atlas.places[1])), View())["features"]
+    assert [name["toponym"] for name in feature["names"]] == ["臺灣府", "臺南", "Tayouan"]
+    assert feature["names"][0] == TAINAN["names"][0]
+    assert (feature["types"], feature["when"]["label"]) == ([{"label": "building"}], "1624")
+    assert feature["geometry"]["certainty"] == "uncertain" and "descriptions" not in feature
+    assert feature["links"] == TAINAN["links"] and feature["relations"] == TAINAN["relations"]
+
+
+def test_a_table_of_places_goes_out_with_its_terms_and_matches(tmp_path: Path) -> None:
+    file, folder = tmp_path / "g.tsv", tmp_path / "atlas"
+    row = {
+        "id": "P_7", "title": "Emesa", "title_source": "LHOM", "title_uri": "https://example.org/7", "ccodes": "SY",
+        "types": "town; castle", "aat_types": "300008375; 300008063", "matches": "wd:Q1; tgn:2", "parent_id": "urn:x:0",
+        "parent_name": "Syria", "lon": "36.7", "lat": "34.7",
+    }  # fmt: skip
+    file.write_text("\n".join(map("\t".join, (row.keys(), row.values()))), "utf-8")
+    import_file(file, folder)
+    (feature,) = gazetteer(open_atlas(folder), View())["features"]
+    types = [("town", "aat:300008375"), ("castle", "aat:300008063")]
+    assert [(one["label"], one["identifier"]) for one in feature["types"]] == types
+    assert [one["identifier"] for one in feature["links"]] == ["wd:Q1", "tgn:2"]
+    assert feature["relations"][0]["relationTo"] == "urn:x:0" and feature["properties"]["src_id"] == "P_7"
+    assert feature["names"][0]["citations"][0] == {"label": "LHOM", "@id": "https://example.org/7"}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"when": NaN}', '{"a": "\\ud800"}', '{"a":' * 900 + "1" + "}" * 900, 7])
+def test_what_is_no_feature_is_passed_over(text: object) -> None:
+    atlas = open_atlas(MINIMAL)
+    place = replace(atlas.places[0], extra={ORIGIN: text})
+    assert list(faults(gazetteer(replace(atlas, places=(place, *atlas.places[1:])), View()))) == []
+
+
+@pytest.mark.parametrize("value", [7, "x", [7], {"x": 7}, [{"x": [1]}], None])
+def test_members_of_other_sorts_do_no_harm(value: Any) -> None:
+    atlas = open_atlas(MINIMAL)
+    text = json.dumps(dict.fromkeys(("@id", "properties", "geometry", "names", "types", "when", "descriptions"), value))
+    place = replace(atlas.places[0], extra={ORIGIN: text})
+    assert gazetteer(replace(atlas, places=(place, *atlas.places[1:])), View())["features"][0]["names"]

@@ -137,7 +137,7 @@ def test_linked_places_with_misspelt_and_unknown_dates(tmp_path: Path) -> None:
     assert [(name.name, name.lang, name.when and name.when.edtf) for name in found.names] == [
         ("Фрунзе", "ru", "1926/1991"), ("Frunze", "en", None),
     ]  # fmt: skip
-    assert "closeMatch" in str(found.extra["x_links"])
+    assert "closeMatch" in str(found.extra["x_linked_places"])
     assert {"the member is called timespans", "stands for a date that nobody knows"} <= set(said(report, "changed"))
 
 

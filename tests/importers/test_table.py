@@ -227,3 +227,29 @@ def test_what_a_date_lacks_is_asked_and_days_of_the_moon_stay_a_year(tmp_path: P
     why = {entry.line: entry.why for entry in report.entries if entry.field == "when" and entry.line}
     assert "calendar of the moon" in why[3]
     assert "no year" in why[4]
+
+
+def test_columns_that_the_records_have_no_room_for_are_kept_and_said(tmp_path: Path) -> None:
+    header = ("title", "title_ja", "date", "lon", "lat", "country", "source", "link")
+    rows = [
+        header,
+        *(("Opening", "開港", "1859-07-01", 139.6, 35.4, "Japan", "Diary", link) for link in ("https://a.example/1",)),
+    ]
+    atlas, report = imported(table(tmp_path, rows), tmp_path / "atlas", language="en")
+    (event,) = atlas.events
+    assert event.extra["x_country"] == "Japan" and event.extra["x_link"] == "https://a.example/1"
+    assert set(said(report, "kept")) >= {"these records have no such field"}
+    assert ("x_title_ja" in event.extra) != ("ja" in atlas.languages)
+    assert [one.csl.get("URL") for one in atlas.sources if one.csl.get("title") == "Diary"] == ["https://a.example/1"]
+    second = table(tmp_path, [("title", "date", "link"), ("Fire", "1866", "https://a.example/2")], "second.csv")
+    again, _ = imported(second, tmp_path / "second")
+    assert {one.csl.get("URL") for one in again.sources} == {None, "https://a.example/2"}
+
+
+def test_a_date_with_an_end_is_a_span_and_dates_that_are_not_read_are_kept(tmp_path: Path) -> None:
+    rows = [("title", "date", "until"), ("Strike", "2020-08-09", "2020-08-12"), ("Rally", "2021", "")]
+    atlas, _ = imported(table(tmp_path, rows), tmp_path / "atlas")
+    assert [event.when.edtf for event in atlas.events if event.when] == ["2020-08-09/2020-08-12", "2021"]
+    rows = [("title", "date", "start", "end"), ("Strike", "2020-08-09", "14:00", "16:00")]
+    atlas, _ = imported(table(tmp_path, rows, "times.csv"), tmp_path / "times")
+    assert atlas.events[0].extra == {"x_start": "14:00", "x_end": "16:00"}

@@ -87,6 +87,13 @@ def test_a_header_of_two_rows(upper: list[str], lower: list[str], names: list[st
     assert joined_header(upper, lower) == names
 
 
+def test_below_merged_cells_a_header_of_two_rows_may_name_every_column() -> None:
+    upper, lower = ["what", "", "when", "", "who"], ["title", "type", "date", "until", "people"]
+    assert joined_header(upper, lower) is None
+    assert joined_header(upper, lower, merged=True) == lower
+    assert joined_header(upper, ["March", "A", "2001", "2002", "9"], merged=True) is None
+
+
 def test_names_of_places_are_looked_up_and_what_is_open_is_asked(tmp_path: Path) -> None:
     rows = [
         ["title", "date", "place", "country"],

@@ -171,6 +171,33 @@ def test_kinds_of_documents(name: str, data: bytes) -> None:
     assert document.page(proposal.start) == ("1" if name == "a.pdf" else "")
 
 
+LIST = """- Tsukuba followed from 17 March to 16 September 1985.
+- Hanover (2000), Shanghai (1 May – 31 October 2010), Yeosu (2012).
+
+| Opening in Osaka | 14 March 1970 |
+| Closing | 13 September 1970 |
+"""
+
+
+def test_dates_in_brackets_belong_to_the_name_before_and_rows_to_themselves() -> None:
+    found = propose(Document("a.md", LIST), None)
+    assert [(one.name, one.when) for one in found.proposals] == [
+        ("Tsukuba", "1985-03-17/1985-09-16"), ("Hanover", "2000"), ("Shanghai", "2010-05-01/2010-10-31"),
+        ("Yeosu", "2012"), ("Osaka", "1970-03-14"), ("", "1970-09-13"),
+    ]  # fmt: skip
+    (gloss,) = find_dates("嘉永6年6月3日（1853年7月8日）、来航した。")
+    assert (gloss.start, gloss.end, gloss.edtf) == (0, 19, "1853-07-08")
+    assert len(find_dates("in 2010 (2009 elsewhere), 2012 (2013)")) == 4
+
+
+def test_cells_of_a_row_stay_together() -> None:
+    cells = (f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("1913", "Harbin"))
+    word = parse_document("a.docx", docx(f"<w:tbl><w:tr>{''.join(cells)}</w:tr></w:tbl>"))
+    page = parse_document("a.html", b"<table><tr><td>1913</td><td>Harbin</td></tr></table>")
+    for document in (word, page):
+        assert [(one.name, one.when) for one in propose(document, None).proposals] == [("Harbin", "1913")], document
+
+
 def test_encodings() -> None:
     for codec, text in (
         ("cp950", "日本首相於去年訪問哈薩克的首都，這是一個新的開始。"),
@@ -235,6 +262,13 @@ def test_corrections_merges_and_refusals(folder: Path) -> None:
         decide(folder, atlas, reading, third.id, "accept")
     assert len(open_atlas(folder).events) == len(atlas.events)
     assert read_reading(readings(folder)["talks"])[0] == reading
+
+
+def test_a_place_that_was_set_by_hand_has_the_name_that_was_looked_up(folder: Path) -> None:
+    atlas, reading = read(folder, "Nothing happened on 4 May 2001.")
+    said = Correction(place="139.7,35.2", name="Uraga")
+    atlas, _ = decided(atlas, reading, reading.proposals[0].id, "accept", said, "")
+    assert {name.name for name in atlas.places[-1].names} == {"Uraga"}
 
 
 def test_a_decision_cut_off_between_atlas_and_proposals_is_taken_once(folder: Path) -> None:

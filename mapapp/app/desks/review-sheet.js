@@ -23,12 +23,13 @@ function passageOf(row, language) {
 
 function choiceButton(choice, index, chosen) {
   const score = choice.score === null ? "" : ` · ${choice.score.toFixed(2)}`;
+  const at = byHand(choice) ? [] : [`${choice.lon.toFixed(1)}, ${choice.lat.toFixed(1)}`]; // which of two of one name
   return el(
     "button",
     { type: "button", class: "choice", "aria-pressed": String(chosen) },
     el("b", {}, `${index + 1} ${choice.name}`),
     el("span", {}, [choice.kind, choice.country].filter(Boolean).join(", ") + score),
-    el("small", {}, [choice.reasons.join("; "), choice.attribution].filter(Boolean).join(" — ")),
+    el("small", {}, [[...choice.reasons, ...at].join("; "), choice.attribution].filter(Boolean).join(" — ")),
   );
 }
 
@@ -68,6 +69,11 @@ function placeMap({ choices, chosen, land, known, label, pick }) {
     if (Math.abs(lat) <= 90) pick(((((lon + 180) % 360) + 360) % 360) - 180, lat);
   });
   return svg;
+}
+
+/** A place that was set by hand has no score. */
+function byHand(choice) {
+  return choice?.score === null;
 }
 
 function spanOf(kind) {

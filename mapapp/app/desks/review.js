@@ -65,6 +65,7 @@ class Desk {
     }
     this.root.dataset.waiting = String(this.pending.length);
     this.root.querySelector(".list").replaceWith(this.list()); // what is being typed stays
+    this.show(this.root.querySelector("[aria-current]"));
     form.dispatchEvent(new Event("heard"));
   }
 
@@ -93,6 +94,7 @@ class Desk {
 
   reset() {
     this.wanted = null;
+    this.called = "";
     this.choice = 0;
     this.editing = "";
   }
@@ -127,7 +129,7 @@ class Desk {
     if (!row || row.status !== "open") return;
     const [x, y] = [lon.toFixed(4), lat.toFixed(4)];
     const place = {
-      id: `${x},${y}`, name: row.name || `${x}, ${y}`, kind: "", span: "", country: "", lon: Number(x), lat: Number(y), score: null,
+      id: `${x},${y}`, name: row.name || this.called || `${x}, ${y}`, kind: "", span: "", country: "", lon: Number(x), lat: Number(y), score: null,
       reasons: [this.data.words.byhand], attribution: "",
     };
     const others = (this.found.get(row.id) ?? []).filter((one) => one.score !== null);
@@ -211,7 +213,8 @@ class Desk {
     const done = { accept: said.event ? "merged" : "accepted", reject: "rejected", undo: "open" }[action];
     const place = this.choice > 0 || !row.choices.length ? (this.choices(row)[this.choice]?.id ?? "") : "";
     this.seq += 1;
-    this.pending.push({ seq: this.seq, id: row.id, action, status: done, place, ...said });
+    const name = byHand(this.choices(row)[this.choice]) && this.called ? { name: this.called } : {};
+    this.pending.push({ seq: this.seq, id: row.id, action, status: done, place, ...name, ...said });
     row.status = done;
     this.editing = "";
     if (action !== "undo") this.onward();
@@ -355,8 +358,14 @@ class Desk {
       const when = el("input", { value: row.when, spellcheck: false });
       const title = el("input", { value: "", placeholder: words.itself });
       const kind = el("select", {}, ...this.data.kinds.map(([id, name]) => el("option", { value: id }, name)));
-      form.append(labelled(words.when, when), labelled(words.title, title), labelled(words.kind, kind), save(words.save));
-      on(() => this.act("accept", { when: when.value.trim(), title: title.value.trim(), kind: kind.value }));
+      const place = this.choices(row)[this.choice];
+      const name = byHand(place) ? el("input", { value: this.called || row.name, spellcheck: false }) : null;
+      form.append(
+        labelled(words.when, when), labelled(words.title, title), name ? labelled(words.called, name) : "",
+        labelled(words.kind, kind), save(words.save),
+      );
+      const said = () => ({ when: when.value.trim(), title: title.value.trim(), kind: kind.value });
+      on(() => this.act("accept", { ...said(), ...(name ? { name: name.value.trim() } : {}) }));
     }
     return form;
   }
@@ -369,6 +378,7 @@ class Desk {
       this.setByHand(Number(point[1]), Number(point[2]));
       return;
     }
+    this.called = words; // a place that nobody knows is then set by hand, and has this name
     this.lookingFor = words;
     this.ask("find", { words });
     this.root.dataset.waiting = String(this.pending.length);

@@ -157,7 +157,7 @@ def _decide(draft: Draft, work: _Work, act: Mapping[str, Any], by: str) -> None:
 def said(act: Mapping[str, Any]) -> Correction:
     """What a person's action says in place of the proposal."""
     when = act.get("when")
-    texts = {name: str(act.get(name) or "")[:300] for name in ("place", "title", "kind", "event")}
+    texts = {name: str(act.get(name) or "")[:300] for name in ("place", "title", "kind", "event", "name")}
     return Correction(when=str(when)[:100] if when is not None else None, **texts)
 
 

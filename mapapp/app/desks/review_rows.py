@@ -112,6 +112,7 @@ def page_words(t: Translator) -> Mapping[str, str]:
         "save": t("Save"), "event": t("Event"), "when": t("Date (EDTF)"), "title": t("Title"), "kind": t("Kind"),
         "itself": t("empty: made from place and date"),
         "find": t("Find the place"), "name": t("Name, or longitude,latitude"), "search": t("Look it up"),
+        "called": t("Name of the place"),
         "none": t("No place of this name is known: click on the map, or write longitude,latitude."),
         "words": t("Words of its title, or its date"), "byhand": t("set by hand"),
         "gone": t("The passage is no longer in the document."), "before": t("before"), "next": t("next"),
