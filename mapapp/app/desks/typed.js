@@ -9,6 +9,7 @@ const FIELD = "#portal textarea, #portal input";
 const LONGEST = 5000; // milliseconds that an answer is waited for: the first field has to be fetched
 const TICKING = 600; // and that of a key which may have ticked a box instead
 const CLOSING = 1500; // and that of a field which may refuse to close
+const FOLLOWING = 1000; // and in which the focus follows the keys
 const CLOSERS = new Set(["Enter", "Tab", "Escape"]);
 const HELD = ["keydown", "pointerdown", "mousedown", "pointerup", "mouseup", "click"];
 
@@ -22,17 +23,28 @@ class Typed {
     this.answered = null; // tells whether the table has answered the last key; null: nothing is waited for
     for (const kind of HELD) window.addEventListener(kind, (event) => this.take(event), { capture: true });
     window.addEventListener("pointermove", stay, { capture: true, passive: true });
+    this.keyed = -Infinity; // when the last key came
+    for (const kind of ["focusin", "focusout"])
+      window.addEventListener(kind, (event) => this.keep(event), { capture: true });
+  }
+
+  /** The table lets the focus follow the chosen cell a moment later, and then chooses the cell where it was before. */
+  keep(event) {
+    const grid = event.target.closest?.(GRID);
+    const within = grid && grid === event.relatedTarget?.closest?.(GRID);
+    if (within && performance.now() - this.keyed < FOLLOWING) event.stopPropagation();
   }
 
   /** Let an event go its own way, or hold it until those before it have been answered. */
   take(event) {
+    if (event.type === "keydown") this.keyed = performance.now();
     if (!event.isTrusted) return;
     if (this.answered) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.held.push(event);
-    } else if (event.type === "keydown") {
-      this.answered = answer(event);
+    } else if (event.type === "keydown" || event.type === "click") {
+      this.answered = answer(event, event.target);
       if (this.answered) void this.play();
     }
   }
@@ -46,7 +58,7 @@ class Typed {
       const next = this.held.shift();
       if (!next) break;
       const told = new next.constructor(next.type, next);
-      this.answered = answer(told) ?? (() => true);
+      this.answered = answer(told, next.target) ?? (() => true);
       if (next.type === "keydown") press(told);
       else point(told, next.target);
     }
@@ -56,16 +68,25 @@ class Typed {
 
 /** What tells, by the time since, that a key has been answered; null: at once, or the key goes elsewhere.
  *  A key that opens a field is known by what the table does with it: it keeps the browser from its own. */
-function answer(event) {
+function answer(event, target) {
+  if (event.type === "click") return target.closest?.(GRID) ? drawn() : null;
   if (event.type !== "keydown" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return null;
   const focused = document.activeElement;
   if (focused.matches(FIELD)) {
     const closes = CLOSERS.has(event.key) && !(event.key === "Enter" && event.shiftKey);
     return closes ? (since) => !focused.isConnected || since > CLOSING : null;
   }
-  if (!focused.closest(GRID) || (event.key.length > 1 && event.key !== "Enter")) return null;
+  if (!focused.closest(GRID)) return null;
+  if (event.key.length > 1 && event.key !== "Enter") return drawn();
   const longest = event.key.length > 1 || event.key === " " ? TICKING : LONGEST;
   return (since) => !event.defaultPrevented || document.activeElement.matches(FIELD) || since > longest;
+}
+
+/** What tells that the table has been drawn since: it then knows which cell is chosen. */
+function drawn() {
+  let done = false;
+  requestAnimationFrame(() => setTimeout(() => (done = true)));
+  return (since) => done || since > TICKING;
 }
 
 /** A key, played where the focus is: a letter is written into an open field, anything else is told to the table. */
