@@ -225,8 +225,11 @@ def save_what_is_shown(page: Page, frame: Frame) -> tuple[str, bytes]:
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Data", exact=True).click()
     dialog.get_by_text("GeoJSON", exact=True).click()
+    expect(dialog).to_contain_text("FeatureCollection", timeout=20_000)  # how the file begins
+    save = dialog.get_by_role("button", name=re.compile("^Save "))
+    expect(save).to_have_count(1)  # that of the format before has gone
     with page.expect_download() as saved:
-        dialog.get_by_role("button", name=re.compile("^Save ")).click()
+        save.click()
     page.keyboard.press("Escape")
     return saved.value.url, saved.value.path().read_bytes()
 
