@@ -40,7 +40,10 @@ def test_a_new_atlas_takes_a_table(page: Page, server: str, workspace: Path, tmp
     expect(page.get_by_text("Every step is saved in")).to_be_visible()
     folder = workspace / "The-Suez-Canal"
     assert check_atlas(folder) == []
-    page.locator(".st-key-edit-begin").get_by_role("button", name="Import a file").click()
+    page.get_by_role("button", name="Back to the map").click()
+    empty = page.frame_locator("iframe.mapapp-frame")
+    expect(empty.get_by_text("This atlas has no events yet.")).to_be_visible()
+    empty.locator(".beginnings").get_by_role("button", name="Import a file").click()
     expect(page.get_by_text("A table, GeoJSON")).to_be_visible()
     at_rest(page)
     table = tmp_path / "canal.csv"

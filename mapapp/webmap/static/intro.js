@@ -3,6 +3,7 @@
 import { el, kindIcon } from "./dom.js";
 import { sourceReference } from "./citations.js";
 import { panelSection, recordLink } from "./detailparts.js";
+import { hostAction } from "./header.js";
 import { openList } from "./lists.js";
 import { windowOfEra } from "./related.js";
 import { ownValue } from "./decode.js";
@@ -18,13 +19,25 @@ export function introPanel(store) {
     el("p", { class: "summary" }, words(atlas.atlas.description)),
     countsLine(store),
     tourList(store),
-    guide(store),
-    el("div", { class: "beginnings-section" }, panelSection(t("Where to begin"), beginnings(store))),
+    ...(atlas.events.length
+      ? [guide(store), el("div", { class: "beginnings-section" }, panelSection(t("Where to begin"), beginnings(store)))]
+      : emptyAtlas(store)),
     atlas.eras.length ? panelSection(t("Periods"), eraList(store)) : null,
-    panelSection(t("Sources"), sourceList(store)),
+    atlas.sources.length ? panelSection(t("Sources"), sourceList(store)) : null,
     el("p", { class: "fine-print" }, [atlas.atlas.attribution, atlas.atlas.license, atlas.atlas.version &&
       t("version {version}", { version: atlas.atlas.version })].filter(Boolean).join(" · ")),
     el("ul", { class: "fine-print", role: "list" }, (ownValue(atlas.credits, store.view.lang) ?? []).map((line) => el("li", {}, String(line)))),
+  ];
+}
+
+/** Where the first events come from: only the explorer has desks. */
+function emptyAtlas({ t, atlas }) {
+  const desks = atlas.host?.desks ?? [];
+  const link = (desk) => el("button", { type: "button", class: "record-link", "data-key": `begin-${desk.id}`,
+    onclick: () => hostAction("desk", desk.id) }, t(desk.title));
+  return [
+    el("p", {}, t("This atlas has no events yet.")),
+    desks.length ? panelSection(t("Where to begin"), el("ul", { class: "beginnings", role: "list" }, desks.map((desk) => el("li", {}, link(desk))))) : null,
   ];
 }
 
