@@ -25,9 +25,14 @@ class Told(str):
 
 def told(msgid: str, **values: object) -> Told:
     """The text `msgid` with its {placeholders} filled in; a value may itself be told."""
-    found = Told(_PLACEHOLDER.sub(lambda name: str(values.get(name[1], name[0])), msgid) if values else msgid)
+    found = Told(filled(msgid, values))
     found.msgid, found.values = msgid, values
     return found
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A text with its {placeholders} filled in, all at once: braces in a value are text."""
+    return _PLACEHOLDER.sub(lambda name: str(values.get(name[1], name[0])), text) if values else text
 
 
 class MapAppError(Exception):

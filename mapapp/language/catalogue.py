@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-from mapapp.errors import Told
+from mapapp.errors import Told, filled
 
 LANGUAGES: dict[str, str] = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 """Languages of the interface: BCP 47 tag to the language's own name."""
@@ -55,7 +55,7 @@ class Translator:
     def __call__(self, msgid: str, **values: object) -> str:
         """The text for `msgid` with its {placeholders} filled in."""
         text = self._messages.get(msgid, msgid)
-        return _fill(text[0] if isinstance(text, list) else text, values)
+        return filled(text[0] if isinstance(text, list) else text, values)
 
     def say(self, text: str) -> str:
         """A text of `mapapp.errors.told` in this language, what was put into it as well; another text as it is."""
@@ -68,8 +68,8 @@ class Translator:
         """The form for `n`: English chooses between `one` and `many`; Chinese and Japanese have one form."""
         forms = self._messages.get(one)
         if forms is None:
-            return _fill(one if n == 1 else many, {"n": n, **values})
-        return _fill(forms[0] if isinstance(forms, list) else forms, {"n": n, **values})
+            return filled(one if n == 1 else many, {"n": n, **values})
+        return filled(forms[0] if isinstance(forms, list) else forms, {"n": n, **values})
 
 
 def msg(text: str) -> str:
@@ -85,9 +85,3 @@ def translator(language: str, catalogue: str = "") -> Translator:
 def in_each(text: str, languages: Iterable[str]) -> dict[str, str]:
     """A text of the catalogues in each of some languages (BCP 47); in English where the interface has none like it."""
     return {tag: translator(tag)(text) for tag in languages}
-
-
-def _fill(text: str, values: dict[str, object]) -> str:
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
