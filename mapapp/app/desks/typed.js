@@ -8,7 +8,7 @@ const GRID = "[data-testid=stDataFrame]";
 const FIELD = "#portal textarea, #portal input";
 const LONGEST = 5000; // milliseconds that an answer is waited for: the first field has to be fetched
 const TICKING = 600; // and that of a key which may have ticked a box instead
-const CLOSING = 1500; // and that of a field which may refuse to close
+const CLOSING = 5000; // and that of a field which may refuse to close
 const FOLLOWING = 1000; // and in which the focus follows the keys
 const CLOSERS = new Set(["Enter", "Tab", "Escape"]);
 const HELD = ["keydown", "pointerdown", "mousedown", "pointerup", "mouseup", "click"];
@@ -74,7 +74,7 @@ function answer(event, target) {
   const focused = document.activeElement;
   if (focused.matches(FIELD)) {
     const closes = CLOSERS.has(event.key) && !(event.key === "Enter" && event.shiftKey);
-    return closes ? (since) => !focused.isConnected || since > CLOSING : null;
+    return closes ? closed(focused) : null;
   }
   if (!focused.closest(GRID)) return null;
   if (event.key.length > 1 && event.key !== "Enter") return drawn();
@@ -82,11 +82,20 @@ function answer(event, target) {
   return (since) => !event.defaultPrevented || document.activeElement.matches(FIELD) || since > longest;
 }
 
+/** What tells that a field is gone and the table has the focus again, which comes a moment later, and has been drawn. */
+function closed(field) {
+  let seen = null;
+  return (since) => {
+    if (!field.isConnected && document.activeElement.closest(GRID)) seen ??= drawn();
+    return seen?.(since) || since > CLOSING;
+  };
+}
+
 /** What tells that the table has been drawn since: it then knows which cell is chosen. */
 function drawn() {
   let done = false;
   requestAnimationFrame(() => setTimeout(() => (done = true)));
-  return (since) => done || since > TICKING;
+  return (since) => done || since > CLOSING;
 }
 
 /** A key, played where the focus is: a letter is written into an open field, anything else is told to the table. */
